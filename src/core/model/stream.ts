@@ -1,0 +1,68 @@
+/** How does an answer stream back, whatever the dialect? */
+
+export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'toolCalls' | 'cancelled' | 'unknown';
+
+/** Tokens as the server counted them; a part it did not tell is absent. */
+export interface TokenUsage {
+  readonly tokensIn?: number;
+  readonly tokensOut?: number;
+  /** Part of `tokensIn` that came from the server's prefix cache. */
+  readonly tokensCached?: number;
+}
+
+export type StreamEvent =
+  | { readonly type: 'text'; readonly text: string; readonly logprobs?: readonly number[] }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: TokenUsage };
+
+/** The last event is `end`; a failure rejects with ModelError instead. Leaving the loop closes the connection. */
+export type AnswerStream = AsyncIterable<StreamEvent>;
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  readonly maxTokens: number;
+  /** Absent: the model family's recommendation decides. */
+  readonly temperature?: number;
+  readonly stop?: readonly string[];
+}
+
+/** An instruction model on the team's own server. */
+export interface ChatClient {
+  chat(request: ChatRequest, signal: AbortSignal): AnswerStream;
+}
+
+/** A FIM prompt in the three forms servers take; the client of the server's dialect picks one. */
+export interface FimPrompt {
+  /** The model family, e.g. `codestral`. */
+  readonly family: string;
+  /** The prompt in order. Control strings act as tokens; text must never do so. */
+  readonly segments: readonly FimSegment[];
+  /** For servers that apply the family's template themselves. */
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly snippets: readonly { readonly path: string; readonly text: string }[];
+  /** Stops beside the end-of-text token, most likely first (TGI takes four). */
+  readonly stop: readonly string[];
+}
+
+export type FimSegment =
+  | { readonly control: string }
+  | { readonly text: string };
+
+export interface FimRequest {
+  readonly model: string;
+  readonly prompt: FimPrompt;
+  readonly maxTokens: number;
+  readonly temperature: number;
+}
+
+/** A FIM model on the team's own server, asked in the dialect that was verified for it. */
+export interface FimClient {
+  complete(request: FimRequest, signal: AbortSignal): AnswerStream;
+}

@@ -1,0 +1,49 @@
+/** Which commands are there? The table that the manifest test compares with package.json. */
+
+import * as vscode from 'vscode';
+
+import type { Disposable } from '../core/base/disposables.ts';
+import type { Log } from '../core/base/log.ts';
+
+export const commandIds = [
+  'tandem.connect',
+  'tandem.menu',
+  'tandem.completion.toggle',
+  'tandem.completion.why',
+  'tandem.completion.askCloud',
+  'tandem.chat.focus',
+  'tandem.chat.new',
+  'tandem.chat.askCloud',
+  'tandem.edit.start',
+  'tandem.edit.accept',
+  'tandem.edit.reject',
+  'tandem.edit.acceptHunk',
+  'tandem.edit.rejectHunk',
+  'tandem.cloud.setKey',
+  'tandem.server.setKey',
+  'tandem.cloud.preview',
+  'tandem.usage.open',
+  'tandem.audit.open',
+  'tandem.team.showSources',
+  'tandem.diagnostics.copy',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** Registers a command; what it throws is logged and shown once, because the person started it. */
+export function registerCommand(
+  id: CommandId,
+  log: Log,
+  run: (...parameters: readonly unknown[]) => unknown,
+): Disposable {
+  return vscode.commands.registerCommand(id, async (...parameters: unknown[]) => {
+    try {
+      return await run(...parameters);
+    } catch (failure) {
+      const message = failure instanceof Error ? failure.message : String(failure);
+      log.error(`${id}: ${message}`);
+      void vscode.window.showErrorMessage(message);
+      return undefined;
+    }
+  });
+}
