@@ -1,0 +1,150 @@
+/** How does a test sit in front of a real VS Code window? A browser page on VS Code's own server. */
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+
+import { ensureBrowser } from './browser.ts';
+import { projectRoot } from './project.ts';
+import { startVsCodeServer, type VsCodeServer, type VsCodeServerOptions } from './vscodeServer.ts';
+
+export interface EditorOptions extends VsCodeServerOptions {
+  readonly folder: string;
+  /** The extension under development; absent where a VSIX is installed instead. */
+  readonly extensionPath?: string;
+  /** A bundled suite whose `run()` is called inside the extension host. */
+  readonly testsPath?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface RealEditor {
+  readonly page: Page;
+  readonly browser: Browser;
+  readonly server: VsCodeServer;
+  readonly url: string;
+  /** Resolves with the exit code when the suite inside has settled. */
+  readonly suiteExit: Promise<number>;
+  screenshot(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The address that opens a folder with the extension under development. */
+export function editorUrl(
+  port: number,
+  options: Pick<EditorOptions, 'folder' | 'extensionPath' | 'testsPath'>,
+): string {
+  const remote = (file: string): string =>
+    `vscode-remote://localhost:${port}${file.split(path.sep).join('/')}`;
+  const payload: [string, string][] = [['skipWelcome', 'true']];
+  if (options.extensionPath !== undefined)
+    payload.push(['extensionDevelopmentPath', remote(options.extensionPath)]);
+  if (options.testsPath !== undefined) payload.push(['extensionTestsPath', remote(options.testsPath)]);
+  return `http://localhost:${port}/?folder=${encodeURIComponent(options.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+export async function openEditor(options: EditorOptions): Promise<RealEditor> {
+  const executablePath = await ensureBrowser();
+  const server = await startVsCodeServer(options);
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+  });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const suiteExit = exposeSuite(page);
+    const url = editorUrl(server.port, options);
+    await page.goto(url);
+    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    return {
+      page,
+      browser,
+      server,
+      url,
+      suiteExit: await suiteExit,
+      screenshot: async (name) => {
+        const folder = path.join(projectRoot, 'test-results', 'screenshots');
+        await mkdir(folder, { recursive: true });
+        const file = path.join(folder, `${name}.png`);
+        await page.screenshot({ path: file });
+        return file;
+      },
+      close,
+    };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+/** The page tells of the suite through two functions; the inner promise settles with the exit code. */
+async function exposeSuite(page: Page): Promise<Promise<number>> {
+  let settle: (code: number) => void = () => undefined;
+  const exit = new Promise<number>((resolve) => {
+    settle = resolve;
+  });
+  await page.exposeFunction('codeAutomationExit', (code: number) => settle(code));
+  await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
+    if (type === 'log' || type === 'error') console.log(...values);
+  });
+  return exit;
+}
+
+/** The innermost document of a webview, found by something that is in it. */
+export async function webviewFrame(page: Page, selector: string, timeoutMs = 30_000): Promise<Frame> {
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    for (const frame of page.frames()) {
+      try {
+        if ((await frame.locator(selector).count()) > 0 && frame !== page.mainFrame()) return frame;
+      } catch {
+        // A frame that is going away has nothing to say.
+      }
+    }
+    if (Date.now() > deadlineMs) throw new Error(`no webview shows ${selector}`);
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Runs a command by its title through the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor({ state: 'visible' });
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Opens a file of the folder by its name and waits until its editor has the focus. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor({ state: 'visible' });
+  await input.fill(name);
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+  await page.locator('.editor-instance .view-lines').first().waitFor();
+}
