@@ -1,5 +1,7 @@
 /** Is it good enough? The words a check answers in. */
 
+import type { ProjectFiles } from './projectFiles.ts';
+
 export type GateTask = 'completion' | 'edit' | 'chat';
 
 /** What was seen, so that a person can look for herself. Holds no more than a short quotation of the answer. */
@@ -42,4 +44,12 @@ export interface GateCase {
   readonly logprobs?: readonly number[];
   /** Edit: the part that was asked to change, as offsets in `before`. */
   readonly requestedRange?: { readonly start: number; readonly end: number };
+  /** Edit and completion: the project the file stands in. Absent: imports of packages are not judged. */
+  readonly project?: ProjectFiles;
+  /** Chat: the files that were shown to the model, for quotations. */
+  readonly shown?: readonly { readonly path: string; readonly text: string }[];
+  /** Completion: the end was cut on purpose (first line only), so an open bracket there is no truncation. */
+  readonly openEnd?: boolean;
+  /** Edit: no language server and no command are asked (a repair round that already failed cheaply, a bench). */
+  readonly cheapOnly?: boolean;
 }

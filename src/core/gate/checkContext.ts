@@ -1,0 +1,105 @@
+/** What do the checks of one verdict look at, computed once and freed together? */
+
+import type { CheckContext, ParsedPair } from './check.ts';
+import type { CommandOutcome, GatePorts, NewDiagnostic } from './gatePorts.ts';
+import { languageOf, type LanguageFacts } from './language/languages.ts';
+import { lineChange, splitLines, type LineChange } from './language/lineChange.ts';
+import { windowAround } from './syntax/windowAround.ts';
+import type { ParsedText } from './syntax/syntax.ts';
+import type { GateCase } from './verdict.ts';
+
+export interface OwnedContext {
+  readonly context: CheckContext;
+  dispose(): void;
+}
+
+/** The context of one judged answer. The caller disposes it when the verdict is made. */
+export function openContext(judged: GateCase, ports: GatePorts, signal: AbortSignal): OwnedContext {
+  const owned: ParsedText[] = [];
+  const keep = (parsed: ParsedText | undefined): ParsedText | undefined => {
+    if (parsed !== undefined) owned.push(parsed);
+    return parsed;
+  };
+  const completion = judged.task === 'completion';
+  const suffix = judged.suffix ?? '';
+  const language = judged.task === 'chat' ? undefined : languageOf(judged.path, judged.languageId);
+  const before = completion ? judged.before + suffix : judged.task === 'chat' ? '' : judged.before;
+  const after = completion ? judged.before + judged.after + suffix : judged.after;
+  const change = once(() => (completion ? insertionChange(judged) : lineChange(before, after)));
+  const diagnostics = once(() => ports.diagnostics?.(judged, signal) ?? absent<readonly NewDiagnostic[]>());
+  const command = once(() => ports.command?.(judged, signal) ?? absent<CommandOutcome>());
+  const trees = once(() => parsePair({ judged, language, before, after }, ports, keep));
+  const context: CheckContext = {
+    judged,
+    language,
+    before,
+    after,
+    answer: judged.after,
+    get change() {
+      return change();
+    },
+    get trees() {
+      return trees();
+    },
+    diagnostics,
+    command,
+    async parseAside(grammar, text) {
+      return (await ports.syntax.load(grammar)) ? keep(ports.syntax.parse(grammar, text)) : undefined;
+    },
+  };
+  return {
+    context,
+    dispose() {
+      for (const parsed of owned) parsed.dispose();
+    },
+  };
+}
+
+function absent<T>(): Promise<T | undefined> {
+  return Promise.resolve(undefined);
+}
+
+function once<T>(compute: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => (kept ??= { value: compute() }).value;
+}
+
+/** The insertion as a change of lines, without a diff. */
+function insertionChange(judged: GateCase): LineChange {
+  const suffix = judged.suffix ?? '';
+  const beforeLines = splitLines(judged.before + suffix);
+  const afterLines = splitLines(judged.before + judged.after + suffix);
+  const line = splitLines(judged.before).length - 1;
+  const added = afterLines.length - beforeLines.length;
+  if (judged.after === '') return { beforeLines, afterLines, hunks: [] };
+  const hunk = { beforeStart: line, beforeEnd: line + 1, afterStart: line, afterEnd: line + 1 + added };
+  return { beforeLines, afterLines, hunks: [hunk] };
+}
+
+interface Texts {
+  readonly judged: GateCase;
+  readonly language: LanguageFacts | undefined;
+  readonly before: string;
+  readonly after: string;
+}
+
+function parsePair(
+  { judged, language, before, after }: Texts,
+  ports: GatePorts,
+  keep: (parsed: ParsedText | undefined) => ParsedText | undefined,
+): ParsedPair | undefined {
+  const grammar = language?.grammar;
+  if (grammar === undefined) return undefined;
+  const offset = judged.before.length;
+  const part =
+    judged.task === 'completion'
+      ? windowAround(before, offset)
+      : { start: 0, end: before.length, firstRow: 0 };
+  const tail = after.length - (before.length - part.end);
+  const parsedBefore = keep(ports.syntax.parse(grammar, before.slice(part.start, part.end)));
+  if (parsedBefore === undefined) return undefined;
+  const parsedAfter = keep(ports.syntax.parse(grammar, after.slice(part.start, tail), parsedBefore));
+  if (parsedAfter === undefined) return undefined;
+  const whole = part.start === 0 && part.end === before.length;
+  return { before: parsedBefore, after: parsedAfter, firstRow: part.firstRow, whole };
+}

@@ -1,0 +1,11 @@
+/** What stands in the project beside the judged file? Answered by the editor or, headless, by the disk. */
+
+/** Paths are relative to the workspace folder, with forward slashes. No method throws; nothing outside the folder is read. */
+export interface ProjectFiles {
+  /** The text, or `undefined` where there is no such file, it is no text or it is too large (over 4 MB). */
+  read(path: string): Promise<string | undefined>;
+  /** Names in a folder, folders with a trailing slash; empty where there is no such folder. `''` is the root. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Whether a symbol of this name is declared anywhere; `undefined`: not known. */
+  hasSymbol?(name: string): Promise<boolean | undefined>;
+}
