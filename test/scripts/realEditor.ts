@@ -70,7 +70,7 @@ export async function openEditor(options: EditorOptions): Promise<RealEditor> {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
-    const suiteExit = exposeSuite(page);
+    const suite = await exposeSuite(page);
     const url = editorUrl(server.port, options);
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
@@ -79,7 +79,7 @@ export async function openEditor(options: EditorOptions): Promise<RealEditor> {
       browser,
       server,
       url,
-      suiteExit: await suiteExit,
+      suiteExit: suite.exit,
       screenshot: async (name) => {
         const folder = path.join(projectRoot, 'test-results', 'screenshots');
         await mkdir(folder, { recursive: true });
@@ -95,8 +95,8 @@ export async function openEditor(options: EditorOptions): Promise<RealEditor> {
   }
 }
 
-/** The page tells of the suite through two functions; the inner promise settles with the exit code. */
-async function exposeSuite(page: Page): Promise<Promise<number>> {
+/** The page tells of the suite through two functions; `exit` settles with its code. */
+async function exposeSuite(page: Page): Promise<{ exit: Promise<number> }> {
   let settle: (code: number) => void = () => undefined;
   const exit = new Promise<number>((resolve) => {
     settle = resolve;
@@ -105,7 +105,7 @@ async function exposeSuite(page: Page): Promise<Promise<number>> {
   await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
     if (type === 'log' || type === 'error') console.log(...values);
   });
-  return exit;
+  return { exit };
 }
 
 /** The innermost document of a webview, found by something that is in it. */

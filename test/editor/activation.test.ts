@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { commandIds } from '../../src/editor/commands.ts';
+
+describe('activation', () => {
+  it('registers every command of the table', async () => {
+    const extension = vscode.extensions.getExtension('tandem.tandem-code');
+    assert.ok(extension, 'the extension is not installed');
+    await extension.activate();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      commandIds.filter((id) => !registered.has(id)),
+      [],
+    );
+  });
+});
