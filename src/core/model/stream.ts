@@ -51,9 +51,7 @@ export interface FimPrompt {
   readonly stop: readonly string[];
 }
 
-export type FimSegment =
-  | { readonly control: string }
-  | { readonly text: string };
+export type FimSegment = { readonly control: string } | { readonly text: string };
 
 export interface FimRequest {
   readonly model: string;
