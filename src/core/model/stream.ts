@@ -49,9 +49,21 @@ export interface FimPrompt {
   readonly snippets: readonly { readonly path: string; readonly text: string }[];
   /** Stops beside the end-of-text token, most likely first (TGI takes four). */
   readonly stop: readonly string[];
+  /** Every string that the family's tokenizer would turn into a control token, template or not: text must be kept from holding one. */
+  readonly controls?: readonly string[];
+  /** The prefix with the snippets in front of it as text, for servers that apply the template but take no other files. */
+  readonly prefixWithSnippets?: string;
+  /** For servers that take token ids. */
+  readonly tokenIds?: FimTokenIds;
 }
 
-export type FimSegment = { readonly control: string } | { readonly text: string };
+export interface FimTokenIds {
+  readonly beginOfText: number;
+  readonly controls: Readonly<Record<string, number>>;
+}
+
+/** `glued`: no SentencePiece dummy space in front of the text. */
+export type FimSegment = { readonly control: string } | { readonly text: string; readonly glued?: boolean };
 
 export interface FimRequest {
   readonly model: string;
