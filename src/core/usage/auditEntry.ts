@@ -28,6 +28,13 @@ export interface AuditEntry {
   /** Further figures for summaries: language identifier, latency to first token. */
   readonly language?: string;
   readonly firstTokenMs?: number;
+  /**
+   * A later fact about the request with the same `id` (accepted, rejected, kept): its tokens and cost are 0
+   * and it is no further request. The ledger sets this by itself when an id is recorded a second time.
+   */
+  readonly followUp?: true;
+  /** On a follow-up 30 s after acceptance: is the text still there? */
+  readonly kept?: boolean;
 }
 
 /** Takes every request that was made. Resolves when the entry is durable. */

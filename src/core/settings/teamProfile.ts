@@ -1,0 +1,156 @@
+/** What does a team publish for everybody's Tandem? Its shape, and what it says about each setting. */
+
+import { z } from 'zod';
+
+import { none, some, type Outcome } from '../base/outcome.ts';
+import type { SettingLayer, SettingLevel } from './resolve.ts';
+import { cloudProviders, settingsTable, type SettingKey } from './settings.ts';
+
+const address = z.union([z.literal(''), z.url({ protocol: /^https?$/ })]);
+const addresses = z
+  .string()
+  .refine((text) => text.split(',').every((one) => address.safeParse(one.trim()).success), 'http or https URL');
+const globs = z.array(z.string().min(1));
+const usdPerMillion = z.number().min(0);
+
+/** USD per million tokens. */
+export const priceSchema = z.strictObject({
+  in: usdPerMillion.describe('USD per million tokens sent'),
+  out: usdPerMillion.describe('USD per million tokens received'),
+  cached: usdPerMillion.optional().describe('USD per million tokens read from the prompt cache'),
+});
+
+const settingKeys = Object.keys(settingsTable) as [SettingKey, ...SettingKey[]];
+
+export const teamProfileSchema = z.strictObject({
+  $schema: z.string().optional().describe('For editors; Tandem does not read it'),
+  version: z.literal(1).describe('Version of this format'),
+  name: z.string().min(1).max(100).describe('What people see as the source of a setting'),
+  server: z
+    .strictObject({
+      url: addresses.describe("The team's model server; several instances separated by commas"),
+      remoteUrl: addresses
+        .optional()
+        .describe('The same server as seen from a remote machine, container or codespace, where that differs'),
+    })
+    .optional(),
+  completion: z.strictObject({ url: addresses.optional(), model: z.string().optional() }).optional(),
+  chat: z.strictObject({ url: addresses.optional(), model: z.string().optional() }).optional(),
+  cloud: z
+    .strictObject({
+      provider: z.enum(cloudProviders).optional(),
+      url: address.optional(),
+      model: z.string().optional(),
+      escalation: z.enum(['never', 'ask', 'automatic']).optional(),
+      budget: z
+        .strictObject({ dailyUsd: z.number().min(0).optional(), monthlyUsd: z.number().min(0).optional() })
+        .optional(),
+    })
+    .optional(),
+  privacy: z
+    .strictObject({
+      neverSend: globs.optional().describe('Globs of files whose text never goes to the cloud'),
+      patterns: z
+        .record(z.string(), z.string().refine(isRegularExpression, 'a regular expression'))
+        .optional()
+        .describe('Further secrets to redact: a name and a regular expression each'),
+    })
+    .optional(),
+  prices: z.record(z.string(), priceSchema).optional().describe('USD per million tokens by model'),
+  locked: z
+    .array(z.enum(settingKeys))
+    .optional()
+    .describe('Settings that nobody can change, without the `tandem.` prefix'),
+});
+
+export type TeamProfile = z.infer<typeof teamProfileSchema>;
+
+/** The machine-wide file may also name the profile and the key that signs it. */
+export const machineProfileSchema = teamProfileSchema.extend({
+  profile: z.string().optional().describe('URL or path of the team profile'),
+  publicKey: z
+    .string()
+    .optional()
+    .describe('Ed25519 public key (base64 of the 32 bytes) that must have signed the team profile'),
+});
+
+export type MachineProfile = z.infer<typeof machineProfileSchema>;
+
+export type ProfileProblem = 'notJson' | 'notAProfile' | 'tooLarge';
+
+/** 256 KiB: a profile is a page of text, and what is larger is something else. */
+const maxProfileChars = 262_144;
+
+export function parseTeamProfile(text: string): Outcome<TeamProfile, ProfileProblem> {
+  return parseWith(teamProfileSchema, text);
+}
+
+export function parseMachineProfile(text: string): Outcome<MachineProfile, ProfileProblem> {
+  return parseWith(machineProfileSchema, text);
+}
+
+function parseWith<T>(schema: z.ZodType<T>, text: string): Outcome<T, ProfileProblem> {
+  if (text.length > maxProfileChars) return none('tooLarge');
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return none('notJson');
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? some(parsed.data) : none('notAProfile', firstIssues(parsed.error));
+}
+
+/** Paths and what was expected, never the values: a profile that is not one may be anything. */
+function firstIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join('.') || 'profile'}: ${issue.message}`)
+    .join('; ');
+}
+
+export interface ProfileOrigin {
+  readonly level: Extract<SettingLevel, 'machineProfile' | 'teamProfile' | 'repositoryProfile'>;
+  readonly origin: string;
+  /** True where this extension host runs on another machine than the person's window. */
+  readonly isRemote: boolean;
+}
+
+/** The profile as one layer of settings. */
+export function profileLayer(profile: TeamProfile, { level, origin, isRemote }: ProfileOrigin): SettingLayer {
+  const url = isRemote ? (profile.server?.remoteUrl ?? profile.server?.url) : profile.server?.url;
+  const values: { [Key in SettingKey]?: unknown } = {
+    'server.url': url,
+    'completion.url': profile.completion?.url,
+    'completion.model': profile.completion?.model,
+    'chat.url': profile.chat?.url,
+    'chat.model': profile.chat?.model,
+    'cloud.provider': profile.cloud?.provider,
+    'cloud.url': profile.cloud?.url,
+    'cloud.model': profile.cloud?.model,
+    'cloud.escalation': profile.cloud?.escalation,
+    'cloud.budget.dailyUsd': profile.cloud?.budget?.dailyUsd,
+    'cloud.budget.monthlyUsd': profile.cloud?.budget?.monthlyUsd,
+    'privacy.neverSend': profile.privacy?.neverSend,
+    'privacy.patterns': profile.privacy?.patterns,
+  };
+  return { level, origin, values, locked: profile.locked ?? [] };
+}
+
+function isRegularExpression(source: string): boolean {
+  try {
+    new RegExp(source, 'u');
+    return true;
+  } catch {
+    return isPlainRegularExpression(source);
+  }
+}
+
+function isPlainRegularExpression(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
