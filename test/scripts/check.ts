@@ -30,7 +30,7 @@ const steps: readonly { name: string; parameters: readonly string[] }[] = [
   {
     name: 'walls',
     parameters: [
-      packageCommand('dependency-cruiser/bin/dependency-cruise.mjs'),
+      packageCommand('dependency-cruiser/bin/dependency-cruiser.mjs'),
       'src',
       'webview',
       'test',

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 
 import { projectRoot, runProgram } from './project.ts';
 
@@ -35,7 +35,7 @@ export function unexpectedFiles(files: readonly string[]): string[] {
 export async function packageExtension(): Promise<string> {
   const { status, output } = await runProgram(process.execPath, ['esbuild.mjs', '--production']);
   if (status !== 0) throw new Error(`the build failed:\n${output}`);
-  const files = (await listFiles({ cwd: projectRoot, dependencies: false })).map((file) =>
+  const files = (await listFiles({ cwd: projectRoot, packageManager: PackageManager.None })).map((file) =>
     file.split(path.sep).join('/'),
   );
   const unexpected = unexpectedFiles(files);

@@ -64,6 +64,10 @@ export interface VsCodeServerOptions {
   readonly dataFolder?: string;
   /** Packaged extensions to install. */
   readonly vsix?: readonly string[];
+  /** Opened where the address names none. */
+  readonly defaultFolder?: string;
+  /** For a person to use rather than a test to drive: her settings stay, first-run pages open, no test driver. */
+  readonly isForAPerson?: boolean;
 }
 
 export interface VsCodeServer {
@@ -89,6 +93,13 @@ const quietSettings = {
   'security.workspace.trust.untrustedFiles': 'open',
 };
 
+/** VS Code's own assistant would sit on top of what the sample is to show. */
+const settingsForAPerson = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'telemetry.telemetryLevel': 'off',
+};
+
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) {
@@ -112,10 +123,11 @@ export async function startVsCodeServer(options: VsCodeServerOptions = {}): Prom
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(os.tmpdir(), 'tandem-vscode-')));
   const userFolder = path.join(dataFolder, 'data', 'User');
   await mkdir(userFolder, { recursive: true });
-  await writeFile(
-    path.join(userFolder, 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
-  );
+  const settingsFile = path.join(userFolder, 'settings.json');
+  if (options.isForAPerson !== true || !existsSync(settingsFile)) {
+    const settings = options.isForAPerson === true ? settingsForAPerson : quietSettings;
+    await writeFile(settingsFile, JSON.stringify({ ...settings, ...options.settings }, null, 2));
+  }
   const main = path.join(vscode, 'out', 'server-main.js');
   const common = ['--accept-server-license-terms', '--server-data-dir', dataFolder];
   for (const file of options.vsix ?? []) {
@@ -138,7 +150,8 @@ export async function startVsCodeServer(options: VsCodeServerOptions = {}): Prom
       ...common,
       '--telemetry-level',
       'off',
-      '--enable-smoke-test-driver',
+      ...(options.isForAPerson === true ? [] : ['--enable-smoke-test-driver']),
+      ...(options.defaultFolder === undefined ? [] : ['--default-folder', options.defaultFolder]),
       ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     ],
     { cwd: vscode, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },

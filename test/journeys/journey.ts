@@ -1,0 +1,100 @@
+/** What is a journey? A title and a person's steps in a real window. */
+
+import path from 'node:path';
+
+import { projectRoot } from '../scripts/project.ts';
+import { openEditor, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
+import { temporaryCopy } from '../scripts/vscodeServer.ts';
+
+export interface Journey {
+  readonly title: string;
+  run(): Promise<void>;
+}
+
+export interface JourneyEditor extends RealEditor {
+  /** The project on disk; a copy of the sample. */
+  readonly folder: string;
+}
+
+export type JourneyOptions = Partial<Omit<EditorOptions, 'folder' | 'extensionPath'>> & {
+  /** Name for screenshots. */
+  readonly name: string;
+  /** Changes the project before the window opens. */
+  readonly prepare?: (folder: string) => Promise<void>;
+};
+
+/** Opens the sample in a window, runs the steps, and closes it; what fails leaves a screenshot. */
+export async function inEditor(
+  options: JourneyOptions,
+  steps: (editor: JourneyEditor) => Promise<void>,
+): Promise<void> {
+  const project = await temporaryCopy(path.join(projectRoot, 'test', 'fixtures', 'sample'));
+  try {
+    await options.prepare?.(project.folder);
+    const editor = await openEditor({ ...options, folder: project.folder, extensionPath: projectRoot });
+    try {
+      await steps({ ...editor, folder: project.folder });
+    } catch (failure) {
+      await editor.screenshot(`${options.name}-failed`);
+      throw failure;
+    } finally {
+      await editor.close();
+    }
+  } finally {
+    await project.remove();
+  }
+}
+
+/** The status bar item's accessible name. */
+export async function statusBarName(editor: RealEditor): Promise<string> {
+  const item = editor.page.locator('.statusbar-item [aria-label^="Tandem:"]').first();
+  await item.waitFor({ timeout: 30_000 });
+  return (await item.getAttribute('aria-label')) ?? '';
+}
+
+/** Resolves when the status bar's accessible name fits. */
+export async function untilStatusBar(
+  editor: RealEditor,
+  pattern: RegExp,
+  timeoutMs = 30_000,
+): Promise<string> {
+  const deadlineMs = Date.now() + timeoutMs;
+  let name = '';
+  while (Date.now() < deadlineMs) {
+    name = await statusBarName(editor);
+    if (pattern.test(name)) return name;
+    await editor.page.waitForTimeout(100);
+  }
+  throw new Error(`the status bar says “${name}”, not ${String(pattern)}`);
+}
+
+/** The text of every notification on screen. */
+export function notifications(editor: RealEditor): Promise<string[]> {
+  return editor.page.locator('.notifications-toasts .notification-list-item-message').allTextContents();
+}
+
+/** The ghost text on screen, as one string; empty where there is none. */
+export async function ghostText(editor: RealEditor): Promise<string> {
+  const pieces = await editor.page
+    .locator('.ghost-text, .ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text')
+    .allTextContents();
+  return pieces.join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** Waits for ghost text that contains `text`. */
+export async function untilGhostText(editor: RealEditor, text: string, timeoutMs = 20_000): Promise<string> {
+  const deadlineMs = Date.now() + timeoutMs;
+  let seen = '';
+  while (Date.now() < deadlineMs) {
+    seen = await ghostText(editor);
+    if (seen.includes(text)) return seen;
+    await editor.page.waitForTimeout(50);
+  }
+  throw new Error(`ghost text is “${seen}”, expected “${text}”`);
+}
+
+/** What the editor shows, with ordinary spaces. */
+export async function editorText(editor: RealEditor): Promise<string> {
+  const lines = await editor.page.locator('.editor-instance .view-line').allTextContents();
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
