@@ -27,7 +27,10 @@ export async function createAuditLog(parts: AuditLogParts): Promise<Ledger> {
   });
 }
 
-export function auditFolder({ folder, storageFolder }: Pick<AuditLogParts, 'folder' | 'storageFolder'>): string {
+export function auditFolder({
+  folder,
+  storageFolder,
+}: Pick<AuditLogParts, 'folder' | 'storageFolder'>): string {
   const named = folder.trim().replace(/^~(?=[\\/])/, () => homedir());
   return isAbsolute(named) ? named : join(storageFolder, 'usage');
 }

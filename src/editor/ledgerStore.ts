@@ -73,7 +73,8 @@ async function appendLines(path: string, bytes: Buffer): Promise<void> {
   try {
     const { bytesWritten } = await file.write(bytes);
     // The rest in a second write could land behind another window's line: the next append mends the torn end.
-    if (bytesWritten < bytes.length) throw new Error(`the disk took ${bytesWritten} of ${bytes.length} bytes`);
+    if (bytesWritten < bytes.length)
+      throw new Error(`the disk took ${bytesWritten} of ${bytes.length} bytes`);
     await file.datasync();
   } finally {
     await file.close();

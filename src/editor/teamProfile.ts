@@ -11,7 +11,11 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Fetch, KeyValueStore } from '../core/base/ports.ts';
-import { createProfileSource, type ProfileSource, type ProfileState } from '../core/settings/profileSource.ts';
+import {
+  createProfileSource,
+  type ProfileSource,
+  type ProfileState,
+} from '../core/settings/profileSource.ts';
 import type { SettingLayer } from '../core/settings/resolve.ts';
 import {
   parseMachineProfile,
@@ -68,7 +72,7 @@ class Profiles implements TeamProfiles {
   private namedListener: Disposable | undefined;
   private timer: Disposable | undefined;
   private refreshedAtMs = Number.NEGATIVE_INFINITY;
-  private readonly repositories = new Map<string, ProfileState>();
+  private repositories = new Map<string, ProfileState>();
 
   constructor(parts: TeamProfileParts) {
     this.parts = parts;
@@ -169,7 +173,9 @@ class Profiles implements TeamProfiles {
         readFile: readTextFile,
         ...(publicKey === undefined
           ? {}
-          : { verifySignature: (text, signature) => Promise.resolve(isSignedBy(publicKey, text, signature)) }),
+          : {
+              verifySignature: (text, signature) => Promise.resolve(isSignedBy(publicKey, text, signature)),
+            }),
       });
       this.named = source;
       this.namedListener = source.onDidChange((state) => {
@@ -199,16 +205,17 @@ class Profiles implements TeamProfiles {
   }
 
   private async readRepositories(): Promise<void> {
-    const before = JSON.stringify([...this.repositories]);
-    this.repositories.clear();
+    const found = new Map<string, ProfileState>();
     // In Restricted Mode the file is not even read.
     const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
     for (const folder of folders) {
       const uri = vscode.Uri.joinPath(folder.uri, '.tandem', 'team.json');
       const state = await readRepositoryProfile(uri);
-      if (state !== undefined) this.repositories.set(folder.uri.toString(), state);
+      if (state !== undefined) found.set(folder.uri.toString(), state);
     }
-    if (JSON.stringify([...this.repositories]) !== before) this.changed.fire();
+    const isNews = JSON.stringify([...found]) !== JSON.stringify([...this.repositories]);
+    this.repositories = found;
+    if (isNews) this.changed.fire();
   }
 }
 

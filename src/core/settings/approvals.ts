@@ -62,5 +62,9 @@ function canonical(value: unknown): string {
 }
 
 function isNestedRecord(value: unknown): value is Record<string, Record<string, string>> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'object');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((one) => typeof one === 'object')
+  );
 }

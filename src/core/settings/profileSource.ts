@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { none, type Outcome } from '../base/outcome.ts';
 import type { Fetch, KeyValueStore } from '../base/ports.ts';
 import { parseTeamProfile, type ProfileProblem, type TeamProfile } from './teamProfile.ts';
 
@@ -76,38 +77,34 @@ export async function createProfileSource(origin: string, ports: ProfilePorts): 
     return next;
   };
 
-  const adopt = async (copy: KeptCopy): Promise<ProfileState | FetchedProblem> => {
+  const adopt = async (copy: KeptCopy): Promise<Outcome<TeamProfile, FetchProblem>> => {
     if (ports.verifySignature !== undefined) {
-      if (copy.signature === undefined) return { problem: 'unsigned', detail: `${origin}.sig` };
+      if (copy.signature === undefined) return none('unsigned', `${origin}.sig`);
       const isGenuine = await ports.verifySignature(copy.text, copy.signature).catch(() => false);
-      if (!isGenuine) return { problem: 'badSignature', detail: `${origin}.sig` };
+      if (!isGenuine) return none('badSignature', `${origin}.sig`);
     }
-    const parsed = parseTeamProfile(copy.text);
-    if (!parsed.ok) return { problem: parsed.reason, detail: parsed.detail ?? '' };
-    return { origin, profile: parsed.value, confirmedAt: copy.confirmedAt };
+    return parseTeamProfile(copy.text);
   };
 
   const fetchOnce = async (): Promise<ProfileState> => {
     const fetched = await fetchProfile(origin, ports, kept);
-    if (fetched.kind === 'problem') {
-      return settle(withProblem(state, fetched.problem, fetched.detail));
-    }
+    if (fetched.kind === 'problem') return settle(withProblem(state, fetched.problem, fetched.detail));
     const confirmedAt = ports.clock.now();
     const copy: KeptCopy | undefined =
-      fetched.kind === 'unchanged' ? kept && { ...kept, confirmedAt } : { ...withoutKind(fetched), confirmedAt };
+      fetched.kind === 'unchanged'
+        ? kept && { ...kept, confirmedAt }
+        : { ...withoutKind(fetched), confirmedAt };
     if (copy === undefined) return state;
     const adopted = await adopt(copy);
-    if ('problem' in adopted && typeof adopted.problem === 'string') {
-      return settle(withProblem(state, adopted.problem, adopted.detail));
-    }
+    if (!adopted.ok) return settle(withProblem(state, adopted.reason, adopted.detail ?? ''));
     kept = copy;
     await ports.store.set(storeKey, copy).catch(() => undefined);
-    return settle(adopted as ProfileState);
+    return settle({ origin, profile: adopted.value, confirmedAt });
   };
 
   if (kept !== undefined) {
     const adopted = await adopt(kept);
-    if ('origin' in adopted) state = adopted;
+    if (adopted.ok) state = { origin, profile: adopted.value, confirmedAt: kept.confirmedAt };
     else kept = undefined;
   }
   return {
@@ -124,12 +121,11 @@ export async function createProfileSource(origin: string, ports: ProfilePorts): 
   };
 }
 
-interface FetchedProblem {
-  readonly problem: FetchProblem;
-  readonly detail: string;
-}
-
-async function fetchProfile(origin: string, ports: ProfilePorts, kept: KeptCopy | undefined): Promise<Fetched> {
+async function fetchProfile(
+  origin: string,
+  ports: ProfilePorts,
+  kept: KeptCopy | undefined,
+): Promise<Fetched> {
   if (!/^https?:\/\//i.test(origin)) return readProfile(origin, ports);
   try {
     const headers: Record<string, string> = { accept: 'application/json' };
@@ -196,7 +192,10 @@ function withProblem(state: ProfileState, kind: FetchProblem, detail: string): P
   return { ...state, problem: { kind, detail } };
 }
 
-function withoutKind({ kind: _kind, ...rest }: Extract<Fetched, { kind: 'text' }>): Omit<typeof rest, 'kind'> {
+function withoutKind({
+  kind: _kind,
+  ...rest
+}: Extract<Fetched, { kind: 'text' }>): Omit<typeof rest, 'kind'> {
   return rest;
 }
 

@@ -33,12 +33,7 @@ export interface SettingSource {
 }
 
 export type RefusalReason =
-  | 'invalid'
-  | 'locked'
-  | 'loosens'
-  | 'notFromWorkspace'
-  | 'restrictedMode'
-  | 'needsApproval';
+  'invalid' | 'locked' | 'loosens' | 'notFromWorkspace' | 'restrictedMode' | 'needsApproval';
 
 export interface Refusal extends SettingSource {
   readonly value: unknown;
@@ -138,7 +133,12 @@ function resolveKey(
   return lockedBy === undefined ? { key, ...rest } : { key, ...rest, lockedBy };
 }
 
-function layOver(key: SettingKey, layer: SettingLayer, standing: Standing, circumstances: Circumstances): void {
+function layOver(
+  key: SettingKey,
+  layer: SettingLayer,
+  standing: Standing,
+  circumstances: Circumstances,
+): void {
   const raw = layer.values[key];
   if (raw === undefined) return;
   const refuse = (reason: RefusalReason): void => {

@@ -9,7 +9,10 @@ import { cloudProviders, settingsTable, type SettingKey } from './settings.ts';
 const address = z.union([z.literal(''), z.url({ protocol: /^https?$/ })]);
 const addresses = z
   .string()
-  .refine((text) => text.split(',').every((one) => address.safeParse(one.trim()).success), 'http or https URL');
+  .refine(
+    (text) => text.split(',').every((one) => address.safeParse(one.trim()).success),
+    'http or https URL',
+  );
 const globs = z.array(z.string().min(1));
 const usdPerMillion = z.number().min(0);
 
@@ -31,7 +34,9 @@ export const teamProfileSchema = z.strictObject({
       url: addresses.describe("The team's model server; several instances separated by commas"),
       remoteUrl: addresses
         .optional()
-        .describe('The same server as seen from a remote machine, container or codespace, where that differs'),
+        .describe(
+          'The same server as seen from a remote machine, container or codespace, where that differs',
+        ),
     })
     .optional(),
   completion: z.strictObject({ url: addresses.optional(), model: z.string().optional() }).optional(),

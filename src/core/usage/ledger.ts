@@ -39,6 +39,8 @@ export interface Ledger extends AuditLog {
   spentUsd(): Promise<{ readonly today: number; readonly month: number }>;
   /** Cloud entries of all windows from a moment of this month or the last one on, oldest first; refreshes first. */
   cloudEntriesSince(sinceMs: number): Promise<readonly AuditEntry[]>;
+  /** Why the newest entries could not be written; `undefined` as long as they can. */
+  readonly problem: string | undefined;
   /** Lines that could not be read: torn by a crash, or not ours. */
   readonly unreadableLines: number;
   /** Keeps the figures, so that the next start reads only what is new. */
@@ -73,6 +75,7 @@ class FileLedger implements Ledger {
   private pending: PendingLine[] = [];
   private writing: Promise<void> | undefined;
   private sinceCheckpoint = 0;
+  problem: string | undefined;
   readonly onDidChange = this.changed.event;
   readonly onDidRecord = this.recorded.event;
 
@@ -195,9 +198,13 @@ class FileLedger implements Ledger {
     try {
       await this.parts.files.append(name, group.map(({ entry }) => lineOf(entry)).join(''));
     } catch (failure) {
+      this.problem = asError(failure).message;
+      this.parts.log.error(`the audit log cannot be written: ${this.problem}`);
       for (const { reject } of group) reject(failure);
+      this.changed.fire();
       return;
     }
+    this.problem = undefined;
     for (const { resolve } of group) resolve();
     await this.refresh().catch(() => undefined);
     for (const { entry } of group) this.recorded.fire(entry);

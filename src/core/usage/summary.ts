@@ -106,7 +106,13 @@ function addAcceptance(day: DaySummary, entry: AuditEntry): void {
   if (!isOffered && !isAccepted && !isKept) return;
   const language = entry.language ?? '';
   const key = `${entry.model}\t${language}`;
-  const known = own(day.acceptance, key) ?? { model: entry.model, language, offered: 0, accepted: 0, kept: 0 };
+  const known = own(day.acceptance, key) ?? {
+    model: entry.model,
+    language,
+    offered: 0,
+    accepted: 0,
+    kept: 0,
+  };
   if (isOffered) known.offered++;
   if (isAccepted) known.accepted++;
   if (isKept) known.kept++;
