@@ -79,10 +79,7 @@ export type PreviewDecision = 'send' | 'cancel';
 
 export interface CloudDoor {
   /** Assembles and redacts; sends nothing. `mask`: further texts the person wants replaced. */
-  preview(
-    request: CloudRequest,
-    mask?: readonly string[],
-  ): Promise<Outcome<CloudPreview, DoorRefusal>>;
+  preview(request: CloudRequest, mask?: readonly string[]): Promise<Outcome<CloudPreview, DoorRefusal>>;
 
   /** The same request with further texts replaced, under the same id; the older version can't be sent any more. */
   remask(id: string, mask: readonly string[]): Promise<Outcome<CloudPreview, DoorRefusal>>;

@@ -1,13 +1,7 @@
 /** How does a request reach the cloud? Preview, consent, send; the door redacts, counts and writes the audit line. */
 
 import { none, some, type Outcome } from '../base/outcome.ts';
-import type {
-  CloudDoor,
-  CloudPreview,
-  CloudRequest,
-  DoorRefusal,
-  JudgeAnswer,
-} from '../cloud/cloudDoor.ts';
+import type { CloudDoor, CloudPreview, CloudRequest, DoorRefusal, JudgeAnswer } from '../cloud/cloudDoor.ts';
 import type { AnswerStream } from '../model/stream.ts';
 
 export interface AskCloudOptions {
