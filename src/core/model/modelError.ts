@@ -10,6 +10,28 @@ export type ModelErrorKind =
   | 'loading'
   | 'protocol';
 
+/** What lies behind the kind, where it is known. */
+export type FailureCause =
+  | 'refused'
+  | 'noSuchHost'
+  | 'noRoute'
+  | 'reset'
+  | 'certificate'
+  | 'proxy'
+  | 'proxyLogin'
+  | 'webPage'
+  | 'hostHeader'
+  | 'inBand'
+  | 'garbled'
+  | 'endedEarly'
+  | 'firstToken'
+  | 'idle'
+  | 'overloaded'
+  | 'fimUnsupported'
+  | 'fieldRejected'
+  | 'forbidden'
+  | 'serverFault';
+
 export interface ModelErrorFacts {
   /** Host and port that was asked. */
   readonly host: string;
@@ -20,6 +42,11 @@ export interface ModelErrorFacts {
   readonly detail?: string;
   /** For `tooLong`: the server's context length in tokens, where it told it. */
   readonly contextTokens?: number;
+  readonly cause?: FailureCause;
+  /** For `fieldRejected`: the names of the body's fields the server refused. */
+  readonly fields?: readonly string[];
+  /** For `certificate`: the code the TLS layer gave. */
+  readonly code?: string;
 }
 
 export class ModelError extends Error {

@@ -6,13 +6,7 @@ import type { ChatClient, FimClient } from '../model/stream.ts';
 import type { ServerDescription, ServerState } from './serverDescription.ts';
 
 export type NoModelReason =
-  | 'noServer'
-  | 'unreachable'
-  | 'unauthorized'
-  | 'loadingModel'
-  | 'noFimModel'
-  | 'noChatModel'
-  | 'paused';
+  'noServer' | 'unreachable' | 'unauthorized' | 'loadingModel' | 'noFimModel' | 'noChatModel' | 'paused';
 
 export interface FimModel {
   readonly client: FimClient;

@@ -1,5 +1,7 @@
 /** Which server is this, and what can it do? The answer of detection. */
 
+import type { FimDialect } from '../model/fimDialect.ts';
+
 export type ServerKind =
   | 'ollama'
   | 'vllm'
@@ -15,17 +17,7 @@ export type ServerKind =
   | 'openaiCompatible'
   | 'demo';
 
-/** How FIM is asked on the wire. */
-export type FimDialect =
-  | 'ollamaRaw'
-  | 'ollamaSuffix'
-  | 'completionsText'
-  | 'completionsTokenIds'
-  | 'completionsSuffix'
-  | 'llamacppInfill'
-  | 'llamacppCompletion'
-  | 'tgiGenerate'
-  | 'mistralFim';
+export type { FimDialect } from '../model/fimDialect.ts';
 
 export interface ModelDescription {
   readonly id: string;
@@ -65,10 +57,4 @@ export interface ServerDescription {
 }
 
 export type ServerState =
-  | 'ready'
-  | 'working'
-  | 'loading model'
-  | 'unreachable'
-  | 'unauthorized'
-  | 'paused'
-  | 'offline';
+  'ready' | 'working' | 'loading model' | 'unreachable' | 'unauthorized' | 'paused' | 'offline';

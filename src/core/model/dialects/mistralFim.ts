@@ -1,0 +1,25 @@
+/** How is Mistral's own FIM API asked? Only the fields of its schema: any other is refused (§10). */
+
+import type { FimRequest } from '../stream.ts';
+import type { Wire } from '../wire.ts';
+import { readChat } from './openAiChat.ts';
+
+export const mistralFim: Wire<FimRequest> = {
+  framing: 'sse',
+  prepare: (request) => ({
+    path: '/v1/fim/completions',
+    body: {
+      model: request.model,
+      prompt: request.prompt.prefixWithSnippets ?? request.prompt.prefix,
+      suffix: request.prompt.suffix,
+      max_tokens: request.maxTokens,
+      temperature: request.temperature,
+      stream: true,
+      ...(request.prompt.stop.length === 0 ? {} : { stop: request.prompt.stop }),
+    },
+    broken: new Map(),
+    stops: request.prompt.stop,
+  }),
+  // Chat-shaped, although it is a completion.
+  read: readChat,
+};
