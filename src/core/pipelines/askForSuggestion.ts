@@ -1,0 +1,232 @@
+/** How is the server asked for a suggestion, and how does its answer grow? */
+
+import type { DocumentSnapshot } from '../context/document.ts';
+import { promptBudget, type PromptBudget } from '../context/windowBudget.ts';
+import { isModelError } from '../model/modelError.ts';
+import type { FimRequest } from '../model/stream.ts';
+import { shapeAt } from '../polish/rules/firstLine.ts';
+import { sceneAt, type Scene } from '../polish/scene.ts';
+import { shapeStream } from '../polish/streamShape.ts';
+import type { FimModel } from '../server/localModels.ts';
+import { anchorAfter, anchorAt } from '../trigger/agreement.ts';
+import type { Flight } from '../trigger/flight.ts';
+import type { Keystroke } from '../trigger/keystroke.ts';
+import type { CompletionStages } from './completionStages.ts';
+import { recordRequest } from './recordRequest.ts';
+import type { RequestRecord, Suggestion } from './suggestion.ts';
+
+export interface Question {
+  readonly document: DocumentSnapshot;
+  readonly offset: number;
+  readonly model: FimModel;
+  /** Text imagined as inserted at the cursor: the suggestion that is on screen. */
+  readonly imagined?: { readonly text: string; readonly replaceAfter: number };
+  readonly ahead: boolean;
+  /** One more candidate on the person's command; not the most likely one again. */
+  readonly temperature?: number;
+}
+
+/** A suggestion of which no more than this is left to type is followed by the next one. */
+const aheadCharacters = 14;
+const maxTokensAtMost = 256;
+const usualMaxTokens = 128;
+const answerTimeMs = 3_000;
+
+/** Sends the request and returns at once; the flight's text grows as the answer comes. */
+export function launch(stages: CompletionStages, question: Question): Flight<RequestRecord> {
+  const { model, ahead } = question;
+  const { document, offset } = imagine(question);
+  const budget = budgetFor(stages, model);
+  const gathered = stages.context.take(document, offset, budget);
+  const scene = sceneAt(document.text, offset, { languageId: document.languageId, family: model.family });
+  const prompt = stages.phrase(model.family, gathered.window, gathered.snippets);
+  const snippetCharacters = gathered.snippets.reduce((sum, { text }) => sum + text.length, 0);
+  const record: RequestRecord = {
+    id: stages.newId(),
+    host: model.host,
+    model: model.model,
+    family: model.family,
+    isDemo: model.isDemo,
+    shape: shapeAt(scene),
+    ahead,
+    path: document.path,
+    languageId: document.languageId,
+    atMs: stages.clock.now(),
+    startedMs: stages.clock.monotonicMs(),
+    promptCharacters: prompt.prefix.length + prompt.suffix.length + snippetCharacters,
+    sources: gathered.reports,
+    isCold: gathered.isCold,
+    usage: {},
+    judgedLength: 0,
+    wasOffered: false,
+    isRecorded: false,
+  };
+  remember(stages, record);
+  const anchor =
+    question.imagined === undefined
+      ? anchorAt(document.uri, document.text, offset)
+      : anchorAfter(document.uri, question.document.text, question.offset, question.imagined);
+  const flight =
+    question.temperature === undefined
+      ? stages.flights.start(anchor, ahead, record)
+      : stages.flights.startBeside(anchor, record);
+  const request: FimRequest = {
+    model: model.model,
+    prompt,
+    maxTokens: maxTokens(stages),
+    temperature: question.temperature ?? 0,
+  };
+  stages.events.fire({ event: 'requested', id: record.id, ahead, promptCharacters: record.promptCharacters });
+  void read(stages, flight, scene, model.client.complete(request, flight.abort.signal));
+  return flight;
+}
+
+const mostRemembered = 200;
+
+function remember(stages: CompletionStages, record: RequestRecord): void {
+  stages.requests.set(record.id, record);
+  if (stages.requests.size <= mostRemembered) return;
+  for (const oldest of stages.requests.keys()) {
+    stages.requests.delete(oldest);
+    break;
+  }
+}
+
+/** The prompt's budget for this model as it is known to read. */
+export function budgetFor(stages: CompletionStages, model: FimModel): PromptBudget {
+  const prefill = stages.pace.prefillTokensPerSecond;
+  return promptBudget(model.family, {
+    contextTokens: model.contextTokens,
+    maxTokens: usualMaxTokens,
+    charactersPerToken: charactersPerToken(stages),
+    ...(prefill === undefined ? {} : { prefillTokensPerSecond: prefill }),
+  });
+}
+
+/** Fetches what comes after the suggestion on screen, once little of it is left to type, and only where all of it is known. */
+export function askAhead(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  suggestion: Suggestion,
+  isWhole: boolean,
+): void {
+  const { document, offset } = keystroke;
+  if (!isWhole || keystroke.cause === 'deleted' || keystroke.widget !== undefined) return;
+  if (suggestion.insertion.text.length > aheadCharacters || suggestion.insertion.replaceAfter > 0) return;
+  if (stages.flights.isBusy(document.uri)) return;
+  void stages.models.fim().then((model) => {
+    if (!model.ok || stages.flights.isBusy(document.uri)) return;
+    launch(stages, { document, offset, model: model.value, imagined: suggestion.insertion, ahead: true });
+  });
+}
+
+function imagine(question: Question): { document: DocumentSnapshot; offset: number } {
+  const { document, offset, imagined } = question;
+  if (imagined === undefined) return { document, offset };
+  const text =
+    document.text.slice(0, offset) + imagined.text + document.text.slice(offset + imagined.replaceAfter);
+  return { document: { ...document, text }, offset: offset + imagined.text.length };
+}
+
+async function read(
+  stages: CompletionStages,
+  flight: Flight<RequestRecord>,
+  scene: Scene,
+  stream: ReturnType<FimModel['client']['complete']>,
+): Promise<void> {
+  const record = flight.facts;
+  let raw = '';
+  let stopped = false;
+  try {
+    for await (const event of stream) {
+      if (event.type === 'end') {
+        record.usage = event.usage;
+        record.finishReason = event.finishReason;
+        break;
+      }
+      if (event.type !== 'text' || event.text === '') continue;
+      record.firstTextMs ??= stages.clock.monotonicMs() - record.startedMs;
+      raw += event.text;
+      const progress = shapeStream(raw, scene, record.shape);
+      if (progress.isEnough) {
+        stopped = true;
+        record.finishReason = 'stop';
+        break;
+      }
+      flight.grew({ text: progress.text, sureLength: progress.sureLength, done: false });
+    }
+    if (flight.abort.signal.aborted) return cancelled(stages, flight);
+    land(stages, flight, scene, raw, stopped);
+  } catch (failure) {
+    if (flight.abort.signal.aborted) return cancelled(stages, flight);
+    fail(stages, flight, failure);
+  } finally {
+    stages.flights.landed(flight);
+  }
+}
+
+function land(
+  stages: CompletionStages,
+  flight: Flight<RequestRecord>,
+  scene: Scene,
+  raw: string,
+  stopped: boolean,
+): void {
+  const record = flight.facts;
+  record.totalMs = stages.clock.monotonicMs() - record.startedMs;
+  stages.pace.note({
+    firstTextMs: record.firstTextMs ?? record.totalMs,
+    totalMs: record.totalMs,
+    characters: raw.length,
+    promptCharacters: record.promptCharacters,
+    usage: record.usage,
+  });
+  const { text } = shapeStream(raw, scene, record.shape);
+  const ended = text.trimEnd();
+  // An answer that ran into its limit ends in the middle of something.
+  const whole = record.finishReason === 'length' ? upToLastLine(ended) : ended;
+  if (flight.anchor !== undefined) stages.cache.put({ anchor: flight.anchor, text: whole, facts: record });
+  flight.grew({ text: whole, sureLength: whole.length, done: true });
+  stages.events.fire({ event: 'landed', id: record.id, characters: raw.length, stopped });
+  if (whole === '') recordRequest(stages, record, 'withheld', 'emptyAnswer');
+  else
+    stages.clock.after(30_000, () =>
+      recordRequest(stages, record, record.wasOffered ? 'shown' : 'withheld', 'notNeeded'),
+    );
+}
+
+function upToLastLine(text: string): string {
+  const newline = text.lastIndexOf('\n');
+  const lines = text.slice(0, Math.max(0, newline)).trimEnd();
+  return lines === '' ? text : lines;
+}
+
+function cancelled(stages: CompletionStages, flight: Flight<RequestRecord>): void {
+  flight.grew({ ...flight.current, done: true });
+  stages.events.fire({ event: 'cancelled', id: flight.facts.id });
+  recordRequest(stages, flight.facts, flight.facts.wasOffered ? 'shown' : 'cancelled', 'noLongerFits');
+}
+
+function fail(stages: CompletionStages, flight: Flight<RequestRecord>, failure: unknown): void {
+  const reason = isModelError(failure) ? failure.kind : 'internal';
+  const error = failure instanceof Error ? failure : new Error(String(failure));
+  if (reason === 'internal') stages.log.error(`reading an answer failed: ${error.stack ?? error.message}`);
+  flight.failed(error);
+  stages.events.fire({ event: 'failed', id: flight.facts.id, reason });
+  recordRequest(stages, flight.facts, 'failed', reason);
+}
+
+/** What the server writes in three seconds, so that a runaway answer does not hold its only slot. */
+function maxTokens(stages: CompletionStages): number {
+  const rate = stages.pace.decodeTokensPerSecond;
+  if (rate === undefined) return usualMaxTokens;
+  const tokens = (rate * answerTimeMs) / 1_000;
+  return tokens < usualMaxTokens * 0.75 ? 64 : tokens > maxTokensAtMost ? maxTokensAtMost : usualMaxTokens;
+}
+
+function charactersPerToken(stages: CompletionStages): number {
+  const sample =
+    'export function place(order: Order, options: Options): Promise<Receipt> {\n  return orders.add(order);\n}\n';
+  const tokens = stages.models.estimateTokens(sample);
+  return tokens > 0 ? Math.min(6, Math.max(2, sample.length / tokens)) : 3.5;
+}

@@ -1,0 +1,89 @@
+/** From a keystroke to a suggestion, or to the named reason there is none: the whole story on one screen. */
+
+import { sleep } from '../base/clock.ts';
+import { none, type Outcome } from '../base/outcome.ts';
+import { isModelError } from '../model/modelError.ts';
+import type { Keystroke } from '../trigger/keystroke.ts';
+import { shouldAsk } from '../trigger/shouldAsk.ts';
+import { askAhead, launch } from './askForSuggestion.ts';
+import type { CompletionStages } from './completionStages.ts';
+import { offerFromFlight, offerHeld, type Offer } from './offerSuggestion.ts';
+import type { Suggestion, WithheldReason } from './suggestion.ts';
+
+/**
+ * Never rejects. `signal` ends the waiting, not the request: an answer on its way that still agrees with what is
+ * typed next is kept for the next keystroke. Requests that can no longer help are cancelled on the wire at once.
+ */
+export async function completeAtCursor(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  signal: AbortSignal,
+): Promise<Outcome<Suggestion, WithheldReason>> {
+  const startedMs = stages.clock.monotonicMs();
+  let offer: Offer;
+  try {
+    offer = await findOffer(stages, keystroke, signal);
+  } catch (failure) {
+    offer = { outcome: signal.aborted ? none('superseded') : failureOutcome(stages, failure) };
+  }
+  explain(stages, keystroke, offer, startedMs);
+  if (offer.outcome.ok) askAhead(stages, keystroke, offer.outcome.value, offer.isWhole === true);
+  return offer.outcome;
+}
+
+async function findOffer(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  signal: AbortSignal,
+): Promise<Offer> {
+  const { document, offset } = keystroke;
+  const { uri, text } = document;
+  const onItsWay = stages.flights.follow(uri, text, offset);
+  if (keystroke.cause === 'undone') return { outcome: none('undoing') };
+  const held = keystroke.cause === 'manual' ? undefined : await offerHeld(stages, keystroke, signal);
+  if (held !== undefined) return held;
+  if (onItsWay !== undefined) {
+    const followed = await offerFromFlight(stages, keystroke, onItsWay, signal);
+    if (followed !== undefined) return followed;
+  }
+  stages.flights.dropAhead(uri);
+  stages.places.contradicted(uri, text, offset);
+  const asked = shouldAsk(keystroke, stages.places.history(uri, text, offset), {
+    intervalMs: stages.rhythm.intervalMs,
+    latencyMs: stages.pace.latencyMs,
+  });
+  if (!asked.ok) return { outcome: asked };
+  const { delayMs } = asked.value;
+  if (delayMs > 0) await sleep(stages.clock, delayMs, signal);
+  const model = await stages.models.fim();
+  if (!model.ok) return { outcome: model, delayMs };
+  if (signal.aborted) return { outcome: none('superseded'), delayMs };
+  const flight = launch(stages, { document, offset, model: model.value, ahead: false });
+  const offer = await offerFromFlight(stages, keystroke, flight, signal);
+  return { ...(offer ?? { outcome: none('contradicted') }), delayMs };
+}
+
+function failureOutcome(stages: CompletionStages, failure: unknown): Outcome<Suggestion, WithheldReason> {
+  if (isModelError(failure)) return none(failure.kind, failure.message);
+  stages.log.error(
+    `a suggestion failed: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
+  );
+  return none('internal');
+}
+
+function explain(stages: CompletionStages, keystroke: Keystroke, offer: Offer, startedMs: number): void {
+  const { outcome } = offer;
+  if (!outcome.ok && outcome.reason === 'superseded') return;
+  stages.explanations.fire({
+    atMs: stages.clock.now(),
+    path: keystroke.document.path,
+    languageId: keystroke.document.languageId,
+    offered: outcome.ok,
+    ...(outcome.ok ? { origin: outcome.value.origin } : { reason: outcome.reason }),
+    ...(!outcome.ok && outcome.detail !== undefined ? { detail: outcome.detail } : {}),
+    ms: stages.clock.monotonicMs() - startedMs,
+    ...(offer.delayMs === undefined ? {} : { delayMs: offer.delayMs }),
+    ...(offer.record === undefined ? {} : { request: offer.record }),
+    failedChecks: offer.record?.verdict?.failed ?? [],
+  });
+}

@@ -1,0 +1,149 @@
+/** What of an answer can be offered at the cursor as it stands now? Shape, fit, judge. */
+
+import { none, some, type Outcome } from '../base/outcome.ts';
+import { fitInsertion } from '../polish/polish.ts';
+import { shapeAt } from '../polish/rules/firstLine.ts';
+import { sceneAt, type Insertion, type Scene, type Shape } from '../polish/scene.ts';
+import type { Flight } from '../trigger/flight.ts';
+import type { Keystroke } from '../trigger/keystroke.ts';
+import type { CompletionStages } from './completionStages.ts';
+import { recordRequest } from './recordRequest.ts';
+import type { RequestRecord, Suggestion, SuggestionOrigin, WithheldReason } from './suggestion.ts';
+
+export interface Offer {
+  readonly outcome: Outcome<Suggestion, WithheldReason>;
+  readonly record?: RequestRecord;
+  readonly delayMs?: number;
+  /** What is offered reaches to the end of the answer, and the answer has landed. */
+  readonly isWhole?: boolean;
+}
+
+interface Piece {
+  readonly record: RequestRecord;
+  readonly typed: string;
+  readonly remaining: string;
+  readonly origin: SuggestionOrigin;
+  readonly isLanded: boolean;
+}
+
+/** An earlier answer that still fits; `undefined` where there is none. Empty ones count only at their very place. */
+export async function offerHeld(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  signal: AbortSignal,
+): Promise<Offer | undefined> {
+  const { document, offset } = keystroke;
+  const found = stages.cache.find(document.uri, document.text, offset);
+  if (found === undefined) return undefined;
+  const record = found.answer.facts;
+  const origin = record.ahead && !record.wasOffered ? 'ahead' : 'cache';
+  return offer(
+    stages,
+    keystroke,
+    { record, typed: found.typed, remaining: found.remaining, origin, isLanded: true },
+    signal,
+  );
+}
+
+/** Waits until something sure has come; `undefined` where it turns out not to be what was typed. */
+export async function offerFromFlight(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  flight: Flight<RequestRecord>,
+  signal: AbortSignal,
+): Promise<Offer | undefined> {
+  const { document, offset } = keystroke;
+  const isFresh = flight.current.text === '' && flight.typed(document.text, offset) === '';
+  for (;;) {
+    if (flight.failedWith !== undefined) throw flight.failedWith;
+    if (flight.state(document.uri, document.text, offset) !== 'agrees') return undefined;
+    const typed = flight.typed(document.text, offset) ?? '';
+    const { text, sureLength, done } = flight.current;
+    const sure = text.slice(typed.length, Math.max(typed.length, sureLength));
+    if (done || sure.trim() !== '') {
+      const origin = flight.ahead ? 'ahead' : isFresh ? 'model' : 'inFlight';
+      const piece = { record: flight.facts, typed, remaining: sure, origin, isLanded: done } as const;
+      const made = await offer(stages, keystroke, piece, signal);
+      if (made.outcome.ok || done) return grows(made, flight);
+    }
+    if (flight.abort.signal.aborted) return undefined;
+    await flight.next(signal);
+  }
+}
+
+function grows(made: Offer, flight: Flight<RequestRecord>): Offer {
+  if (!made.outcome.ok || flight.current.done) return made;
+  const shownLength = flight.current.sureLength;
+  const grown = flight.landed.then(() => flight.current.text.length > shownLength);
+  return { ...made, outcome: some({ ...made.outcome.value, grown }) };
+}
+
+async function offer(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  piece: Piece,
+  signal: AbortSignal,
+): Promise<Offer> {
+  const { record, typed } = piece;
+  const { document, offset } = keystroke;
+  const scene = sceneAt(document.text, offset, { languageId: document.languageId, family: record.family });
+  const fitted = fitInsertion(piece.remaining, scene, shapeNow(record.shape, typed, scene));
+  if (!fitted.ok) {
+    if (piece.isLanded && typed === '') recordRequest(stages, record, 'withheld', fitted.reason);
+    return { outcome: fitted, record };
+  }
+  const insertion = fitted.value;
+  if (!agreesWithWidget(keystroke, insertion)) return { outcome: none('otherChoice'), record };
+  if (!(await passes(stages, keystroke, piece, insertion, signal))) {
+    recordRequest(stages, record, 'withheld', record.verdict?.failed[0]?.name ?? 'failedChecks');
+    return { outcome: none('failedChecks', record.verdict?.failed[0]?.evidence?.message), record };
+  }
+  record.wasOffered = true;
+  if (piece.isLanded) recordRequest(stages, record, 'shown', 'default');
+  stages.places.shown(document.uri, document.text, offset);
+  const { id, model, isDemo } = record;
+  const isWhole = piece.isLanded && piece.remaining.trimEnd().length <= insertion.text.length;
+  return { outcome: some({ id, insertion, origin: piece.origin, model, isDemo }), record, isWhole };
+}
+
+/** Once the first line has been typed, what follows it begins on a line of its own. */
+function shapeNow(asked: Shape, typed: string, scene: Scene): Shape {
+  return asked === 'block' || typed.includes('\n') ? 'block' : shapeAt(scene);
+}
+
+/** What the widget would insert must be how ours begins: two choices are never shown over each other. */
+function agreesWithWidget(keystroke: Keystroke, insertion: Insertion): boolean {
+  const { widget, document, offset } = keystroke;
+  if (widget === undefined) return true;
+  return (document.text.slice(widget.start, offset) + insertion.text).startsWith(widget.text);
+}
+
+/** Judges each piece of an answer once: what a passed verdict covers is not judged again while it is typed. */
+async function passes(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  piece: Piece,
+  insertion: Insertion,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { record, typed } = piece;
+  const end = typed.length + insertion.text.length;
+  if (end <= record.judgedLength) return true;
+  if (record.verdict?.passed === false) return false;
+  const { text, path, languageId } = keystroke.document;
+  record.verdict = await stages.judge(
+    {
+      task: 'completion',
+      path,
+      languageId,
+      before: text.slice(0, keystroke.offset),
+      after: insertion.text,
+      suffix: text.slice(keystroke.offset + insertion.replaceAfter),
+      ...(record.finishReason === undefined ? {} : { finishReason: record.finishReason }),
+      cheapOnly: true,
+    },
+    signal,
+  );
+  if (record.verdict.passed) record.judgedLength = end;
+  return record.verdict.passed;
+}

@@ -1,0 +1,52 @@
+/** How long is it worth waiting before asking, from rhythm, latency and place? */
+
+import type { KeystrokeCause } from './keystroke.ts';
+import type { PositionKind } from './positionKind.ts';
+import type { PlaceHistory } from './shouldAsk.ts';
+
+/** Measured, not configured. */
+export interface Pace {
+  /** Median time between two typed characters. */
+  readonly intervalMs: number;
+  /** Median time from request to first text. */
+  readonly latencyMs: number;
+}
+
+/** A pause is told from rhythm at this multiple of the median interval. */
+const pauseFactor = 2.6;
+const shortestPauseMs = 120;
+const longestPauseMs = 900;
+
+/**
+ * Milliseconds to wait. Open places ask at once: what comes next is decided there, and a wait would only
+ * delay it. Inside a word every letter would ask anew, so only a pause does. A line whose suggestions were
+ * contradicted asks less and less; a slow server shortens a wait, because its own time already is one.
+ */
+export function askDelayMs(
+  position: PositionKind,
+  cause: KeystrokeCause,
+  history: PlaceHistory,
+  pace: Pace,
+): number {
+  if (cause === 'accepted') return 0;
+  if (asksAtOnce(position, history)) return 0;
+  const patience = 1 + 0.5 * Math.min(4, history.missesOnLine);
+  const waitMs = pace.intervalMs * pauseFactor * patience - Math.min(pace.latencyMs, pace.intervalMs) * 0.5;
+  return Math.round(Math.min(longestPauseMs, Math.max(shortestPauseMs, waitMs)));
+}
+
+function asksAtOnce(position: PositionKind, history: PlaceHistory): boolean {
+  switch (position) {
+    case 'lineStart':
+      return history.missesOnLine === 0;
+    case 'afterOpener':
+    case 'wordBoundary':
+    case 'statementEnd':
+      return history.missesOnLine === 0 || (history.missesOnLine === 1 && history.typedSinceMiss >= 3);
+    case 'inWord':
+    case 'afterCloser':
+    case 'midLine':
+    case 'insideWord':
+      return false;
+  }
+}

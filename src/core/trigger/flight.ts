@@ -1,0 +1,113 @@
+/** What is on its way from the server, and does it still help? One live request and its growing text. */
+
+import type { TextChange } from './keystroke.ts';
+import { shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+
+/** A flight's text so far, made clean by whoever reads the stream. */
+export interface FlightProgress {
+  /** Clean text so far. */
+  readonly text: string;
+  /** Characters of `text` that no further token can change. */
+  readonly sureLength: number;
+  readonly done: boolean;
+}
+
+export type FlightState = 'agrees' | 'disagrees' | 'elsewhere';
+
+/** One request on the wire. Aborting it closes the connection; whoever waits is told. */
+export class Flight<Facts = unknown> {
+  readonly abort = new AbortController();
+  /** Fetched ahead for a place where the cursor is not yet. */
+  readonly ahead: boolean;
+  readonly facts: Facts;
+  /** Resolves when no more will come, for whatever reason. */
+  readonly landed: Promise<void>;
+  anchor: Anchor | undefined;
+  private readonly settle: () => void;
+  private progress: FlightProgress = { text: '', sureLength: 0, done: false };
+  private readonly waiting = new Set<() => void>();
+  private failure: Error | undefined;
+
+  constructor(anchor: Anchor, ahead: boolean, facts: Facts) {
+    this.anchor = anchor;
+    this.ahead = ahead;
+    this.facts = facts;
+    let settle = (): void => undefined;
+    this.landed = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.settle = settle;
+  }
+
+  get current(): FlightProgress {
+    return this.progress;
+  }
+
+  get failedWith(): Error | undefined {
+    return this.failure;
+  }
+
+  /** New text has come. */
+  grew(progress: FlightProgress): void {
+    this.progress = progress;
+    this.wake();
+  }
+
+  failed(failure: Error): void {
+    this.failure = failure;
+    this.progress = { ...this.progress, done: true };
+    this.wake();
+  }
+
+  cancel(): void {
+    if (this.abort.signal.aborted) return;
+    this.abort.abort();
+    this.wake();
+  }
+
+  edited(changes: readonly TextChange[]): void {
+    for (const change of changes) {
+      if (this.anchor !== undefined) this.anchor = shiftAnchor(this.anchor, change);
+    }
+  }
+
+  /** Whether the text that came, as far as it came, is what was typed since, or goes on from it. */
+  state(uri: string, text: string, offset: number): FlightState {
+    const { anchor, progress } = this;
+    if (anchor?.uri !== uri) return 'elsewhere';
+    const typed = typedSince(anchor, text, offset);
+    if (typed === undefined) return 'elsewhere';
+    if (progress.text.startsWith(typed)) return 'agrees';
+    return !progress.done && typed.startsWith(progress.text) ? 'agrees' : 'disagrees';
+  }
+
+  /** What was typed since the request; `undefined` where the place is another. */
+  typed(text: string, offset: number): string | undefined {
+    return this.anchor === undefined ? undefined : typedSince(this.anchor, text, offset);
+  }
+
+  /** Resolves at the next growth, failure or cancellation; rejects when `signal` aborts. */
+  next(signal: AbortSignal): Promise<void> {
+    if (this.progress.done || this.abort.signal.aborted) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const stop = (): void => {
+        this.waiting.delete(wake);
+        reject(new Error('superseded'));
+      };
+      if (signal.aborted) return stop();
+      this.waiting.add(wake);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  private wake(): void {
+    if (this.progress.done || this.abort.signal.aborted) this.settle();
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const wake of waiting) wake();
+  }
+}

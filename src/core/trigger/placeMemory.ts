@@ -1,0 +1,70 @@
+/** What happened to suggestions on this line before? */
+
+import { lineStart } from '../base/text.ts';
+import type { PlaceHistory } from './shouldAsk.ts';
+
+interface Place {
+  lineOffset: number;
+  misses: number;
+  missOffset: number;
+  /** Something of ours was on screen at the last keystroke. */
+  isShowing: boolean;
+}
+
+const mostFiles = 40;
+const never = Number.NEGATIVE_INFINITY;
+
+/** Remembers one line for each file: the one being written. */
+export class PlaceMemory {
+  private readonly places = new Map<string, Place>();
+
+  history(uri: string, text: string, offset: number): PlaceHistory {
+    const place = this.places.get(uri);
+    if (place === undefined || place.lineOffset !== lineStart(text, offset)) {
+      return { missesOnLine: 0, typedSinceMiss: Number.MAX_SAFE_INTEGER };
+    }
+    return { missesOnLine: place.misses, typedSinceMiss: Math.max(0, offset - place.missOffset) };
+  }
+
+  shown(uri: string, text: string, offset: number): void {
+    this.at(uri, text, offset).isShowing = true;
+  }
+
+  /** Typing went another way, if something was on screen: a miss for this line. */
+  contradicted(uri: string, text: string, offset: number): void {
+    const wasShowing = this.places.get(uri)?.isShowing === true;
+    const place = this.at(uri, text, offset);
+    place.isShowing = false;
+    if (wasShowing) this.miss(place, offset);
+  }
+
+  /** The server had nothing to say here. */
+  empty(uri: string, text: string, offset: number): void {
+    this.miss(this.at(uri, text, offset), offset);
+  }
+
+  forget(uri: string): void {
+    this.places.delete(uri);
+  }
+
+  private miss(place: Place, offset: number): void {
+    place.misses++;
+    place.missOffset = offset;
+  }
+
+  private at(uri: string, text: string, offset: number): Place {
+    const lineOffset = lineStart(text, offset);
+    const known = this.places.get(uri);
+    if (known?.lineOffset === lineOffset) return known;
+    const place: Place = { lineOffset, misses: 0, missOffset: never, isShowing: known?.isShowing ?? false };
+    this.places.delete(uri);
+    this.places.set(uri, place);
+    if (this.places.size > mostFiles) {
+      for (const oldest of this.places.keys()) {
+        this.places.delete(oldest);
+        break;
+      }
+    }
+    return place;
+  }
+}

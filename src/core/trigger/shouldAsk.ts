@@ -1,0 +1,59 @@
+/** Should this keystroke ask the server at all, and after which wait? */
+
+import { none, some, type Outcome } from '../base/outcome.ts';
+import { askDelayMs, type Pace } from './debounce.ts';
+import type { Keystroke } from './keystroke.ts';
+import { positionKind, type PositionKind } from './positionKind.ts';
+
+export type AskRefusal =
+  | 'disabled'
+  | 'excludedFile'
+  | 'readOnly'
+  | 'emptyFile'
+  | 'deleting'
+  | 'undoing'
+  | 'onlyMoved'
+  | 'suggestWidgetOpen'
+  | 'insideWord'
+  | 'paused';
+
+export interface AskDecision {
+  readonly position: PositionKind;
+  /** 0: at once. */
+  readonly delayMs: number;
+}
+
+/** What has been seen at this place before. */
+export interface PlaceHistory {
+  /** Suggestions for this line that typing has contradicted, or that came back empty. */
+  readonly missesOnLine: number;
+  /** Characters typed since the last miss; large where there was none. */
+  readonly typedSinceMiss: number;
+}
+
+/** Refuses by name, or says how long to wait. Never looks at more than the cursor's line. */
+export function shouldAsk(
+  keystroke: Keystroke,
+  history: PlaceHistory,
+  pace: Pace,
+): Outcome<AskDecision, AskRefusal> {
+  const refusal = refusalOf(keystroke);
+  if (refusal !== undefined) return none(refusal);
+  const position = positionKind(keystroke.document.text, keystroke.offset);
+  if (keystroke.cause === 'manual') return some({ position, delayMs: 0 });
+  if (position === 'insideWord') return none('insideWord');
+  return some({ position, delayMs: askDelayMs(position, keystroke.cause, history, pace) });
+}
+
+function refusalOf(keystroke: Keystroke): AskRefusal | undefined {
+  if (keystroke.permitted === 'readOnly') return 'readOnly';
+  if (keystroke.permitted === 'excludedFile') return 'excludedFile';
+  if (keystroke.cause === 'manual') return undefined;
+  if (keystroke.permitted === 'disabled') return 'disabled';
+  if (keystroke.cause === 'deleted') return 'deleting';
+  if (keystroke.cause === 'undone') return 'undoing';
+  if (keystroke.cause === 'moved') return 'onlyMoved';
+  if (keystroke.widget !== undefined) return 'suggestWidgetOpen';
+  if (keystroke.document.text.length < 2) return 'emptyFile';
+  return undefined;
+}

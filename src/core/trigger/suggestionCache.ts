@@ -1,0 +1,85 @@
+/** Which earlier answer still fits here? Over file, text before and text behind, with look-back. */
+
+import { shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import type { TextChange } from './keystroke.ts';
+
+/** An answer worth keeping, empty and withheld ones included: they need not be asked for again. */
+export interface HeldAnswer<Facts> {
+  readonly anchor: Anchor;
+  /** Clean text that belongs at the anchor. May hold more than is shown at once. */
+  readonly text: string;
+  readonly facts: Facts;
+}
+
+export interface FoundAnswer<Facts> {
+  readonly answer: HeldAnswer<Facts>;
+  /** The part of the answer that was typed already. */
+  readonly typed: string;
+  /** The part that was not. */
+  readonly remaining: string;
+}
+
+const mostPerFile = 24;
+const mostFiles = 40;
+
+/** Bounded: 24 answers a file, 40 files, the oldest go first. */
+export class SuggestionCache<Facts> {
+  private readonly files = new Map<string, HeldAnswer<Facts>[]>();
+
+  put(answer: HeldAnswer<Facts>): void {
+    const { uri, offset, tail } = answer.anchor;
+    const kept = (this.files.get(uri) ?? []).filter(
+      ({ anchor }) => anchor.offset !== offset || anchor.tail !== tail || anchor.head !== answer.anchor.head,
+    );
+    kept.push(answer);
+    if (kept.length > mostPerFile) kept.shift();
+    this.files.delete(uri);
+    this.files.set(uri, kept);
+    if (this.files.size <= mostFiles) return;
+    for (const oldest of this.files.keys()) {
+      this.files.delete(oldest);
+      break;
+    }
+  }
+
+  /** The newest answer that agrees with what was typed since; typing on and backspacing both find it. */
+  find(uri: string, text: string, offset: number): FoundAnswer<Facts> | undefined {
+    const held = this.files.get(uri) ?? [];
+    for (let index = held.length - 1; index >= 0; index--) {
+      const answer = held[index];
+      if (answer === undefined) continue;
+      const typed = typedSince(answer.anchor, text, offset);
+      if (typed === undefined || !answer.text.startsWith(typed)) continue;
+      const remaining = answer.text.slice(typed.length);
+      if (remaining !== '' || typed === '') return { answer, typed, remaining };
+    }
+    return undefined;
+  }
+
+  /** Answers behind an edit move with their text; answers it went through are dropped. */
+  edited(uri: string, changes: readonly TextChange[]): void {
+    const held = this.files.get(uri);
+    if (held === undefined) return;
+    const moved = held.flatMap((answer) => {
+      let anchor: Anchor | undefined = answer.anchor;
+      for (const change of changes) anchor = anchor === undefined ? undefined : shiftAnchor(anchor, change);
+      if (anchor === undefined) return [];
+      return anchor === answer.anchor ? [answer] : [{ ...answer, anchor }];
+    });
+    this.files.set(uri, moved);
+  }
+
+  forget(uri: string): void {
+    this.files.delete(uri);
+  }
+
+  clear(): void {
+    this.files.clear();
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const held of this.files.values()) size += held.length;
+    return size;
+  }
+}
