@@ -13,8 +13,8 @@ const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
 
 /**
- * A dynamic `import('./x.ts')` in src becomes a bundle of its own, so that activation reads none of it.
- * Returns the entry points it found.
+ * What `src` imports dynamically, a file of its own or a package, becomes a bundle of its own, so that activation
+ * reads none of it. Entry point by name of the bundle.
  */
 function lazyParts() {
   const parts = new Map();
@@ -23,11 +23,11 @@ function lazyParts() {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) visit(file);
       else if (entry.name.endsWith('.ts')) {
-        for (const match of readFileSync(file, 'utf8').matchAll(
-          /(?<!typeof )\bimport\(\s*'(\.[^']+\.ts)'\s*\)/g,
+        for (const [, target] of readFileSync(file, 'utf8').matchAll(
+          /(?<!typeof )\bimport\(\s*'([^']+)'\s*,?\s*\)/g,
         )) {
-          const target = path.resolve(folder, match[1]);
-          parts.set(target, path.basename(target, '.ts'));
+          if (target.startsWith('.')) parts.set(path.basename(target, '.ts'), path.resolve(folder, target));
+          else if (target !== 'vscode' && !target.startsWith('node:')) parts.set(bundleName(target), target);
         }
       }
     }
@@ -36,14 +36,18 @@ function lazyParts() {
   return parts;
 }
 
+function bundleName(packageName) {
+  return packageName.replace(/^@/, '').replaceAll(/[^A-Za-z]+(.)/g, (_, letter) => letter.toUpperCase());
+}
+
 function lazyPartsPlugin(parts) {
   return {
     name: 'lazy-parts',
     setup(build) {
-      build.onResolve({ filter: /^\..*\.ts$/ }, (args) => {
+      build.onResolve({ filter: /./ }, (args) => {
         if (args.kind !== 'dynamic-import') return undefined;
-        const name = parts.get(path.resolve(args.resolveDir, args.path));
-        return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
+        const name = args.path.startsWith('.') ? path.basename(args.path, '.ts') : bundleName(args.path);
+        return parts.has(name) ? { path: `./${name}.cjs`, external: true } : undefined;
       });
     },
   };
@@ -63,7 +67,7 @@ const parts = lazyParts();
 const host = {
   entryPoints: [
     { in: path.join(root, 'src/extension.ts'), out: 'extension' },
-    ...[...parts].map(([file, name]) => ({ in: file, out: name })),
+    ...[...parts].map(([name, file]) => ({ in: file, out: name })),
     ...workers().map((file) => ({ in: file, out: path.basename(file, '.ts') })),
   ],
   outdir: dist,
