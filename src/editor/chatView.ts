@@ -1,0 +1,299 @@
+/** How does the chat view show the session and hand on what the person does in it? */
+
+import * as vscode from 'vscode';
+
+import { Disposables, type Disposable } from '../core/base/disposables.ts';
+import { tagged, type Log } from '../core/base/log.ts';
+import { findAnswer, type Attachment } from '../core/conversation/conversation.ts';
+import type { ConversationStore } from '../core/conversation/conversationStore.ts';
+import { exportMarkdown } from '../core/conversation/exportMarkdown.ts';
+import type { ChatSession, StreamedText } from '../core/pipelines/chatSession.ts';
+import {
+  chatCommands,
+  chatNotifications,
+  chatRequests,
+  type ConversationItem,
+  type MentionView,
+} from '../protocol/chat.ts';
+import { actOnCode, findInWorkspace, type ApplyCode } from './chatCode.ts';
+import { chatViewState, longestShown, type CloudFacts } from './chatViewState.ts';
+import { chatWords } from './chatWords.ts';
+import { registerCommand } from './commands.ts';
+import { openPage, WebviewChannel } from './webviewShell.ts';
+
+/** What a person can put beside a question. */
+export interface ChatContext {
+  mentions(query: string): Promise<readonly MentionView[]>;
+  resolve(mentionId: string): Promise<readonly Attachment[]>;
+  dropped(uris: readonly string[]): Promise<readonly Attachment[]>;
+  /** The current selection, offered until taken. */
+  offered(): Attachment | undefined;
+  readonly onDidChangeOffered: vscode.Event<void>;
+}
+
+export interface ChatViewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly session: ChatSession;
+  readonly store: ConversationStore;
+  readonly context: ChatContext;
+  readonly estimateTokens: (text: string) => number;
+  readonly cloud: () => CloudFacts;
+  readonly applyCode: ApplyCode;
+  readonly log: Log;
+}
+
+/** Streamed text reaches the view at most this often: a frame is 16 ms. */
+const batchMs = 24;
+
+/** Registers the view `tandem.chat` and its three commands. */
+export function registerChatView(parts: ChatViewParts): Disposable {
+  const held = new Disposables();
+  const view = held.add(new ChatView(parts));
+  held.add(vscode.window.registerWebviewViewProvider('tandem.chat', view));
+  const log = tagged(parts.log, 'conversation');
+  held.add(registerCommand('tandem.chat.focus', log, () => view.focus()));
+  held.add(
+    registerCommand('tandem.chat.new', log, async () => {
+      await parts.session.startNew();
+      await view.focus();
+    }),
+  );
+  held.add(
+    registerCommand('tandem.chat.askCloud', log, async () => {
+      await view.focus();
+      await parts.session.askCloud();
+    }),
+  );
+  return held;
+}
+
+class ChatView implements vscode.WebviewViewProvider, Disposable {
+  private readonly parts: ChatViewParts;
+  private readonly log: Log;
+  private readonly held = new Disposables();
+  private channel: WebviewChannel | undefined;
+  private view: vscode.WebviewView | undefined;
+  private posting: NodeJS.Timeout | undefined;
+  private waiting = new Map<string, StreamedText>();
+  private shown = new Map<string, number>();
+  private wantsFocus = false;
+
+  constructor(parts: ChatViewParts) {
+    this.parts = parts;
+    this.log = tagged(parts.log, 'conversation');
+    this.held.add(parts.session.onDidChange(() => this.postState()));
+    this.held.add(parts.session.onDidStream((text) => this.queue(text)));
+    this.held.add(parts.context.onDidChangeOffered(() => this.postState()));
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.channel?.dispose();
+    this.view = view;
+    const channel = new WebviewChannel(view.webview, this.log);
+    this.channel = channel;
+    this.listen(channel);
+    this.listenForConversations(channel);
+    this.listenForContext(channel);
+    view.onDidDispose(() => {
+      channel.dispose();
+      if (this.channel === channel) this.channel = undefined;
+    });
+    openPage(view.webview, this.parts.extensionUri, {
+      name: 'chat',
+      title: 'Tandem',
+      words: chatWords(),
+    });
+  }
+
+  async focus(): Promise<void> {
+    this.wantsFocus = true;
+    await vscode.commands.executeCommand('workbench.view.extension.tandem');
+    this.view?.show(false);
+    this.channel?.post(chatNotifications.focus, {});
+  }
+
+  dispose(): void {
+    clearTimeout(this.posting);
+    this.channel?.dispose();
+    this.held.dispose();
+  }
+
+  private listen(channel: WebviewChannel): void {
+    const { session } = this.parts;
+    channel.onCommand(chatCommands.ready, async () => {
+      this.postState();
+      if (this.wantsFocus) channel.post(chatNotifications.focus, {});
+      await session.refresh();
+    });
+    channel.onCommand(chatCommands.send, ({ text }) => session.send(text));
+    channel.onCommand(chatCommands.stop, () => session.stop());
+    channel.onCommand(chatCommands.askCloudNext, ({ on }) => session.setAskCloudNext(on));
+    channel.onCommand(chatCommands.decide, ({ turnId, answerId, choice }) =>
+      session.decide(turnId, answerId, choice),
+    );
+    channel.onCommand(chatCommands.preview, ({ turnId }) =>
+      session.preview(turnId === '' ? undefined : turnId),
+    );
+    channel.onCommand(chatCommands.compare, ({ turnId }) => this.compare(turnId));
+    channel.onCommand(chatCommands.regenerate, ({ turnId }) => session.regenerate(turnId));
+    channel.onCommand(chatCommands.editTurn, ({ turnId, text }) => session.editTurn(turnId, text));
+    channel.onCommand(chatCommands.deleteTurn, ({ turnId }) => session.deleteTurn(turnId));
+    channel.onCommand(chatCommands.selectAnswer, ({ turnId, answerId }) =>
+      session.selectAnswer(turnId, answerId),
+    );
+    channel.onCommand(chatCommands.selectBranch, ({ turnId }) => session.selectBranch(turnId));
+    channel.onCommand(chatCommands.code, async ({ action, ...block }) =>
+      this.say(await actOnCode(action, block, this.parts.applyCode)),
+    );
+    channel.onCommand(chatCommands.copyAnswer, async ({ answerId }) => {
+      const found = findAnswer(session.snapshot.conversation, answerId);
+      if (found === undefined) return;
+      await vscode.env.clipboard.writeText(found.answer.text);
+      this.say(vscode.l10n.t('Copied.'));
+    });
+    channel.onCommand(chatCommands.openLink, ({ url }) => openLink(url));
+    channel.onCommand(chatCommands.openFile, ({ path, line }) => openFile(path, line));
+    channel.onCommand(chatCommands.connect, () => vscode.commands.executeCommand('tandem.connect'));
+  }
+
+  private listenForConversations(channel: WebviewChannel): void {
+    const { session } = this.parts;
+    channel.onRequest(chatRequests.conversations, ({ query }) => this.conversations(query));
+    channel.onCommand(chatCommands.newConversation, () => session.startNew());
+    channel.onCommand(chatCommands.openConversation, async ({ conversationId }) => {
+      if (!(await session.open(conversationId))) {
+        void vscode.window.showWarningMessage(vscode.l10n.t('This conversation can no longer be read.'));
+      }
+    });
+    channel.onCommand(chatCommands.renameConversation, ({ conversationId, title }) =>
+      session.rename(conversationId, title),
+    );
+    channel.onCommand(chatCommands.deleteConversation, ({ conversationId }) =>
+      session.remove(conversationId),
+    );
+    channel.onCommand(chatCommands.exportConversation, async ({ conversationId }) => {
+      const conversation = await session.loaded(conversationId);
+      if (conversation === undefined) return;
+      const document = await vscode.workspace.openTextDocument({
+        language: 'markdown',
+        content: exportMarkdown(conversation),
+      });
+      await vscode.window.showTextDocument(document, { preview: false });
+    });
+  }
+
+  private listenForContext(channel: WebviewChannel): void {
+    const { session, context } = this.parts;
+    channel.onRequest(chatRequests.mentions, async ({ query }) => [...(await context.mentions(query))]);
+    channel.onCommand(chatCommands.addMention, async ({ mentionId }) =>
+      session.attach(await context.resolve(mentionId)),
+    );
+    channel.onCommand(chatCommands.dropFiles, async ({ uris }) =>
+      session.attach(await context.dropped(uris)),
+    );
+    channel.onCommand(chatCommands.removeChip, ({ chipId }) => session.detach(chipId));
+    channel.onCommand(chatCommands.takeOffered, () => {
+      const offered = context.offered();
+      if (offered !== undefined) session.attach([offered]);
+    });
+  }
+
+  private async conversations(query: string): Promise<ConversationItem[]> {
+    const openId = this.parts.session.snapshot.conversation.id;
+    const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+    return (await this.parts.store.list(query)).map((summary) => ({
+      ...summary,
+      title: summary.title === '' ? vscode.l10n.t('Untitled') : summary.title,
+      when: format.format(summary.updated),
+      isOpen: summary.id === openId,
+    }));
+  }
+
+  private async compare(turnId: string): Promise<void> {
+    const turn = this.parts.session.snapshot.conversation.turns.find((each) => each.id === turnId);
+    const right = turn?.answers.at(-1);
+    const left = turn?.answers.findLast((answer) => answer.route === 'local' && answer !== right);
+    if (left === undefined || right === undefined) return;
+    const [before, after] = await Promise.all(
+      [left, right].map((answer) =>
+        vscode.workspace.openTextDocument({ language: 'markdown', content: answer.text }),
+      ),
+    );
+    if (before === undefined || after === undefined) return;
+    const title = `${left.route}: ${left.model} ↔ ${right.route}: ${right.model}`;
+    await vscode.commands.executeCommand('vscode.diff', before.uri, after.uri, title);
+  }
+
+  private postState(): void {
+    if (this.channel === undefined) return;
+    this.flush();
+    const { session, context, cloud, estimateTokens } = this.parts;
+    const snapshot = session.snapshot;
+    const offered = context.offered();
+    const isTaken = snapshot.chips.some((chip) => chip.kind === 'selection');
+    const state = chatViewState(snapshot, cloud(), estimateTokens, isTaken ? undefined : offered);
+    this.shown = new Map(
+      snapshot.conversation.turns.flatMap((turn) =>
+        turn.answers.map((answer) => [answer.id, answer.text.length] as const),
+      ),
+    );
+    this.channel.post(chatNotifications.state, state);
+  }
+
+  private queue(streamed: StreamedText): void {
+    if (streamed.conversationId !== this.parts.session.snapshot.conversation.id) return;
+    const before = this.waiting.get(streamed.answerId);
+    this.waiting.set(streamed.answerId, {
+      ...streamed,
+      text: (before?.text ?? '') + streamed.text,
+      reasoning: (before?.reasoning ?? '') + streamed.reasoning,
+    });
+    this.posting ??= setTimeout(() => this.flush(), batchMs);
+  }
+
+  private flush(): void {
+    clearTimeout(this.posting);
+    this.posting = undefined;
+    const waiting = this.waiting;
+    this.waiting = new Map();
+    for (const { answerId, text, reasoning } of waiting.values()) {
+      const length = (this.shown.get(answerId) ?? 0) + text.length;
+      this.shown.set(answerId, length);
+      if (length <= longestShown) {
+        this.channel?.post(chatNotifications.chunk, { answerId, text, reasoning });
+      }
+    }
+  }
+
+  private say(sentence: string): void {
+    if (sentence !== '') this.channel?.post(chatNotifications.said, { sentence });
+  }
+}
+
+/** Web addresses only, and only after the person saw the host. */
+async function openLink(url: string): Promise<void> {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return;
+  }
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return;
+  const open = vscode.l10n.t('Open');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Open {0} in the browser?', parsed.host),
+    { modal: true, detail: parsed.href },
+    open,
+  );
+  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(parsed.href));
+}
+
+async function openFile(path: string, line: number): Promise<void> {
+  const uri = await findInWorkspace(path);
+  if (uri === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not in this workspace.', path));
+    return;
+  }
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+}

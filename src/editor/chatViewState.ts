@@ -1,0 +1,256 @@
+/** How does a chat session look on screen? Core's reasons and figures become sentences here. */
+
+import * as vscode from 'vscode';
+
+import {
+  activeTurns,
+  siblings,
+  type Answer,
+  type Attachment,
+  type Conversation,
+  type LeftOut,
+  type Turn,
+} from '../core/conversation/conversation.ts';
+import type { ChatSnapshot } from '../core/pipelines/chatSession.ts';
+import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
+
+export interface CloudFacts {
+  readonly isConfigured: boolean;
+  /** Provider and model, as shown beside the switch. */
+  readonly name: string;
+}
+
+/** More of an answer than this is not sent to the view, in UTF-16 code units. */
+export const longestShown = 1_000_000;
+
+export function chatViewState(
+  snapshot: ChatSnapshot,
+  cloud: CloudFacts,
+  estimateTokens: (text: string) => number,
+  offered: Attachment | undefined,
+): ChatState {
+  const { conversation, model } = snapshot;
+  const chips = snapshot.chips.map((chip) => chipView(chip, estimateTokens, false));
+  if (offered !== undefined) chips.push(chipView(offered, estimateTokens, true));
+  return {
+    conversationId: conversation.id,
+    title: conversation.title,
+    turns: activeTurns(conversation).map((turn) => turnView(conversation, turn, cloud)),
+    isWorking: snapshot.isWorking,
+    model: model === undefined ? null : { name: model.model, host: model.host, isDemo: model.isDemo },
+    notice: snapshot.noModel === undefined ? '' : problemSentence(snapshot.noModel, '', ''),
+    chips,
+    rules: snapshot.rules.map((rule) => rule.label),
+    context: {
+      usedTokens: snapshot.context.usedTokens,
+      contextTokens: snapshot.context.contextTokens,
+      leftOut: snapshot.context.leftOut.map(leftOutWords),
+    },
+    cloud: { ...cloud, askNext: snapshot.askCloudNext },
+    slashCommands: snapshot.slashCommands.map(({ name, source }) => ({
+      name,
+      title: slashTitle(name, source),
+      source: source === 'tandem' ? '' : source,
+    })),
+  };
+}
+
+function turnView(conversation: Conversation, turn: Turn, cloud: CloudFacts): TurnView {
+  return {
+    id: turn.id,
+    question: turn.question.text,
+    command: turn.question.command ?? '',
+    attachments: turn.question.attachments.map(({ kind, label, staysLocal }) => ({
+      kind,
+      label,
+      staysLocal,
+    })),
+    answers: turn.answers.map((answer) => answerView(answer, cloud)),
+    selectedAnswerId: turn.selectedAnswerId ?? '',
+    branches: siblings(conversation, turn.id).map((each) => each.id),
+  };
+}
+
+function answerView(answer: Answer, cloud: CloudFacts): AnswerView {
+  return {
+    id: answer.id,
+    route: answer.route,
+    model: answer.model,
+    host: answer.host,
+    isDemo: answer.isDemo,
+    why: whySentence(answer),
+    text: answer.text.slice(0, longestShown),
+    clipped: answer.text.length > longestShown,
+    reasoning: answer.reasoning.slice(0, longestShown),
+    status: answer.status,
+    problem:
+      answer.problem === undefined
+        ? ''
+        : problemSentence(answer.problem, answer.host, answer.problemDetail ?? ''),
+    failedChecks: answer.failedChecks.map(({ name, message }) => ({ name, message })),
+    awaitsDecision: answer.awaitsDecision,
+    canAskCloud: cloud.isConfigured,
+    leftOut: answer.leftOut.map(leftOutWords),
+    figures: figures(answer),
+  };
+}
+
+function chipView(chip: Attachment, estimateTokens: (text: string) => number, offered: boolean): ChipView {
+  return {
+    id: chip.id,
+    kind: chip.kind,
+    label: chip.label,
+    detail: chip.paths.join(', '),
+    tokens: estimateTokens(chip.text),
+    staysLocal: chip.staysLocal,
+    offered,
+  };
+}
+
+/** Why this answer is not simply the local model's first one; empty where it is. */
+function whySentence(answer: Answer): string {
+  const t = vscode.l10n.t;
+  if (answer.reason === 'default') return '';
+  if (answer.reason.startsWith('repair:')) {
+    return t(
+      'second try here: the first answer failed {0}',
+      checkWords(answer.reason.slice('repair:'.length)),
+    );
+  }
+  if (answer.reason === 'userOptIn') return t('you asked for the cloud');
+  return t('escalated: the local answer failed {0}', checkWords(answer.reason));
+}
+
+function checkWords(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+function figures(answer: Answer): string {
+  const t = vscode.l10n.t;
+  if (answer.status === 'streaming' || answer.tokensIn + answer.tokensOut === 0) return '';
+  const number = new Intl.NumberFormat(vscode.env.language);
+  const cost =
+    answer.costUsd === null
+      ? t('price unknown')
+      : answer.costUsd === 0
+        ? '$0'
+        : `$${answer.costUsd < 0.01 ? answer.costUsd.toFixed(4) : answer.costUsd.toFixed(2)}`;
+  return t(
+    '{0} tokens in, {1} out, {2}, {3} s',
+    number.format(answer.tokensIn),
+    number.format(answer.tokensOut),
+    cost,
+    (answer.ms / 1000).toFixed(1),
+  );
+}
+
+function leftOutWords(left: LeftOut): string {
+  const t = vscode.l10n.t;
+  switch (left.kind) {
+    case 'attachment':
+    case 'rules':
+      return left.label;
+    case 'endOfAttachment':
+      return t('the end of {0} ({1}% fits)', left.label, left.figure);
+    case 'earlierTurns':
+      return left.figure === 1 ? t('the first turn') : t('the first {0} turns', left.figure);
+    case 'earlierAttachments':
+      return t('attachments of {0} earlier turns', left.figure);
+    case 'question':
+      return t('the question itself');
+  }
+}
+
+function slashTitle(name: string, source: string): string {
+  const t = vscode.l10n.t;
+  if (source !== 'tandem') return source;
+  switch (name) {
+    case 'explain':
+      return t('Explain this code');
+    case 'fix':
+      return t('Find and correct the error');
+    case 'tests':
+      return t('Write tests');
+    case 'docs':
+      return t('Write documentation');
+    case 'review':
+      return t('Review the working changes');
+    case 'commit':
+      return t('Write a commit message');
+    case 'new':
+      return t('Start a new conversation');
+    default:
+      return name;
+  }
+}
+
+/** What happened, on which host, and what to do. */
+export function problemSentence(problem: string, host: string, detail: string): string {
+  const t = vscode.l10n.t;
+  const where = host === '' ? t('The model server') : t('The server {0}', host);
+  switch (problem) {
+    case 'noServer':
+      return t('No model server was found. Connect to one, or start one on this machine.');
+    case 'unreachable':
+      return t('{0} cannot be reached. Is it running?', where);
+    case 'unauthorized':
+      return t('{0} refused the key. Set it with "Tandem: Set Server Key".', where);
+    case 'loading':
+    case 'loadingModel':
+      return t('{0} is still loading the model. Try again in a moment.', where);
+    case 'noFimModel':
+    case 'noChatModel':
+    case 'modelMissing':
+      return t('{0} has no model that can chat. Choose another with `tandem.chat.model`.', where);
+    case 'paused':
+      return t('Tandem is paused.');
+    case 'rateLimited':
+      return t('{0} asks to wait: too many requests.', where);
+    case 'timedOut':
+      return t('{0} did not answer in time.', where);
+    case 'tooLong':
+      return t(
+        'The question and its context are longer than the model on {0} can take. Remove a file and ask again.',
+        host,
+      );
+    case 'protocol':
+      return t('{0} answered with something unexpected. {1}', where, detail);
+    case 'answerTooLong':
+      return t('The answer did not end; the connection was closed.');
+    default:
+      return refusalSentence(problem, detail);
+  }
+}
+
+function refusalSentence(problem: string, detail: string): string {
+  const t = vscode.l10n.t;
+  switch (problem) {
+    case 'noCloud':
+      return t('No cloud is set up, so nothing was sent.');
+    case 'noModel':
+      return t('No cloud model is chosen: set `tandem.cloud.model`. Nothing was sent.');
+    case 'noKey':
+      return t('There is no key for the cloud. Set it with "Tandem: Set Cloud Key". Nothing was sent.');
+    case 'policyNever':
+      return t('Your settings or your team keep every answer local. Nothing was sent.');
+    case 'untrustedWorkspace':
+      return t('This workspace is not trusted, so nothing was sent.');
+    case 'localOnlyFile':
+      return t('A file of this conversation never goes to the cloud, so nothing was sent. {0}', detail);
+    case 'stillSecret':
+    case 'redactionTimedOut':
+    case 'redactionFailed':
+      return t('Not every secret could be masked with certainty, so nothing was sent.');
+    case 'dailyBudget':
+      return t("Today's cloud budget is spent, so nothing was sent.");
+    case 'monthlyBudget':
+      return t("This month's cloud budget is spent, so nothing was sent.");
+    case 'conversationCeiling':
+    case 'hourlyCeiling':
+      return t('The limit for cloud requests is reached for now, so nothing was sent.');
+    default:
+      return detail === ''
+        ? t('Nothing was sent: {0}.', problem)
+        : t('Nothing was sent: {0}. {1}', problem, detail);
+  }
+}

@@ -1,0 +1,184 @@
+/** How is one answer shown: where it came from, what it says, what can be done with it? */
+
+import type { AnswerView, CodeAction, TurnView } from '../../src/protocol/chat.ts';
+import type { ChatWords } from '../../src/protocol/chatWords.ts';
+import { element, plainButton } from '../shared/dom.ts';
+import { filled } from '../shared/host.ts';
+import { StreamedMarkdown } from '../shared/streamedMarkdown.ts';
+import { toolkitButton } from '../shared/toolkit.ts';
+import { prose } from '../shared/plainText.ts';
+import { codeBlock, type CodeToActOn } from './codeBlock.ts';
+
+export interface AnswerActions {
+  code(action: CodeAction, block: CodeToActOn): void;
+  openLink(url: string): void;
+  openFile(path: string, line: number): void;
+  decide(choice: 'send' | 'tryAgainHere' | 'keep'): void;
+  preview(): void;
+  regenerate(): void;
+  copy(): void;
+  compare(): void;
+  select(answerId: string): void;
+  /** Drawn anew: the transcript keeps the end in sight. */
+  drawn(): void;
+}
+
+export class AnswerElement {
+  readonly element: HTMLElement;
+  private readonly words: ChatWords;
+  private readonly actions: AnswerActions;
+  private readonly head = element('div', { className: 'route' });
+  private readonly reasoning: HTMLDetailsElement;
+  private readonly reasoningText = element('div', { className: 'reasoning-text' });
+  private readonly foot = element('div', { className: 'answer-foot' });
+  private readonly markdown: StreamedMarkdown;
+  private shownText = '';
+  private shownReasoning = '';
+  private isEnded = false;
+
+  constructor(words: ChatWords, actions: AnswerActions) {
+    this.words = words;
+    this.actions = actions;
+    this.reasoning = element('details', { className: 'reasoning' }, [
+      element('summary', { text: words.reasoning }),
+      this.reasoningText,
+    ]);
+    this.markdown = new StreamedMarkdown({
+      codeBlock: (code, info) => codeBlock(code, info, words, (action, block) => actions.code(action, block)),
+      openLink: (url) => actions.openLink(url),
+      openFile: (path, line) => actions.openFile(path, line),
+      words,
+    });
+    this.markdown.drawn = () => actions.drawn();
+    this.element = element('article', { className: 'answer' }, [
+      this.head,
+      this.reasoning,
+      this.markdown.element,
+      this.foot,
+    ]);
+  }
+
+  get text(): string {
+    return this.shownText;
+  }
+
+  /** Text that streamed in. */
+  append(text: string, reasoning: string): void {
+    this.shownText += text;
+    this.markdown.append(text);
+    this.appendReasoning(reasoning);
+  }
+
+  /** The whole state of the answer; only what differs from what is shown is drawn. Returns false where it can't follow. */
+  update(answer: AnswerView, turn: TurnView): boolean {
+    if (!answer.text.startsWith(this.shownText)) return false;
+    if (this.isEnded && answer.status === 'streaming') return false;
+    this.append(answer.text.slice(this.shownText.length), '');
+    if (answer.reasoning.startsWith(this.shownReasoning)) {
+      this.appendReasoning(answer.reasoning.slice(this.shownReasoning.length));
+    }
+    if (answer.status !== 'streaming' && !this.isEnded) {
+      this.isEnded = true;
+      this.markdown.end();
+    }
+    this.drawHead(answer, turn);
+    this.drawFoot(answer, turn);
+    return true;
+  }
+
+  private appendReasoning(text: string): void {
+    this.shownReasoning += text;
+    if (text !== '') this.reasoningText.append(prose(text));
+    this.reasoning.hidden = this.shownReasoning.trim() === '';
+  }
+
+  private drawHead(answer: AnswerView, turn: TurnView): void {
+    const { words } = this;
+    this.element.dataset['route'] = answer.route;
+    this.element.setAttribute('aria-busy', String(answer.status === 'streaming'));
+    const model = answer.model === '' ? '' : prose(answer.model);
+    this.element.setAttribute('aria-label', filled(words.answerBy, `${words[answer.route]} ${model}`.trim()));
+    const badges = [element('span', { className: `badge ${answer.route}`, text: words[answer.route] })];
+    if (answer.isDemo) badges.push(element('span', { className: 'badge demo', text: words.demo }));
+    this.head.replaceChildren(
+      ...badges,
+      element('span', { className: 'model', text: model, title: answer.host }),
+      ...(answer.why === '' ? [] : [element('span', { className: 'why', text: answer.why })]),
+      ...this.versions(answer, turn),
+    );
+  }
+
+  private versions(answer: AnswerView, turn: TurnView): HTMLElement[] {
+    if (turn.answers.length < 2) return [];
+    const index = turn.answers.findIndex((each) => each.id === answer.id);
+    const step = (label: string, sign: string, to: number): HTMLElement => {
+      const target = turn.answers[to];
+      const button = plainButton(sign, () => target !== undefined && this.actions.select(target.id));
+      button.setAttribute('aria-label', label);
+      button.disabled = target === undefined;
+      return button;
+    };
+    return [
+      element('span', { className: 'versions' }, [
+        step(this.words.previous, '‹', index - 1),
+        element('span', {
+          text: `${index + 1}/${turn.answers.length}`,
+          attributes: { 'aria-label': filled(this.words.otherAnswer, index + 1, turn.answers.length) },
+        }),
+        step(this.words.next, '›', index + 1),
+        plainButton(this.words.compare, () => this.actions.compare()),
+      ]),
+    ];
+  }
+
+  private drawFoot(answer: AnswerView, turn: TurnView): void {
+    const { words, actions } = this;
+    const note = (text: string, kind: string): HTMLElement =>
+      element('p', { className: `note ${kind}`, text: prose(text) });
+    const parts: HTMLElement[] = [];
+    if (answer.clipped) parts.push(note(words.clipped, 'quiet'));
+    if (answer.problem !== '') parts.push(note(answer.problem, 'problem'));
+    if (answer.status === 'stopped') parts.push(note(words.stopped, 'quiet'));
+    if (answer.status === 'interrupted') parts.push(note(words.interrupted, 'problem'));
+    if (answer.failedChecks.length > 0) parts.push(this.failedChecks(answer));
+    if (answer.leftOut.length > 0) {
+      parts.push(note(filled(words.didNotFit, answer.leftOut.join(', ')), 'quiet'));
+    }
+    if (answer.awaitsDecision || (answer.status === 'failed' && answer.route === 'local')) {
+      parts.push(this.decision(answer));
+    }
+    if (answer.status !== 'streaming') {
+      const isLast = turn.answers.at(-1)?.id === answer.id;
+      parts.push(
+        element('div', { className: 'answer-actions' }, [
+          answer.text === '' ? null : plainButton(words.copyAnswer, () => actions.copy()),
+          isLast ? plainButton(words.regenerate, () => actions.regenerate()) : null,
+          answer.figures === '' ? null : element('span', { className: 'figures', text: answer.figures }),
+        ]),
+      );
+    }
+    this.foot.replaceChildren(...parts);
+  }
+
+  private failedChecks(answer: AnswerView): HTMLElement {
+    const named = answer.failedChecks.map(({ name, message }) => (message === '' ? name : message));
+    return element('p', {
+      className: 'note failed-checks',
+      text: prose(filled(this.words.failedChecks, named.join(' '))),
+    });
+  }
+
+  private decision(answer: AnswerView): HTMLElement {
+    const { words, actions } = this;
+    const buttons: HTMLElement[] = [];
+    if (answer.canAskCloud) {
+      buttons.push(toolkitButton(words.askTheCloud, 'primary', () => actions.decide('send')));
+    }
+    buttons.push(toolkitButton(words.tryAgainHere, 'secondary', () => actions.decide('tryAgainHere')));
+    if (answer.awaitsDecision) {
+      buttons.push(toolkitButton(words.keep, 'secondary', () => actions.decide('keep')));
+    }
+    if (answer.canAskCloud) buttons.push(plainButton(words.seeWhatWouldBeSent, () => actions.preview()));
+    return element('div', { className: 'decision', attributes: { role: 'group' } }, buttons);
+  }
+}

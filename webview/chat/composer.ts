@@ -1,0 +1,183 @@
+/** How does a person ask? A box, what goes with the question, and how much of the model's window it takes. */
+
+import { chatCommands, type ChatState, type ChipView } from '../../src/protocol/chat.ts';
+import type { ChatWords } from '../../src/protocol/chatWords.ts';
+import { element, plainButton } from '../shared/dom.ts';
+import { filled, type Host } from '../shared/host.ts';
+import { toolkitButton } from '../shared/toolkit.ts';
+import { Suggestions } from './suggestions.ts';
+
+export class Composer {
+  readonly element: HTMLElement;
+  private readonly host: Host;
+  private readonly words: ChatWords;
+  private readonly box: HTMLTextAreaElement;
+  private readonly chips = element('div', { className: 'chips', attributes: { role: 'list' } });
+  private readonly bar = element('div', { className: 'context-bar' });
+  private readonly barFill = element('div', { className: 'context-fill' });
+  private readonly barText = element('span', { className: 'context-text' });
+  private readonly leftOut = element('p', { className: 'note problem' });
+  private readonly rules = element('p', { className: 'note quiet rules' });
+  private readonly sendButton: HTMLElement;
+  private readonly stopButton: HTMLElement;
+  private readonly cloudRow: HTMLElement;
+  private readonly cloudSwitch: HTMLInputElement;
+  private readonly cloudName = element('span', { className: 'quiet' });
+  private readonly suggestions: Suggestions;
+  private isWorking = false;
+
+  constructor(host: Host, words: ChatWords) {
+    this.host = host;
+    this.words = words;
+    this.box = element('textarea', {
+      className: 'ask',
+      attributes: { 'aria-label': words.askTandem, placeholder: words.placeholder, rows: '3' },
+    });
+    this.sendButton = toolkitButton(words.send, 'primary', () => this.send());
+    this.stopButton = toolkitButton(words.stop, 'secondary', () => host.tell(chatCommands.stop, {}));
+    this.cloudSwitch = element('input', { attributes: { type: 'checkbox', id: 'ask-cloud' } });
+    this.cloudSwitch.addEventListener('change', () =>
+      host.tell(chatCommands.askCloudNext, { on: this.cloudSwitch.checked }),
+    );
+    this.cloudRow = element('div', { className: 'cloud-row' }, [
+      this.cloudSwitch,
+      element('label', { text: words.askCloudNext, attributes: { for: 'ask-cloud' } }),
+      this.cloudName,
+    ]);
+    this.suggestions = new Suggestions(host, words, this.box);
+    this.barFill.setAttribute('aria-hidden', 'true');
+    this.bar.append(this.barFill);
+    this.element = element('footer', { className: 'composer' }, [
+      this.chips,
+      this.leftOut,
+      element('div', { className: 'ask-place' }, [this.suggestions.element, this.box]),
+      element('div', { className: 'send-row' }, [
+        plainButton(`@ ${words.addContext}`, () => this.suggestions.begin('@')),
+        element('span', { className: 'context' }, [this.bar, this.barText]),
+        this.stopButton,
+        this.sendButton,
+      ]),
+      this.cloudRow,
+      this.rules,
+    ]);
+    this.box.addEventListener('keydown', (event) => this.onKey(event));
+    this.box.addEventListener('input', () => {
+      this.grow();
+      host.keep({ draft: this.box.value });
+    });
+    this.listenForDrops();
+  }
+
+  focus(): void {
+    this.box.focus();
+  }
+
+  setDraft(text: string): void {
+    this.box.value = text;
+    this.grow();
+  }
+
+  show(state: ChatState): void {
+    this.isWorking = state.isWorking;
+    this.sendButton.hidden = state.isWorking;
+    this.stopButton.hidden = !state.isWorking;
+    this.suggestions.slashCommands = state.slashCommands;
+    this.chips.replaceChildren(...state.chips.map((chip) => this.chip(chip)));
+    this.chips.hidden = state.chips.length === 0;
+    this.cloudRow.hidden = !state.cloud.isConfigured;
+    this.cloudSwitch.checked = state.cloud.askNext;
+    this.cloudName.textContent = state.cloud.name;
+    this.rules.hidden = state.rules.length === 0;
+    this.rules.textContent = filled(this.words.rules, state.rules.join(', '));
+    this.showContext(state);
+  }
+
+  private showContext({ context }: ChatState): void {
+    const isKnown = context.contextTokens > 0;
+    const share = isKnown ? Math.min(1, context.usedTokens / context.contextTokens) : 0;
+    const text = filled(
+      this.words.contextUse,
+      shortNumber(context.usedTokens),
+      shortNumber(context.contextTokens),
+    );
+    this.bar.hidden = !isKnown;
+    this.barText.textContent = isKnown ? `${Math.round(share * 100)}%` : '';
+    this.barText.title = text;
+    this.bar.title = text;
+    this.barText.setAttribute('aria-label', text);
+    this.barText.setAttribute('role', 'img');
+    this.barFill.style.setProperty('inline-size', `${(share * 100).toFixed(1)}%`);
+    this.bar.classList.toggle('full', context.leftOut.length > 0 || share > 0.9);
+    this.leftOut.hidden = context.leftOut.length === 0;
+    this.leftOut.textContent = filled(this.words.wouldNotFit, context.leftOut.join(', '));
+  }
+
+  private chip(chip: ChipView): HTMLElement {
+    const { words, host } = this;
+    const tokens = filled(words.tokens, shortNumber(chip.tokens));
+    const parts = [element('span', { className: 'chip-label', text: chip.label })];
+    if (chip.staysLocal) parts.push(element('span', { className: 'chip-local', text: words.staysLocal }));
+    parts.push(element('span', { className: 'quiet', text: tokens }));
+    const act = plainButton(chip.offered ? '+' : '×', () =>
+      host.tell(chip.offered ? chatCommands.takeOffered : chatCommands.removeChip, { chipId: chip.id }),
+    );
+    act.setAttribute(
+      'aria-label',
+      filled(chip.offered ? words.offerContext : words.removeContext, chip.label),
+    );
+    return element(
+      'span',
+      {
+        className: chip.offered ? 'chip offered' : 'chip',
+        title: chip.detail,
+        attributes: { role: 'listitem' },
+      },
+      [...parts, act],
+    );
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (this.suggestions.handleKey(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === 'Escape' && this.isWorking) {
+      this.host.tell(chatCommands.stop, {});
+    }
+  }
+
+  private send(): void {
+    const text = this.box.value;
+    if (text.trim() === '' || this.isWorking) return;
+    this.host.tell(chatCommands.send, { text });
+    this.setDraft('');
+    this.host.keep({ draft: '' });
+  }
+
+  private grow(): void {
+    const lines = Math.min(14, Math.max(3, this.box.value.split('\n').length));
+    this.box.rows = lines;
+  }
+
+  private listenForDrops(): void {
+    this.element.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      this.element.classList.add('drop');
+    });
+    this.element.addEventListener('dragleave', () => this.element.classList.remove('drop'));
+    this.element.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.element.classList.remove('drop');
+      const list = event.dataTransfer?.getData('text/uri-list') ?? '';
+      const uris = list.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+      if (uris.length > 0) this.host.tell(chatCommands.dropFiles, { uris: uris.slice(0, 100) });
+    });
+  }
+}
+
+/** 1234 as `1.2k`: chips are narrow. */
+export function shortNumber(value: number): string {
+  if (value < 1000) return String(value);
+  if (value < 100_000) return `${(value / 1000).toFixed(1)}k`;
+  return `${Math.round(value / 1000)}k`;
+}

@@ -1,0 +1,59 @@
+/** What does the chat view consist of, and who hears what from the host? */
+
+import { chatCommands, chatNotifications, type ChatState } from '../../src/protocol/chat.ts';
+import { englishChatWords, type ChatWords } from '../../src/protocol/chatWords.ts';
+import { Announcer } from '../shared/announcer.ts';
+import { element, plainButton } from '../shared/dom.ts';
+import { connectHost, wordsOf, type Host } from '../shared/host.ts';
+import { Composer } from './composer.ts';
+import { Conversations } from './conversations.ts';
+import { Transcript } from './transcript.ts';
+
+/** Builds the view into the page; exported so that tests can build it with a host of their own. */
+export function startChat(host: Host, page: Document): void {
+  const words: ChatWords = wordsOf(englishChatWords, page);
+  const transcript = new Transcript(host, words);
+  const composer = new Composer(host, words);
+  const announcer = new Announcer();
+  const conversations = new Conversations(host, words, () => composer.focus());
+  const title = element('h2', { className: 'title' });
+  const model = element('span', { className: 'quiet' });
+  const head = element('header', { className: 'head' }, [
+    title,
+    model,
+    plainButton(words.conversations, () => conversations.toggle()),
+    plainButton(words.newConversation, () => host.tell(chatCommands.newConversation, {})),
+  ]);
+  page.body.append(head, conversations.element, transcript.element, composer.element, announcer.element);
+
+  let wasWorking = false;
+  host.hear(chatNotifications.state, (state: ChatState) => {
+    title.textContent = state.title === '' ? words.newConversation : state.title;
+    model.textContent =
+      state.model === null ? '' : `${state.model.name}${state.model.isDemo ? ` (${words.demo})` : ''}`;
+    model.title = state.model?.host ?? '';
+    transcript.show(state);
+    composer.show(state);
+    if (state.isWorking && !wasWorking) announcer.say(words.working);
+    if (!state.isWorking && wasWorking) announcer.end(words.fullyAnswered);
+    wasWorking = state.isWorking;
+  });
+  host.hear(chatNotifications.chunk, ({ answerId, text, reasoning }) => {
+    transcript.append(answerId, text, reasoning);
+    announcer.stream(text);
+  });
+  host.hear(chatNotifications.focus, () => composer.focus());
+  host.hear(chatNotifications.draft, ({ text }) => composer.setDraft(text));
+  host.hear(chatNotifications.said, ({ sentence }) => announcer.say(sentence));
+  host.hear(chatNotifications.showConversations, () => conversations.open());
+
+  composer.setDraft(keptDraft(host.recall()));
+  host.tell(chatCommands.ready, {});
+}
+
+function keptDraft(kept: unknown): string {
+  if (typeof kept !== 'object' || kept === null || !('draft' in kept)) return '';
+  return typeof kept.draft === 'string' ? kept.draft : '';
+}
+
+if ('acquireVsCodeApi' in globalThis) startChat(connectHost(), document);
