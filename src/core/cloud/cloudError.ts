@@ -62,7 +62,7 @@ interface Meaning {
 
 const byCode: readonly (readonly [RegExp, Meaning])[] = [
   [
-    /context_length_exceeded|model_context_window_exceeded|prompt is too long|maximum context length|too many tokens|exceeds? the (?:model'?s )?context|input token count.*exceeds/i,
+    /context_length_exceeded|model_context_window_exceeded|prompt is too long|context length (?:is|of)|too many tokens|exceeds? the (?:model'?s )?context|input token count.*exceeds/i,
     { kind: 'tooLong', detail: 'the request is longer than the model takes; attach less' },
   ],
   [
@@ -78,7 +78,7 @@ const byCode: readonly (readonly [RegExp, Meaning])[] = [
     { kind: 'unauthorized', detail: 'the key was refused; set it again with "Set Cloud Key"' },
   ],
   [
-    /model_not_found|not_found_error|deploymentnotfound|invalid model|model .{0,80}does not exist|no endpoints found/i,
+    /model_not_found|not_found_error|deploymentnotfound|invalid model|not a valid model|model .{0,80}does not exist|no endpoints found/i,
     { kind: 'modelMissing', detail: 'the provider does not know this model; choose another' },
   ],
   [
