@@ -9,6 +9,7 @@ import type { LedgerFiles } from '../core/usage/ledger.ts';
 const lineFeed = 10;
 /** Another window's write is over long before this. */
 const settleMs = 40;
+let drafts = 0;
 
 /** @param folder made on first write, readable by its owner only */
 export function createLedgerFiles(folder: string): LedgerFiles {
@@ -25,8 +26,8 @@ export function createLedgerFiles(folder: string): LedgerFiles {
     },
     async write(name, text) {
       await writable();
-      // One name for each process: two windows must not write into the same half-made file.
-      const draft = `${pathOf(name)}.${process.pid}.tmp`;
+      // A name of its own for each writing: two windows must not write into the same half-made file.
+      const draft = `${pathOf(name)}.${process.pid}-${drafts++}.tmp`;
       const file = await open(draft, 'w', 0o600);
       try {
         await file.writeFile(text);

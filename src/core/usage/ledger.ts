@@ -71,9 +71,9 @@ class FileLedger implements Ledger {
   private readonly staleMonths = new Set<string>();
   /** Cloud entries by file; there are few of them, and the budget counts each. */
   private readonly cloudByFile = new Map<string, AuditEntry[]>();
-  private readingEntries: Promise<void> | undefined;
+  private reading: Promise<void> = Promise.resolve();
   private pending: PendingLine[] = [];
-  private writing: Promise<void> | undefined;
+  private isWriting = false;
   private sinceCheckpoint = 0;
   problem: string | undefined;
   readonly onDidChange = this.changed.event;
@@ -108,17 +108,16 @@ class FileLedger implements Ledger {
           reject(asError(failure));
         },
       });
-      this.writing ??= this.writePending().finally(() => {
-        this.writing = undefined;
-      });
+      if (!this.isWriting) void this.writePending();
     });
   }
 
   refresh(): Promise<void> {
-    this.readingEntries ??= this.readNew().finally(() => {
-      this.readingEntries = undefined;
-    });
-    return this.readingEntries;
+    // Other windows write today's file; around midnight perhaps yesterday's.
+    const now = this.parts.clock.now();
+    return this.readNew(
+      new Set([now - 86_400_000, now].map((time) => this.parts.dayOf(time)).map(fileOfDay)),
+    );
   }
 
   today(): DaySummary {
@@ -186,12 +185,15 @@ class FileLedger implements Ledger {
 
   /** One write at a time; what arrives meanwhile goes together into the next. */
   private async writePending(): Promise<void> {
+    this.isWriting = true;
     while (this.pending.length > 0) {
       const lines = this.pending;
       this.pending = [];
       const byFile = Map.groupBy(lines, ({ entry }) => this.fileOf(entry));
       for (const [name, group] of byFile) await this.writeGroup(name, group);
     }
+    // In the same turn as the look at `pending`: an entry that arrives later starts a new round.
+    this.isWriting = false;
   }
 
   private async writeGroup(name: string, group: readonly PendingLine[]): Promise<void> {
@@ -201,27 +203,40 @@ class FileLedger implements Ledger {
       this.problem = asError(failure).message;
       this.parts.log.error(`the audit log cannot be written: ${this.problem}`);
       for (const { reject } of group) reject(failure);
-      this.changed.fire();
+      this.tell(() => this.changed.fire());
       return;
     }
     this.problem = undefined;
+    // What is durable is acknowledged, counted or not: the next reading finds it.
+    await this.readNew(new Set([name])).catch(() => undefined);
     for (const { resolve } of group) resolve();
-    await this.refresh().catch(() => undefined);
-    for (const { entry } of group) this.recorded.fire(entry);
+    for (const { entry } of group) this.tell(() => this.recorded.fire(entry));
     if (this.sinceCheckpoint >= checkpointEvery) await this.checkpoint().catch(() => undefined);
   }
 
   private fileOf(entry: AuditEntry): string {
-    return `audit-${this.parts.dayOf(Date.parse(entry.time))}.jsonl`;
+    const timeMs = Date.parse(entry.time);
+    return fileOfDay(this.parts.dayOf(Number.isNaN(timeMs) ? this.parts.clock.now() : timeMs));
   }
 
-  /** Other windows write today's file; around midnight perhaps yesterday's. */
-  private async readNew(): Promise<void> {
-    const now = this.parts.clock.now();
-    const names = new Set([now - 86_400_000, now].map((time) => `audit-${this.parts.dayOf(time)}.jsonl`));
-    let found = false;
-    for (const name of names) found = (await this.catchUp(name)) || found;
-    if (found) this.changed.fire();
+  /** A listener's fault is its own: writing goes on. */
+  private tell(fire: () => void): void {
+    try {
+      fire();
+    } catch (failure) {
+      this.parts.log.error(asError(failure).message);
+    }
+  }
+
+  /** One reading at a time: each starts from where the one before it ended. */
+  private readNew(names: ReadonlySet<string>): Promise<void> {
+    const reading = this.reading.then(async () => {
+      let found = false;
+      for (const name of names) found = (await this.catchUp(name)) || found;
+      if (found) this.tell(() => this.changed.fire());
+    });
+    this.reading = reading.catch(() => undefined);
+    return reading;
   }
 
   private async catchUp(name: string): Promise<boolean> {
@@ -270,6 +285,10 @@ interface PendingLine {
   readonly entry: AuditEntry;
   readonly resolve: () => void;
   readonly reject: (failure: unknown) => void;
+}
+
+function fileOfDay(day: string): string {
+  return `audit-${day}.jsonl`;
 }
 
 function asError(failure: unknown): Error {
