@@ -19,7 +19,7 @@ const mayShip: readonly RegExp[] = [
   /^dist\/grammars\/[a-z-]+\.wasm$/,
   /^dist\/webview\/[a-z]+\.(js|css)(\.LEGAL\.txt)?$/,
   /^dist\/webview\/codicon[A-Za-z0-9-]*\.ttf$/,
-  /^media\/[a-z-]+\.(svg|png|json)$/,
+  /^media\/[a-z.-]+\.(svg|png|json)$/,
   /^media\/walkthrough\/[a-z]+\.(svg|md)$/,
   /^media\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
 ];
@@ -59,7 +59,7 @@ export async function packageExtension(): Promise<string> {
       packagePath: vsix,
       dependencies: false,
       allowMissingRepository: true,
-      skipLicense: false,
+      rewriteRelativeLinks: false,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
