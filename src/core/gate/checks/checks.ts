@@ -1,8 +1,40 @@
 /** Which checks are there, the most telling first? */
 
 import type { Check } from '../check.ts';
+import { bracketsCheck } from './brackets.ts';
+import { duplicatedNeighborCheck } from './duplicatedNeighbor.ts';
 import { emptyCheck } from './empty.ts';
+import { foreignTextCheck } from './foreignText.ts';
+import { inBandErrorCheck } from './inBandError.ts';
+import { indentationCheck } from './indentation.ts';
+import { lazyElisionCheck } from './lazyElision.ts';
+import { leakedTokensCheck } from './leakedTokens.ts';
+import { leftoverMarkersCheck } from './leftoverMarkers.ts';
 import { lowConfidenceCheck } from './lowConfidence.ts';
+import { parseErrorsCheck } from './parseErrors.ts';
+import { refusalCheck } from './refusal.ts';
+import { repetitionCheck } from './repetition.ts';
+import { truncatedCheck } from './truncated.ts';
 import { unchangedCheck } from './unchanged.ts';
+import { vanishedCodeCheck } from './vanishedCode.ts';
+import { wrongLanguageCheck } from './wrongLanguage.ts';
 
-export const checks: readonly Check[] = [emptyCheck, unchangedCheck, lowConfidenceCheck];
+export const checks: readonly Check[] = [
+  emptyCheck,
+  inBandErrorCheck,
+  refusalCheck,
+  leakedTokensCheck,
+  unchangedCheck,
+  lazyElisionCheck,
+  leftoverMarkersCheck,
+  wrongLanguageCheck,
+  foreignTextCheck,
+  truncatedCheck,
+  repetitionCheck,
+  vanishedCodeCheck,
+  duplicatedNeighborCheck,
+  bracketsCheck,
+  parseErrorsCheck,
+  indentationCheck,
+  lowConfidenceCheck,
+];

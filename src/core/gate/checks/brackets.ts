@@ -1,0 +1,106 @@
+/** Do brackets open and close as often as they did before? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
+import type { Hunk } from '../language/lineChange.ts';
+import type { Evidence } from '../verdict.ts';
+
+const kinds = ['{}', '()', '[]'] as const;
+
+/**
+ * Compares what the changed lines add to each kind of bracket with what the replaced lines added. Brackets come from
+ * the grammar's tokens, so those in strings and comments do not count; where a change consists of nothing but
+ * brackets, they count there too, as nobody unbalances a comment on purpose.
+ */
+export const bracketsCheck: Check = {
+  name: 'brackets',
+  tasks: ['completion', 'edit'],
+  run(context) {
+    const { judged, change, language } = context;
+    if (change.hunks.length === 0 || language?.kind === 'prose') return undefined;
+    // Without a text behind the cursor nobody knows what is still to close.
+    if (judged.task === 'completion' && judged.suffix === undefined) return undefined;
+    return fromTokens(context) ?? fromBareBrackets(context);
+  },
+};
+
+function fromTokens(context: CheckContext): Evidence | undefined {
+  const { change, trees, judged, language } = context;
+  if (trees === undefined) return undefined;
+  if (language?.family === 'c' && touchesPreprocessor(context)) return undefined;
+  const total = { before: zero(), after: zero() };
+  for (const hunk of change.hunks) {
+    const rows = shifted(hunk, trees.firstRow);
+    add(total.before, bracketNet(trees.before.root, rows.beforeStart, rows.beforeEnd));
+    add(total.after, bracketNet(trees.after.root, rows.afterStart, rows.afterEnd));
+  }
+  const whole = trees.before.root.endPosition.row + 1;
+  for (const kind of kinds) {
+    const delta = total.after[kind] - total.before[kind];
+    if (delta === 0) continue;
+    if (delta > 0 && judged.task === 'completion' && judged.openEnd === true) continue;
+    // A change that repairs an imbalance moves the file's sum towards zero.
+    const sum = bracketNet(trees.before.root, 0, whole)[kind];
+    if (Math.abs(sum + delta) < Math.abs(sum)) continue;
+    return evidence(kind, delta, context);
+  }
+  return undefined;
+}
+
+function fromBareBrackets(context: CheckContext): Evidence | undefined {
+  const { change } = context;
+  if (context.judged.task === 'completion') return undefined;
+  for (const hunk of change.hunks) {
+    const removed = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).join('\n');
+    const added = change.afterLines.slice(hunk.afterStart, hunk.afterEnd).join('\n');
+    if (!onlyBracketsDiffer(removed, added)) continue;
+    for (const kind of kinds) {
+      const delta = rawNet(added)[kind] - rawNet(removed)[kind];
+      if (delta === 0) continue;
+      const sum = rawNet(context.before)[kind];
+      if (Math.abs(sum + delta) >= Math.abs(sum)) return evidence(kind, delta, context, hunk.afterStart);
+    }
+  }
+  return undefined;
+}
+
+function onlyBracketsDiffer(removed: string, added: string): boolean {
+  const bare = (text: string): string => text.replace(/[\s(){}[\]]/g, '');
+  return bare(removed) === bare(added) && removed.replace(/\s/g, '') !== added.replace(/\s/g, '');
+}
+
+function touchesPreprocessor({ change }: CheckContext): boolean {
+  const conditional = /^\s*#\s*(?:if|ifdef|ifndef|else|elif|endif)\b/;
+  return change.hunks.some(
+    (hunk) =>
+      change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).some((line) => conditional.test(line)) ||
+      change.afterLines.slice(hunk.afterStart, hunk.afterEnd).some((line) => conditional.test(line)),
+  );
+}
+
+function shifted(hunk: Hunk, firstRow: number): Hunk {
+  return {
+    beforeStart: hunk.beforeStart - firstRow,
+    beforeEnd: hunk.beforeEnd - firstRow,
+    afterStart: hunk.afterStart - firstRow,
+    afterEnd: hunk.afterEnd - firstRow,
+  };
+}
+
+function zero(): Record<(typeof kinds)[number], number> {
+  return { '{}': 0, '()': 0, '[]': 0 };
+}
+
+function add(sum: Record<(typeof kinds)[number], number>, net: BracketNet): void {
+  for (const kind of kinds) sum[kind] += net[kind];
+}
+
+function evidence(kind: string, delta: number, context: CheckContext, line?: number): Evidence {
+  const bracket = delta > 0 ? kind.charAt(1) : kind.charAt(0);
+  const count = Math.abs(delta);
+  const side = delta > 0 ? 'closed' : 'opened';
+  const times = count === 1 ? 'once' : `${count} times`;
+  const at = line ?? context.change.hunks[0]?.afterStart;
+  const message = `\`${delta > 0 ? kind.charAt(0) : kind.charAt(1)}\` is not ${side} ${times}: a \`${bracket}\` is missing or one is too many.`;
+  return at === undefined ? { message, figure: delta } : { message, line: at, figure: delta };
+}

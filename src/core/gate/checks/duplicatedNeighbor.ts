@@ -1,0 +1,118 @@
+/** Does the answer repeat what already stands beside it? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { declarations } from '../syntax/declarations.ts';
+import type { Evidence } from '../verdict.ts';
+
+const leastChars = 10;
+const leastBlockLines = 3;
+
+export const duplicatedNeighborCheck: Check = {
+  name: 'duplicatedNeighbor',
+  tasks: ['completion', 'edit'],
+  run(context) {
+    if (context.judged.task === 'completion') return ofSuffix(context) ?? ofPrefix(context);
+    return doubledBlock(context) ?? doubledDeclaration(context);
+  },
+};
+
+/** The insertion ends with the lines that follow it, or is the line that follows it. */
+function ofSuffix({ judged }: CheckContext): Evidence | undefined {
+  const suffix = judged.suffix;
+  if (suffix === undefined) return undefined;
+  const following = filledLines(suffix.slice(Math.max(0, suffix.indexOf('\n') + 1)));
+  const rest = suffix.split('\n', 1)[0]?.trim() ?? '';
+  const written = filledLines(judged.after);
+  const line = judged.before.split('\n').length - 2 + judged.after.split('\n').length;
+  if (rest.length >= leastChars && judged.after.trimEnd().endsWith(rest)) {
+    return { message: `The rest of the line is written twice: \`${rest.slice(0, 60)}\`.`, line };
+  }
+  for (let size = Math.min(written.length, following.length, 40); size > 0; size--) {
+    const tail = written.slice(-size);
+    if (!tail.every((text, index) => text === following[index])) continue;
+    if (!tells(tail)) return undefined;
+    const message = `The end repeats the ${size === 1 ? 'line' : `${size} lines`} below: \`${(tail[0] ?? '').slice(0, 60)}\`.`;
+    return { message, line, figure: size };
+  }
+  return undefined;
+}
+
+/** The insertion writes the lines above it once more. */
+function ofPrefix({ judged }: CheckContext): Evidence | undefined {
+  const above = filledLines(judged.before.slice(0, judged.before.lastIndexOf('\n') + 1));
+  const written = filledLines(judged.before.slice(judged.before.lastIndexOf('\n') + 1) + judged.after);
+  for (let size = Math.min(written.length, above.length, 20); size > 0; size--) {
+    const head = written.slice(0, size);
+    if (!head.every((text, index) => text === above[above.length - size + index])) continue;
+    if (size < 2 || !tells(head)) return undefined;
+    const line = judged.before.split('\n').length - 1;
+    return { message: `The ${size} lines above are written once more.`, line, figure: size };
+  }
+  return undefined;
+}
+
+function filledLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** Closing brackets, `break;` and the like stand beside themselves in good code. */
+function tells(lines: readonly string[]): boolean {
+  const text = lines.join('');
+  const letters = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
+  if (lines.length === 1)
+    return (
+      letters >= leastChars && !/^(?:break|continue|return|pass|end|else|#?endif|default)\b[^(]*$/.test(text)
+    );
+  return letters >= leastChars;
+}
+
+/** New lines equal the block right above or below them, and the block stood there once before. */
+function doubledBlock({ change }: CheckContext): Evidence | undefined {
+  const lines = change.afterLines;
+  for (const hunk of change.hunks) {
+    const size = hunk.afterEnd - hunk.afterStart - (hunk.beforeEnd - hunk.beforeStart);
+    const block = lines.slice(hunk.afterStart, hunk.afterEnd);
+    if (
+      size < leastBlockLines ||
+      hunk.beforeEnd > hunk.beforeStart ||
+      !tells(block.map((line) => line.trim()))
+    )
+      continue;
+    const above = lines.slice(hunk.afterStart - size, hunk.afterStart);
+    const below = lines.slice(hunk.afterEnd, hunk.afterEnd + size);
+    const same = (other: readonly string[]): boolean =>
+      other.length === size && other.every((line, index) => line === block[index]);
+    if (!same(above) && !same(below)) continue;
+    return { message: `The same ${size} lines stand there twice.`, line: hunk.afterStart, figure: size };
+  }
+  return undefined;
+}
+
+/** Languages in which a second declaration of a name is an error or hides the first. */
+const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c']);
+
+function doubledDeclaration({ trees, language }: CheckContext): Evidence | undefined {
+  if (trees === undefined || !onceOnly.has(language?.family ?? '') || language?.grammar === 'cpp')
+    return undefined;
+  const count = (list: ReturnType<typeof declarations>): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const one of list) {
+      if (one.body === undefined || one.body.statements === 0) continue;
+      const key = `${one.path} ${one.kind} ${one.body.text}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return counts;
+  };
+  const before = count(declarations(trees.before.root));
+  const after = declarations(trees.after.root);
+  for (const [key, times] of count(after)) {
+    if (times < 2 || times <= (before.get(key) ?? 0) || (before.get(key) ?? 0) > 1) continue;
+    const declared = after.findLast((one) => key.startsWith(`${one.path} ${one.kind} `));
+    if (declared === undefined || declared.endRow - declared.startRow < 2) continue;
+    return { message: `\`${declared.name}\` is declared twice with the same body.`, line: declared.startRow };
+  }
+  return undefined;
+}

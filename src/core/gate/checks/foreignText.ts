@@ -1,0 +1,91 @@
+/** Did fences or sentences of the answer end up in the file? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { addedLines, type AddedLine } from '../language/addedLines.ts';
+import { commentText } from '../language/comments.ts';
+import { looksLikeSentence } from '../language/sentences.ts';
+import { insideText } from '../syntax/insideText.ts';
+import type { Evidence } from '../verdict.ts';
+
+const fence = /^\s*(?:`{3,}|~{3,})/;
+
+export const foreignTextCheck: Check = {
+  name: 'foreignText',
+  tasks: ['completion', 'edit'],
+  run(context) {
+    if (context.language?.kind === 'prose' || context.language === undefined) return undefined;
+    const added = addedLines(context.change);
+    return fences(added, context) ?? sentences(added, context);
+  },
+};
+
+/** A fence at either end of the answer, or one that no comment or string holds. */
+function fences(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
+  const lines = context.change.afterLines;
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const marks = added.filter((line) => fence.test(line.text));
+  const outside = marks.find((line) => {
+    if (line.row === first || line.row === last || marks.length % 2 === 1) return !heldWell(line, context);
+    return context.judged.task === 'completion' ? endsOfAnswer(context) : !held(line, context);
+  });
+  if (outside === undefined) return undefined;
+  const message = `A Markdown fence is in the file: \`${outside.text.trim().slice(0, 40)}\`.`;
+  return { message, line: outside.row };
+}
+
+function endsOfAnswer({ answer }: CheckContext): boolean {
+  const text = answer.trim();
+  return fence.test(text) || /(?:^|\n)\s*(?:`{3,}|~{3,})$/.test(text);
+}
+
+/** Inside a comment or string, and the tree around it is sound. */
+function heldWell(line: AddedLine, context: CheckContext): boolean {
+  const trees = context.trees;
+  return (
+    trees !== undefined && held(line, context) && !(trees.after.root.hasError && !trees.before.root.hasError)
+  );
+}
+
+function held(line: AddedLine, { trees }: CheckContext): boolean {
+  if (trees === undefined) return false;
+  const column = line.text.length - line.text.trimStart().length;
+  return insideText(trees.after.root, line.row - trees.firstRow, column);
+}
+
+/** Lines of plain language outside comments and strings. */
+function sentences(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
+  const { language, judged } = context;
+  const ends = edgeRows(context);
+  for (const line of added) {
+    if (commentText(line.text, language) !== undefined || !looksLikeSentence(line.text)) continue;
+    const edge = ends.has(line.row);
+    if (language?.kind === 'markup' && !(edge && judged.task === 'edit')) continue;
+    // In data, and between the lines of a text block, only a line at the margin can be foreign.
+    if (language?.kind === 'data' && /^\s/.test(line.text)) continue;
+    if (held(line, context) && !(edge && language?.grammar === 'php' && !/\?>/.test(context.before)))
+      continue;
+    if (language?.grammar === 'yaml' && !edge) continue;
+    const message = `A sentence stands where code should be: "${line.text.trim().slice(0, 80)}".`;
+    return { message, line: line.row };
+  }
+  return undefined;
+}
+
+/** The first and last filled rows of the file, or of the insertion. */
+function edgeRows({ change }: CheckContext): Set<number> {
+  const rows = new Set<number>();
+  const lines = change.afterLines;
+  const filled = (row: number): boolean => (lines[row] ?? '').trim() !== '';
+  for (let row = 0, seen = 0; row < lines.length && seen < 3; row++) {
+    if (!filled(row)) continue;
+    rows.add(row);
+    seen++;
+  }
+  for (let row = lines.length - 1, seen = 0; row >= 0 && seen < 6; row--) {
+    if (!filled(row)) continue;
+    rows.add(row);
+    seen++;
+  }
+  return rows;
+}

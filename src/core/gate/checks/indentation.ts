@@ -1,0 +1,134 @@
+/** Did the change break the indentation? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { indentation } from '../../base/text.ts';
+import { hunkLines } from '../language/addedLines.ts';
+import { insideText } from '../syntax/insideText.ts';
+import type { Evidence } from '../verdict.ts';
+
+const leastLines = 3;
+
+export const indentationCheck: Check = {
+  name: 'indentation',
+  tasks: ['completion', 'edit'],
+  run(context) {
+    const kind = context.language?.kind;
+    if (kind === 'prose' || kind === undefined) return undefined;
+    if (context.language?.id === 'python') {
+      const found = brokenBlock(context);
+      if (found !== undefined) return found;
+    }
+    return context.judged.task === 'edit' ? lost(context) : undefined;
+  },
+};
+
+/** Python: nothing deeper follows a header, a line is deeper without a header, or falls back to no level above it. */
+function brokenBlock(context: CheckContext): Evidence | undefined {
+  const lines = context.change.afterLines;
+  for (const { row, text } of hunkLines(context.change)) {
+    if (text.trim() === '' || text.trimStart().startsWith('#') || held(row, text, context)) continue;
+    const above = codeAbove(lines, row, context);
+    if (above === undefined) continue;
+    const own = width(text);
+    const upper = width(above.text);
+    const opens = /:\s*(?:#.*)?$/.test(above.text) && !continues(above.row, context);
+    if (opens && isHeader(above.text) && own <= upper)
+      return at(row, 'nothing is indented below', above.text);
+    if (/^\t* +\t|^ +\t/.test(indentation(text)) && !context.before.includes(indentation(text))) {
+      return at(row, 'tabs and spaces are mixed in', text);
+    }
+    if (own > upper && !opens && !continues(above.row, context) && !continues(row, context)) {
+      return at(row, 'the indentation grows without a block at', text);
+    }
+  }
+  return undefined;
+}
+
+function isHeader(line: string): boolean {
+  return /^\s*(?:async |def |class |if |elif |else\b|for |while |with |try\b|except\b|finally\b|match |case )/.test(
+    line,
+  );
+}
+
+/** The line ends or lies within brackets, a string or a backslash: its indentation is free. */
+function continues(row: number, context: CheckContext): boolean {
+  const trees = context.trees;
+  if (trees === undefined) return true;
+  const line = context.change.afterLines[row] ?? '';
+  if (line.trimEnd().endsWith('\\') || (context.change.afterLines[row - 1] ?? '').trimEnd().endsWith('\\'))
+    return true;
+  const column = line.search(/\S/);
+  let node = trees.after.root.descendantForPosition({
+    row: row - trees.firstRow,
+    column: Math.max(0, column),
+  });
+  for (let depth = 0; node !== null && depth < 40; depth++) {
+    const own = node.startPosition.row + trees.firstRow;
+    const end = node.endPosition.row + trees.firstRow;
+    if (
+      /list|tuple|dict|set|argument|parameter|parenthesized|string|subscript|comprehension|generator|import_from|ERROR/.test(
+        node.type,
+      ) &&
+      (own < row || end > row)
+    )
+      return true;
+    node = node.parent;
+  }
+  return false;
+}
+
+function held(row: number, text: string, context: CheckContext): boolean {
+  const trees = context.trees;
+  return (
+    trees === undefined || insideText(trees.after.root, row - trees.firstRow, Math.max(0, text.search(/\S/)))
+  );
+}
+
+function codeAbove(
+  lines: readonly string[],
+  row: number,
+  context: CheckContext,
+): { row: number; text: string } | undefined {
+  for (let at = row - 1; at >= 0; at--) {
+    const text = lines[at] ?? '';
+    if (text.trim() === '' || text.trimStart().startsWith('#') || held(at, text, context)) continue;
+    return { row: at, text };
+  }
+  return undefined;
+}
+
+function width(line: string): number {
+  let columns = 0;
+  for (const char of indentation(line)) columns += char === '\t' ? 8 - (columns % 8) : 1;
+  return columns;
+}
+
+function at(row: number, what: string, text: string): Evidence {
+  return { message: `Indentation: ${what} \`${text.trim().slice(0, 60)}\`.`, line: row };
+}
+
+/** Lines that are the same but for their indentation, which they lost while their neighbors kept theirs. */
+function lost({ change }: CheckContext): Evidence | undefined {
+  for (const hunk of change.hunks) {
+    const removed = change.beforeLines
+      .slice(hunk.beforeStart, hunk.beforeEnd)
+      .filter((line) => line.trim() !== '');
+    const added = change.afterLines
+      .slice(hunk.afterStart, hunk.afterEnd)
+      .filter((line) => line.trim() !== '');
+    if (removed.length < leastLines || removed.length !== added.length) continue;
+    const same = removed.every((line, index) => line.trim() === added[index]?.trim());
+    const deep = removed.filter((line) => indentation(line) !== '').length;
+    const flat = added.every((line) => indentation(line) === '');
+    if (!same || !flat || deep < leastLines) continue;
+    const above = change.afterLines[hunk.afterStart - 1] ?? '';
+    const below = change.afterLines[hunk.afterEnd] ?? '';
+    if (indentation(above) === '' && indentation(below) === '' && !/[{([:]\s*$/.test(above)) continue;
+    return {
+      message: `${added.length} lines lost their indentation.`,
+      line: hunk.afterStart,
+      figure: added.length,
+    };
+  }
+  return undefined;
+}

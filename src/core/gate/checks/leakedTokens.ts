@@ -1,0 +1,69 @@
+/** Did control tokens or chat markers of the model leak into its answer? */
+
+import type { Check } from '../check.ts';
+
+/**
+ * Shapes rather than names: families invent new words, but write them in few ways. The sharp-and-bar form with one
+ * word in it, its full-width twin, square-bracketed capitals, FIM letters in angle brackets, sentence marks.
+ */
+const shapes: readonly RegExp[] = [
+  /<\|[a-z][\w ./:-]{0,40}\|>/gi,
+  /<[｜│][^<>｜│\n]{1,40}[｜│]>/g,
+  /\[\/?(?:INST|SYS|TOOL_?CALLS?|TOOL_RESULTS?|AVAILABLE_TOOLS|SYSTEM_PROMPT|USER_PROMPT|MODEL_SETTINGS|IMG(?:_END|_BREAK)?|AUDIO|BEGIN_AUDIO|PREFIX|SUFFIX|MIDDLE|THINK|ARGS|CALL_ID|BOS|EOS|PAD|UNK|CLS|SEP|MASK|control_\d+|END|EOT)\]/g,
+  /<<\/?SYS>>/g,
+  /<\/?(?:fim|fim_)[_-]?[a-z_]{1,20}>/gi,
+  /<(?:PRE|SUF|MID|EOT|EOM|EOD|END|BOS|EOS)>/g,
+  /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
+  /<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
+  /<\/s>|<s>(?=\s*(?:\[INST\]|$))|^\s*<s>/g,
+  /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)/gm,
+  /^\s*###\s*(?:Instruction|Response|Input|Human|Assistant|User|System)\b\s*:?\s*$/gm,
+  /^\+{5} \S+\.\w+$/gm,
+  /[ĠĊ▁](?=\w)/g,
+  /�/g,
+];
+const roleShapes = new Set([9]);
+
+/** Only what is new: a tokenizer's own source may name them, a file may hold a replacement character. */
+export const leakedTokensCheck: Check = {
+  name: 'leakedTokens',
+  tasks: ['completion', 'edit', 'chat'],
+  run({ answer, judged, before, language }) {
+    const known = `${before}\n${judged.instruction ?? ''}\n${(judged.shown ?? []).map((file) => file.text).join('\n')}`;
+    const prose = judged.task === 'chat' ? withoutCode(answer) : answer;
+    for (const [index, shape] of shapes.entries()) {
+      // A colon behind a word is a key in data and a speaker in prose only when a second one answers.
+      if (roleShapes.has(index) && (language?.kind === 'data' || !twoSpeakers(prose))) continue;
+      for (const found of prose.matchAll(shape)) {
+        const token = found[0].trim();
+        if (token === '' || known.includes(token)) continue;
+        if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
+          continue;
+        const line = prose.slice(0, found.index).split('\n').length - 1;
+        return {
+          message: `A control token of the model is in the text: \`${token.slice(0, 40)}\`.`,
+          line: lineIn(judged, line),
+        };
+      }
+    }
+    return undefined;
+  },
+};
+
+function lineIn(judged: { readonly task: string; readonly before: string }, line: number): number {
+  return judged.task === 'completion' ? judged.before.split('\n').length - 1 + line : line;
+}
+
+function twoSpeakers(text: string): boolean {
+  const speakers = new Set<string>();
+  for (const found of text.matchAll(
+    /^\s*(?:### )?(Human|Assistant|User|System|AI|Bot|Instruction|Response)\s*:/gm,
+  )) {
+    speakers.add(found[1] ?? '');
+  }
+  return speakers.size > 0;
+}
+
+function withoutCode(answer: string): string {
+  return answer.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1[ \t]*$/gm, '').replace(/`[^`\n]*`/g, '');
+}

@@ -1,0 +1,81 @@
+/** Are conflict, search/replace, patch or cursor markers left in the text? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { addedLines, type AddedLine } from '../language/addedLines.ts';
+import type { Evidence } from '../verdict.ts';
+
+/** A run of one mark, alone or with a label: conflict markers and every form of search/replace block. */
+const run =
+  /^\s*(?:(<{5,}|>{5,}|\|{5,})(?:[ \t]*\S.*)?|([-+=]{5,})[ \t]*(?:SEARCH|REPLACE|ORIGINAL|UPDATED|HEAD|BEFORE|AFTER|OLD|NEW)\b.*)$/;
+const divider = /^\s*={5,9}\s*$/;
+const patch =
+  /^(?:\*\*\* (?:Begin|End) Patch|\*\*\* (?:Add|Update|Delete) File: .+|diff --git a\/.+|index [0-9a-f]{7,}\.\.[0-9a-f]{7,}.*|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*|--- (?:a\/\S+|\/dev\/null)|\+\+\+ (?:b\/\S+|\/dev\/null))$/;
+/** A place for the cursor or a selection, in any kind of brackets. */
+const place =
+  /(?:<\|?|\[\[?|\{\{?|█|«)\s*\/?(?:cursor|caret|fill[_ -]?(?:me|here|in)|insert(?:ion)?[_ -]?(?:here|point)|selection|your[_ -]?code[_ -]?here|completion|hole|user[_ -]?cursor(?:[_ -]is[_ -]here)?)\s*(?:\|?>|\]?\]|\}?\}|█|»)|█/i;
+/** A wrapper that prompts use, alone on its line. */
+const wrapper =
+  /^\s*<\/?(?:file|files|code|edit|edits|answer|output|result|response|replacement|replace|search|original|updated|updated_?code|new_?code|old_?code|file_?content|content|snippet|document|patch|diff|change|changes|path|update|code_?block|parameter|invoke|function_calls?)(?:\s[^<>]*)?>\s*$/i;
+
+export const leftoverMarkersCheck: Check = {
+  name: 'leftoverMarkers',
+  tasks: ['completion', 'edit'],
+  run(context) {
+    const added = addedLines(context.change);
+    const kind = context.language?.kind;
+    for (const line of added) {
+      const text = line.text;
+      const hit =
+        run.test(text) ||
+        (patch.test(text) && kind !== 'prose') ||
+        (place.test(text) && !mentioned(text, context)) ||
+        (wrapper.test(text) && kind !== 'markup' && kind !== 'prose' && !isMarkupLine(context));
+      if (hit) return seen(line);
+    }
+    return loneDivider(added, context) ?? diffColumn(added, context);
+  },
+};
+
+function seen(line: AddedLine): Evidence {
+  return { message: `A marker is left in the text: \`${line.text.trim().slice(0, 60)}\`.`, line: line.row };
+}
+
+/** A row of equal signs divides the halves of a conflict, or underlines a heading in a comment. */
+function loneDivider(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
+  if (context.language?.kind === 'prose') return undefined;
+  const line = added.find(({ text, row }) => {
+    if (!divider.test(text)) return false;
+    const above = (context.after.split('\n', row)[row - 1] ?? '').trim();
+    const length = text.trim().length;
+    const heading = above !== '' && Math.abs(above.length - length) <= 2 && !/[;{}]$/.test(above);
+    return !heading;
+  });
+  return line === undefined ? undefined : seen(line);
+}
+
+/** A patch that was pasted as it is: new lines that start with `+` and lines of the old text that start with `-`. */
+function diffColumn(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
+  const kind = context.language?.kind;
+  if (kind === 'prose' || context.language?.family === 'yaml' || added.length < 3) return undefined;
+  const old = new Set(context.change.beforeLines.map((line) => line.trim()));
+  const minus = added.filter((line) => /^-[^-]/.test(line.text) && old.has(line.text.slice(1).trim()));
+  const plus = added.filter((line) => /^\+[^+]/.test(line.text));
+  if (minus.length + plus.length < 3 || minus.length + plus.length < added.length * 0.6) return undefined;
+  const first = minus[0] ?? plus[0];
+  return first === undefined ? undefined : seen(first);
+}
+
+function mentioned(text: string, context: CheckContext): boolean {
+  const found = place.exec(text);
+  return found !== null && context.before.includes(found[0]);
+}
+
+/** In TSX and JSX a tag alone on a line is code. */
+function isMarkupLine({ judged, language }: CheckContext): boolean {
+  return (
+    language?.grammar === 'tsx' ||
+    /\.[jt]sx$/.test(judged.path) ||
+    /react/.test(judged.languageId) ||
+    language?.id === 'javascript'
+  );
+}

@@ -1,0 +1,132 @@
+/** Does the model say the same over and over? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { hunkLines } from '../language/addedLines.ts';
+import type { Evidence } from '../verdict.ts';
+
+/**
+ * The period of the last words, as (period at most, in the last n words): the figures of vscode-copilot-chat's
+ * anomaly detection (MIT), from the shortest loop to the longest.
+ */
+const tokenLoops: readonly (readonly [number, number])[] = [
+  [1, 16],
+  [10, 40],
+  [20, 60],
+  [30, 90],
+  [60, 180],
+];
+const longestBlock = 24;
+/** Rows that differ only in numbers or names count as one shape from this many on. */
+const structuralRows = 24;
+
+export const repetitionCheck: Check = {
+  name: 'repetition',
+  tasks: ['completion', 'edit', 'chat'],
+  run(context) {
+    const lines = written(context);
+    const text = lines.map((line) => line.text).join('\n');
+    return blockLoop(lines, context) ?? tokenLoop(text, lines, context) ?? shapeLoop(lines, context);
+  },
+};
+
+interface Line {
+  readonly row: number;
+  readonly text: string;
+}
+
+function written({ judged, change, answer }: CheckContext): Line[] {
+  if (judged.task === 'edit') return hunkLines(change);
+  const first = judged.task === 'completion' ? judged.before.split('\n').length - 1 : 0;
+  return answer.split('\n').map((text, index) => ({ row: first + index, text }));
+}
+
+/** A block of up to 24 lines that follows itself three times (a single line four times). */
+function blockLoop(lines: readonly Line[], { before }: CheckContext): Evidence | undefined {
+  const filled = lines.filter((line) => line.text.trim() !== '');
+  const keys = filled.map((line) => line.text.trim());
+  for (let size = 1; size <= longestBlock && size * 3 <= keys.length; size++) {
+    const enough = size === 1 ? 5 : size === 2 ? 4 : 3;
+    let same = 0;
+    for (let at = size; at < keys.length; at++) {
+      same = keys[at] === keys[at - size] ? same + 1 : 0;
+      if (same < size * (enough - 1)) continue;
+      const start = at - same - size + 1;
+      const block = keys.slice(start, start + size);
+      if (!tells(block) || knownLoop(block, before)) continue;
+      const times = Math.floor(same / size) + 1;
+      const line = filled[start]?.row ?? 0;
+      const what = size === 1 ? 'The same line' : `The same ${size} lines`;
+      return {
+        message: `${what} ${times} times in a row: \`${(block[0] ?? '').slice(0, 60)}\`.`,
+        line,
+        figure: times,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Closing brackets, table cells and zeros repeat in good code. */
+function tells(block: readonly string[]): boolean {
+  const text = block.join(' ');
+  return (text.match(/[\p{L}_]{2,}/gu) ?? []).length >= Math.min(3, block.length + 1) && text.length >= 12;
+}
+
+function knownLoop(block: readonly string[], before: string): boolean {
+  const lines = new Map<string, number>();
+  for (const line of before.split('\n')) lines.set(line.trim(), (lines.get(line.trim()) ?? 0) + 1);
+  return block.every((line) => (lines.get(line) ?? 0) >= 3);
+}
+
+/** The end of the text is one period over and over. */
+function tokenLoop(text: string, lines: readonly Line[], { before }: CheckContext): Evidence | undefined {
+  const tokens = text.match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu) ?? [];
+  for (const [most, span] of tokenLoops) {
+    if (tokens.length < span) return undefined;
+    const tail = tokens.slice(-span);
+    const period = smallestPeriod(tail);
+    if (period > most) continue;
+    const unit = tail.slice(0, period);
+    const words = unit.filter((token) => /[\p{L}_]{2,}/u.test(token));
+    if (words.length === 0 && !(period === 1 && span >= 16 && !/[\d\s=*#/\\.,_+~-]/.test(unit[0] ?? '')))
+      continue;
+    if (before.includes(unit.slice(0, 8).join('')) && before.includes(unit.slice(0, 8).join(' '))) continue;
+    const line = lines.at(-1)?.row ?? 0;
+    return {
+      message: `The end repeats itself: \`${unit.join(' ').slice(0, 60)}\`.`,
+      line,
+      figure: Math.floor(span / period),
+    };
+  }
+  return undefined;
+}
+
+/** The smallest p such that the sequence repeats with period p (prefix function of Knuth, Morris and Pratt). */
+function smallestPeriod(tokens: readonly string[]): number {
+  const borders = new Array<number>(tokens.length).fill(0);
+  for (let at = 1, length = 0; at < tokens.length;) {
+    if (tokens[at] === tokens[length]) borders[at++] = ++length;
+    else if (length > 0) length = borders[length - 1] ?? 0;
+    else at++;
+  }
+  return tokens.length - (borders.at(-1) ?? 0);
+}
+
+/** A long run of rows of one shape that counts upwards and runs into the end: the model has lost its thread. */
+function shapeLoop(lines: readonly Line[], { before, judged, language }: CheckContext): Evidence | undefined {
+  if (language?.kind === 'data') return undefined;
+  const shapes = lines.filter((line) => line.text.trim() !== '').map((line) => shapeOf(line.text));
+  const last = shapes.at(-1) ?? '';
+  if (!last.includes('0') || !/[\p{L}]{2,}/u.test(last)) return undefined;
+  let run = 0;
+  while (run < shapes.length && shapes[shapes.length - 1 - run] === last) run++;
+  const known = before.split('\n').filter((line) => shapeOf(line) === last).length;
+  if (run < structuralRows || known >= 3 || (judged.task === 'edit' && run < lines.length * 0.5))
+    return undefined;
+  const line = lines.at(-1)?.row ?? 0;
+  return { message: `The last ${run} lines differ only in their numbers.`, line, figure: run };
+}
+
+function shapeOf(line: string): string {
+  return line.trim().replace(/\d+(?:\.\d+)?/g, '0');
+}

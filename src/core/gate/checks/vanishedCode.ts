@@ -1,0 +1,123 @@
+/** Did code vanish that nobody asked to remove? */
+
+import type { Check, CheckContext } from '../check.ts';
+import { declarations, type Declaration } from '../syntax/declarations.ts';
+import type { Evidence } from '../verdict.ts';
+
+const aboutRemoval =
+  /\b(?:remov\w*|delet\w*|drop\w*|strip\w*|clean\w*|prun\w*|eliminat\w*|get rid|extract\w*|mov\w*|split\w*|simplif\w*|inlin\w*|replac\w*|rewrit\w*|refactor\w*|shorten\w*|condens\w*|empt\w*|clear\w*|stub\w*|mock\w*|entfern\w*|lösch\w*|supprim\w*|elimin\w*|rimuov\w*)\b/i;
+
+/** A body of this many statements that does nothing any more was left out. */
+const leastStatements = 2;
+const leastBodyLines = 3;
+/** A file that loses this share of its lines, and this many, lost more than an edit removes. */
+const largeShare = 0.3;
+const largeLines = 12;
+
+export const vanishedCodeCheck: Check = {
+  name: 'vanishedCode',
+  tasks: ['edit'],
+  run(context) {
+    if (context.language?.kind === 'prose') return undefined;
+    const asked = aboutRemoval.test(context.judged.instruction ?? '');
+    const pair = context.trees;
+    if (pair !== undefined && context.language?.kind === 'code') {
+      const before = declarations(pair.before.root);
+      const after = declarations(pair.after.root);
+      const found = emptied(before, after, asked) ?? (asked ? undefined : missed(before, after, context));
+      if (found !== undefined) return found;
+    }
+    return asked ? undefined : largePart(context);
+  },
+};
+
+/** The same declaration, with a body that did something and does nothing now. */
+function emptied(
+  before: readonly Declaration[],
+  after: readonly Declaration[],
+  asked: boolean,
+): Evidence | undefined {
+  const old = grouped(before);
+  const fresh = grouped(after);
+  for (const [path, declared] of old) {
+    const now = fresh.get(path);
+    if (now === undefined || now.length !== declared.length) continue;
+    for (const [index, one] of declared.entries()) {
+      const other = now[index];
+      if (one.body === undefined || other?.body === undefined) continue;
+      const lines = one.body.endRow - one.body.startRow;
+      if (one.body.statements < leastStatements && lines < leastBodyLines) continue;
+      if (one.body.statements === 0) continue;
+      const nothing = other.body.statements === 0 || stub(other.body.text);
+      if (!nothing || (asked && other.body.text.length > 2)) continue;
+      if (other.body.statements === 0 && one.container && one.body.statements < 2) continue;
+      const message = `The body of \`${one.name}\` is gone: it had ${one.body.statements} statements and has none now.`;
+      return { message, line: other.startRow, figure: one.body.statements };
+    }
+  }
+  return undefined;
+}
+
+/** A body that only says it is not there yet. */
+function stub(text: string): boolean {
+  const inner = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n[!]*/g, '').trim();
+  return /^\{?\s*(?:throw new \w*(?:Error|Exception)\(\s*(["'`])[^"'`]*(?:not (?:yet )?implemented|todo|unimplemented)[^"'`]*\1\s*\);?|raise NotImplementedError(?:\(.*\))?|(?:unimplemented|todo)!\(.*\);?|panic\("(?:todo|not implemented|unimplemented)[^"]*"\))\s*\}?$/i.test(
+    inner,
+  );
+}
+
+function grouped(list: readonly Declaration[]): Map<string, Declaration[]> {
+  const groups = new Map<string, Declaration[]>();
+  for (const one of list) {
+    const group = groups.get(one.path);
+    if (group === undefined) groups.set(one.path, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** A declaration is gone although the rest of the file still calls it. */
+function missed(
+  before: readonly Declaration[],
+  after: readonly Declaration[],
+  context: CheckContext,
+): Evidence | undefined {
+  const now = new Set(after.map((one) => one.name));
+  const gone = before.filter(
+    (one) => !now.has(one.name) && one.path.lastIndexOf('/') === 0 && /^[\w$]{3,}$/.test(one.name),
+  );
+  for (const one of gone) {
+    const used = new RegExp(String.raw`(?<![\w$.>:'"\`@/-])${escape(one.name)}\s*\(`);
+    const bound = new RegExp(
+      String.raw`(?:\b(?:import|from|const|let|var|use|using|require|include|def|function|type|class)\b[^\n]*|[,{]\s*)\b${escape(one.name)}\b`,
+    );
+    const row = context.change.afterLines.findIndex((line) =>
+      used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
+    );
+    if (row === -1 || bound.test(context.after)) continue;
+    const still = context.change.beforeLines.filter((line) => used.test(line)).length;
+    if (still < 2) continue;
+    return { message: `\`${one.name}\` is gone although it is still called.`, line: row };
+  }
+  return undefined;
+}
+
+function escape(name: string): string {
+  return name.replace(/[$]/g, String.raw`\$&`);
+}
+
+/** One stretch of the file is gone and next to nothing came for it. */
+function largePart({ change }: CheckContext): Evidence | undefined {
+  const filled = (lines: readonly string[]): number => lines.filter((line) => line.trim() !== '').length;
+  const total = filled(change.beforeLines);
+  const left = filled(change.afterLines);
+  if (total - left < largeLines || total - left < total * largeShare) return undefined;
+  for (const hunk of change.hunks) {
+    const removed = filled(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd));
+    const added = filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd));
+    if (removed < largeLines || removed < total * largeShare || added > removed * 0.1) continue;
+    const message = `${removed} of ${total} lines are gone in one stretch and ${added} came for them.`;
+    return { message, line: hunk.afterStart, figure: removed / total };
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+/** Is a line plain language rather than code? */
+
+/** Small words of several languages: a sentence has some of them, an expression next to none. */
+const smallWords = new Set(
+  (
+    'the a an is are was were be been has have had will would can could should to of in on at for with by from and or but this that these those it its you your i we our they here there which when where how what as so not no all ' +
+    'now also only each any some more then than if into about below above following let me please note sure ' +
+    'der die das ein eine ist sind wurde wird nicht und oder aber mit von für auf hier den dem des im zu ich sie wir dass ' +
+    'le la les un une est sont de des du et ou dans pour avec sur ce cette vous nous il elle que qui ne pas voici ' +
+    'el los las una es son del y o en para con este esta que no se aquí lo il gli della che di per sono non ecco qui os as um uma é são do da e ou em com'
+  ).split(/\s+/),
+);
+
+const leastWords = 4;
+
+/**
+ * True for a line of at least four words, mostly letters, with small words of a human language among them and without
+ * the punctuation of code. Also for a list item, a bold line or a heading of an explanation.
+ */
+export function looksLikeSentence(line: string): boolean {
+  let text = line.trim();
+  if (text.length < 12) return false;
+  const listed = /^(?:[-*•]|\d+[.)]|#{1,4}|>)\s+(?=\S)/.exec(text);
+  if (listed !== null) text = text.slice(listed[0].length);
+  text = text
+    .replace(/`[^`]*`/g, 'Name')
+    .replace(/\*\*|__/g, '')
+    .replace(/\([^()]*\)/g, '');
+  if (/[;{}=<>$\\|@[\]]|\w\(|\w\.\w+\.\w|::|->|=>|&&/.test(text)) return false;
+  if (
+    /^(?:import|from|package|using|include|require|return|SELECT|INSERT|UPDATE|DELETE|echo|FROM|RUN|CMD|COPY)\b/.test(
+      text,
+    )
+  ) {
+    return false;
+  }
+  const words = text.split(/\s+/);
+  if (words.length < leastWords) return false;
+  const plain = words.filter((word) => /^["'“‘«(]?\p{L}[\p{L}'’-]*["'”’»)]?[.,:;!?…]*$/u.test(word));
+  if (plain.length < words.length * 0.8) return false;
+  const small = plain.filter((word) => smallWords.has(word.toLowerCase().replace(/[^\p{L}]/gu, '')));
+  const starts = /^["“«]?\p{Lu}/u.test(text) || listed !== null;
+  const ends = /[.:!?…]["”»)]*$/u.test(text);
+  const needed = starts && ends ? 1 : starts || ends ? 2 : 3;
+  return small.length >= needed && small.length >= words.length * 0.12;
+}

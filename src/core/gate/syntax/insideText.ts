@@ -1,0 +1,23 @@
+/** Does a place lie in a string, a comment or other free text? */
+
+import type { Node } from './syntax.ts';
+
+const freeText =
+  /comment|string|heredoc|template|char_literal|rune|jsx_text|raw_text|^text$|text_interpolation|regex|scalar|attribute_value|docstring|quoted/;
+const backIntoCode = /interpolation|substitution|embedded|expansion/;
+
+/** True for a place in a comment, string, template or text between tags; false in an interpolation inside one. */
+export function insideText(root: Node, row: number, column: number): boolean {
+  let node: Node | null = root.descendantForPosition({ row, column });
+  while (node !== null) {
+    const type = node.type;
+    if (backIntoCode.test(type) && type !== 'text_interpolation') return false;
+    if (freeText.test(type) && node.isNamed) {
+      // A literal that starts right here is code; one that started before is text.
+      const start = node.startPosition;
+      if (start.row < row || start.column < column || type.includes('comment')) return true;
+    }
+    node = node.parent;
+  }
+  return false;
+}

@@ -1,0 +1,200 @@
+/** How much damage does the gate catch, how often is it wrong, and what does it cost? */
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createGate } from '../../src/core/gate/gate.ts';
+import { languageOf } from '../../src/core/gate/language/languages.ts';
+import { createSyntax, type Syntax } from '../../src/core/gate/syntax/syntax.ts';
+import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
+import { casesOf, type LabelledCase, type SourceFile } from './gateSet/cases.ts';
+
+export const title = 'gate: damage caught, false alarms, time';
+
+const fixtures = fileURLToPath(new URL('../fixtures/gate/', import.meta.url));
+const largestFile = 200_000;
+
+interface Options {
+  /** Folders of the form `<project>/<version>/...` with two versions each: real changes. */
+  readonly pairs: readonly string[];
+  /** Folders of files that are damaged as they stand. */
+  readonly extra: readonly string[];
+  readonly only: readonly string[];
+  /** Print the cases of this label that the gate got wrong. */
+  readonly show: string | undefined;
+  readonly times: number;
+  readonly most: number;
+  readonly languages: readonly string[];
+}
+
+interface Tally {
+  cases: number;
+  failed: number;
+  readonly checks: Map<string, number>;
+  readonly ms: number[];
+}
+
+/** Runs the labelled set of test/fixtures/gate. */
+export async function run(print: (line: string) => void): Promise<void> {
+  await measure(
+    { pairs: [], extra: [], only: [], show: undefined, times: 3, most: 10_000, languages: [] },
+    print,
+  );
+}
+
+async function measure(options: Options, print: (line: string) => void): Promise<void> {
+  const syntax = createSyntax(nodeSyntaxPorts);
+  const clock = {
+    now: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    after: () => ({ dispose() {} }),
+  };
+  const gate = createGate({
+    clock,
+    syntax,
+    log: { trace() {}, debug() {}, info() {}, warn: print, error: print },
+  });
+  const tallies = new Map<string, Tally>();
+  const languages = new Set<string>();
+  let files = 0;
+  for await (const file of sources(options)) {
+    const facts = languageOf(file.path, '');
+    if (options.languages.length > 0 && !options.languages.includes(facts?.id ?? '')) continue;
+    if (++files > options.most) break;
+    for (const one of await casesOf(file, syntax, { seed: 7, times: options.times, only: options.only })) {
+      languages.add(one.judged.languageId);
+      await tally(one, gate, tallies, options, print);
+    }
+  }
+  report(tallies, languages, print);
+  syntax.dispose();
+}
+
+async function tally(
+  one: LabelledCase,
+  gate: ReturnType<typeof createGate>,
+  tallies: Map<string, Tally>,
+  options: Options,
+  print: (line: string) => void,
+): Promise<void> {
+  const start = performance.now();
+  const verdict = await gate.judge(one.judged);
+  const ms = performance.now() - start;
+  const row = tallies.get(one.label) ?? { cases: 0, failed: 0, checks: new Map<string, number>(), ms: [] };
+  tallies.set(one.label, row);
+  row.cases++;
+  row.ms.push(ms);
+  if (!verdict.passed) row.failed++;
+  for (const failed of verdict.failed) row.checks.set(failed.name, (row.checks.get(failed.name) ?? 0) + 1);
+  const wrong = isGood(one.label) !== verdict.passed;
+  if (wrong && options.show === one.label) {
+    print(
+      `${one.id}: ${verdict.failed.map((failed) => `${failed.name}@${failed.evidence?.line ?? ''} ${failed.evidence?.message ?? ''}`).join(' | ') || 'passed'}`,
+    );
+  }
+}
+
+function isGood(label: string): boolean {
+  return label.startsWith('good');
+}
+
+function report(
+  tallies: ReadonlyMap<string, Tally>,
+  languages: ReadonlySet<string>,
+  print: (line: string) => void,
+): void {
+  const all = [...tallies.values()].reduce((sum, row) => sum + row.cases, 0);
+  print(`${all} cases, ${languages.size} languages: ${[...languages].sort().join(' ')}`);
+  for (const [label, row] of [...tallies].sort(
+    ([a], [b]) => Number(isGood(b)) - Number(isGood(a)) || a.localeCompare(b),
+  )) {
+    const share = ((100 * row.failed) / row.cases).toFixed(isGood(label) ? 2 : 1);
+    const what = isGood(label) ? 'false alarms' : 'caught';
+    const sorted = [...row.ms].sort((a, b) => a - b);
+    const median = (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1);
+    const by = [...row.checks]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 6)
+      .map(([name, count]) => `${name} ${count}`);
+    print(
+      `${label.padEnd(26)} ${String(row.cases).padStart(6)}  ${what} ${share.padStart(6)}%  median ${median.padStart(5)} ms  ${by.join(', ')}`,
+    );
+  }
+}
+
+async function* sources(options: Options): AsyncGenerator<SourceFile> {
+  for (const folder of options.pairs) yield* pairsIn(folder);
+  for (const folder of options.extra) {
+    for await (const path of walk(folder))
+      yield { path: relative(folder, path), text: await readFile(path, 'utf8') };
+  }
+  if (options.pairs.length === 0 && options.extra.length === 0) yield* fixtureFiles();
+}
+
+async function* fixtureFiles(): AsyncGenerator<SourceFile> {
+  for await (const path of walk(join(fixtures, 'after'))) {
+    const name = relative(join(fixtures, 'after'), path);
+    const earlier = await readFile(join(fixtures, 'before', name), 'utf8').catch(() => undefined);
+    const text = await readFile(path, 'utf8');
+    yield earlier === undefined ? { path: name, text } : { path: name, text, earlier };
+  }
+}
+
+async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
+  for (const project of (await readdir(folder)).sort()) {
+    const versions = (await readdir(join(folder, project))).sort((a, b) =>
+      a.localeCompare(b, 'en', { numeric: true }),
+    );
+    const [old, fresh] = versions;
+    if (old === undefined || fresh === undefined) continue;
+    const from = join(folder, project, old);
+    const to = join(folder, project, fresh);
+    for await (const path of walk(to)) {
+      const name = relative(to, path);
+      const earlier = await readFile(join(from, name.replaceAll(fresh, old)), 'utf8').catch(() => undefined);
+      const text = await readFile(path, 'utf8');
+      if (
+        earlier === undefined ||
+        earlier === text ||
+        Math.max(...text.split('\n', 50).map((line) => line.length)) > 400
+      )
+        continue;
+      yield { path: name, text, earlier };
+    }
+  }
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  for (const entry of (await readdir(folder, { withFileTypes: true })).sort((a, b) =>
+    a.name.localeCompare(b.name),
+  )) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (entry.name !== '.git') yield* walk(path);
+    } else if (
+      entry.isFile() &&
+      languageOf(path, '')?.grammar !== undefined &&
+      !/\.min\.|\.d\.[mc]?ts$|bundle/.test(path)
+    ) {
+      if ((await stat(path)).size < largestFile) yield path;
+    }
+  }
+}
+
+function fromArguments(args: readonly string[]): Options {
+  const values = (name: string): string[] =>
+    args.flatMap((arg, at) => (arg === `--${name}` ? [args[at + 1] ?? ''] : []));
+  return {
+    pairs: values('pairs'),
+    extra: values('extra'),
+    only: values('only'),
+    show: values('show')[0],
+    times: Number(values('times')[0] ?? 3),
+    most: Number(values('most')[0] ?? 10_000),
+    languages: values('language'),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await measure(fromArguments(process.argv.slice(2)), (line) => console.log(line));
+}

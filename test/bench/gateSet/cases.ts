@@ -1,0 +1,96 @@
+/** Which cases does a set of files give: good changes, and each kind of damage done to them? */
+
+import { languageOf } from '../../../src/core/gate/language/languages.ts';
+import type { Syntax } from '../../../src/core/gate/syntax/syntax.ts';
+import type { GateCase } from '../../../src/core/gate/verdict.ts';
+import { seeded, type Chance } from './chance.ts';
+import { completionDamages, goodCompletions } from './completions.ts';
+import { damages, type Source } from './damage.ts';
+
+export interface LabelledCase {
+  readonly id: string;
+  /** `good`, or the kind of damage. */
+  readonly label: string;
+  readonly judged: GateCase;
+}
+
+/** A file, and where it is known, the same file before a real change. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly earlier?: string;
+}
+
+export interface CaseOptions {
+  readonly seed: number;
+  /** How often each kind of damage is done to each file. */
+  readonly times: number;
+  /** Only these labels; all where empty. */
+  readonly only: readonly string[];
+}
+
+/** Cases of one file. Damage is done on top of the real change where there is one. */
+export async function casesOf(
+  file: SourceFile,
+  syntax: Syntax,
+  options: CaseOptions,
+): Promise<LabelledCase[]> {
+  const facts = languageOf(file.path, '');
+  const grammar = facts?.grammar;
+  if (facts === undefined || grammar === undefined || !(await syntax.load(grammar))) return [];
+  const parsed = syntax.parse(grammar, file.text);
+  if (parsed === undefined) return [];
+  try {
+    const source: Source = { path: file.path, languageId: facts.id, text: file.text, root: parsed.root };
+    const chance = seeded(options.seed + hash(file.path));
+    return [...edits(source, file, chance, options), ...completions(source, chance, options)];
+  } finally {
+    parsed.dispose();
+  }
+}
+
+function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
+  const found: LabelledCase[] = [];
+  const base = { task: 'edit' as const, path: source.path, languageId: source.languageId };
+  const before = file.earlier ?? source.text;
+  const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
+  if (file.earlier !== undefined && file.earlier !== source.text && wanted('good')) {
+    found.push({ id: `${source.path}#good`, label: 'good', judged: { ...base, before, after: source.text } });
+  }
+  for (const [label, damage] of Object.entries(damages)) {
+    if (!wanted(label)) continue;
+    for (let time = 0; time < options.times; time++) {
+      const after = damage(source, chance);
+      if (after === undefined || (after === source.text && label !== 'unchanged')) continue;
+      const judged = { ...base, before: label === 'unchanged' ? source.text : before, after };
+      found.push({ id: `${source.path}#${label}${time}`, label, judged });
+    }
+  }
+  return found;
+}
+
+function completions(source: Source, chance: Chance, options: CaseOptions): LabelledCase[] {
+  const found: LabelledCase[] = [];
+  const base = { task: 'completion' as const, path: source.path, languageId: source.languageId };
+  const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
+  for (let time = 0; time < options.times; time++) {
+    for (const good of goodCompletions(source, chance)) {
+      const id = `${source.path}#completion${time}`;
+      if (wanted('goodCompletion')) found.push({ id, label: 'goodCompletion', judged: { ...base, ...good } });
+      for (const [label, damage] of Object.entries(completionDamages)) {
+        if (!wanted(label)) continue;
+        const after = damage(good, chance, source);
+        if (after !== undefined && after !== good.after) {
+          found.push({ id: `${id}${label}`, label, judged: { ...base, ...good, after } });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function hash(text: string): number {
+  let value = 17;
+  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 31) + text.charCodeAt(at)) | 0;
+  return value;
+}
