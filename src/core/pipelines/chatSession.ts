@@ -31,6 +31,8 @@ export interface ChatSessionParts {
   readonly slashCommands: () => Promise<readonly SlashCommand[]>;
   /** What a slash command wants and the person did not attach. */
   readonly gather: (kind: AttachmentKind) => Promise<Attachment | undefined>;
+  /** The places of the codebase that fit a question; what stands for `@codebase` when it is sent. */
+  readonly searchCodebase: (question: string) => Promise<readonly Attachment[]>;
   /** Opens the preview, in which the person may send or cancel. */
   readonly showPreview: (preview: CloudPreview) => void;
   readonly log: Log;
@@ -130,7 +132,7 @@ export class ChatSession {
       await this.startNew();
       if (parsed.text.trim() === '') return;
     } else if (text.trim() === '' || this.running.has(this.currentId)) return;
-    const attachments = await this.attachmentsFor(parsed.command);
+    const attachments = await this.attachmentsFor(parsed.command, parsed.text);
     const question: Question = {
       text: parsed.text,
       ...(parsed.command === undefined || parsed.command.name === 'new'
@@ -374,8 +376,14 @@ export class ChatSession {
     if (conversation !== undefined) this.conversations.set(conversationId, applyEvent(conversation, event));
   }
 
-  private async attachmentsFor(command: SlashCommand | undefined): Promise<readonly Attachment[]> {
-    if (command === undefined || this.chips.length > 0) return this.chips;
+  private async attachmentsFor(
+    command: SlashCommand | undefined,
+    text: string,
+  ): Promise<readonly Attachment[]> {
+    if (command === undefined || this.chips.length > 0) {
+      const found = this.chips.some(isWholeCodebase) ? await this.parts.searchCodebase(text) : [];
+      return this.chips.flatMap((chip) => (isWholeCodebase(chip) ? found : [chip]));
+    }
     for (const kind of command.wants) {
       const found = await this.parts.gather(kind);
       if (found !== undefined) return [found];
@@ -406,6 +414,11 @@ function before(conversation: Conversation, turnId: string): readonly Turn[] {
   const turns = activeTurns(conversation);
   const index = turns.findIndex((turn) => turn.id === turnId);
   return index === -1 ? turns : turns.slice(0, index);
+}
+
+/** The chip that is filled when the question is known. */
+function isWholeCodebase(chip: Attachment): boolean {
+  return chip.kind === 'codebase' && chip.text === '';
 }
 
 function sameSource(a: Attachment, b: Attachment): boolean {

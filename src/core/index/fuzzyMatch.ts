@@ -1,0 +1,63 @@
+/** How well does a name fit what a person typed in a hurry? */
+
+/** Higher is better; `undefined` where the letters do not occur in order. Letter case is free. */
+export function fuzzyScore(query: string, name: string): number | undefined {
+  if (query === '') return 0;
+  const wanted = query.toLowerCase();
+  const lower = name.toLowerCase();
+  const base = name.lastIndexOf('/') + 1;
+  const whole = lower.indexOf(wanted, base);
+  if (whole !== -1)
+    return 1000 + (whole === base ? 200 : 0) + (isWordStart(name, whole) ? 100 : 0) - name.length;
+  const inPath = lower.indexOf(wanted);
+  if (inPath !== -1) return 700 + (isWordStart(name, inPath) ? 100 : 0) - name.length;
+  return scattered(wanted, name, lower, base);
+}
+
+/** The best of `items`, best first, at most `limit`; equal scores keep their order. */
+export function fuzzyBest<Item>(
+  query: string,
+  items: Iterable<Item>,
+  nameOf: (item: Item) => string,
+  limit: number,
+): readonly Item[] {
+  const scored: { readonly item: Item; readonly score: number }[] = [];
+  for (const item of items) {
+    const score = fuzzyScore(query, nameOf(item));
+    if (score !== undefined) scored.push({ item, score });
+  }
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map(({ item }) => item);
+}
+
+/** Letters in order: word starts and neighbors count, and letters of the file name more than those of folders. */
+function scattered(wanted: string, name: string, lower: string, base: number): number | undefined {
+  let score = 0;
+  let at = -1;
+  for (const letter of wanted) {
+    const neighbor = lower.charAt(at + 1) === letter ? at + 1 : -1;
+    const start = nextWordStart(name, lower, letter, at + 1);
+    const next = neighbor !== -1 ? neighbor : start !== -1 ? start : lower.indexOf(letter, at + 1);
+    if (next === -1) return undefined;
+    score += neighbor !== -1 ? 12 : isWordStart(name, next) ? 15 : 2;
+    if (next >= base) score += 4;
+    at = next;
+  }
+  return score - name.length / 10;
+}
+
+function nextWordStart(name: string, lower: string, letter: string, from: number): number {
+  for (let at = lower.indexOf(letter, from); at !== -1; at = lower.indexOf(letter, at + 1)) {
+    if (isWordStart(name, at)) return at;
+  }
+  return -1;
+}
+
+function isWordStart(name: string, at: number): boolean {
+  if (at === 0) return true;
+  const before = name.charAt(at - 1);
+  if (/[^A-Za-z0-9]/.test(before)) return true;
+  return /[a-z0-9]/.test(before) && /[A-Z]/.test(name.charAt(at));
+}
