@@ -7,6 +7,7 @@ import type { FinishReason } from '../model/stream.ts';
 import type { CloudCall, CloudEvent, CloudUsage } from './cloudCall.ts';
 import { cloudError, failureInStream, isCloudError } from './cloudError.ts';
 import { connectionLost, postExactly } from './postExactly.ts';
+import { serverSentEvents } from './serverSentEvents.ts';
 
 /**
  * The SDK decodes; it decides nothing. Its `fetch` is ours, which sends the previewed body to the previewed address
@@ -21,28 +22,17 @@ export async function* streamChatCompletions(
   onRefused?: (body: string) => void,
 ): AsyncGenerator<CloudEvent> {
   let refusal: unknown;
-  const client = sdkWith(call, async (sent, sdkSignal) => {
-    if (sent !== call.body) {
-      refusal = cloudError('protocol', {
-        host: call.host,
-        detail: 'the body changed on its way out; nothing was sent',
-      });
-      throw refusal;
-    }
+  const post = async (sent: unknown, sdkSignal: AbortSignal): Promise<Response> => {
     try {
+      if (sent !== call.body) throw bodyChanged(call.host);
       return await postExactly(call, fetch, AbortSignal.any([signal, sdkSignal]), onRefused);
     } catch (failure) {
       refusal = failure;
       throw failure;
     }
-  });
+  };
   try {
-    const chunks = await client.post<AsyncIterable<unknown>>(call.url, {
-      body: call.body,
-      headers: { 'content-type': 'application/json' },
-      stream: true,
-      signal,
-    });
+    const chunks = await chunksOf(call, post, signal);
     let finished = false;
     for await (const chunk of chunks) {
       for (const event of eventsOf(call.host, chunk)) {
@@ -63,7 +53,24 @@ export async function* streamChatCompletions(
   }
 }
 
-function sdkWith(call: CloudCall, send: (body: unknown, signal: AbortSignal) => Promise<Response>): OpenAI {
+type Post = (body: unknown, signal: AbortSignal) => Promise<Response>;
+
+/**
+ * Decoded by the SDK. Its constructor throws on a malformed OPENAI_CUSTOM_HEADERS before any option can say otherwise;
+ * so that not even that variable decides over a request, the events are then read without it.
+ */
+async function chunksOf(call: CloudCall, post: Post, signal: AbortSignal): Promise<AsyncIterable<unknown>> {
+  const client = sdkWith(call, post);
+  if (client === undefined) return plainChunks(await post(call.body, signal));
+  return client.post<AsyncIterable<unknown>>(call.url, {
+    body: call.body,
+    headers: { 'content-type': 'application/json' },
+    stream: true,
+    signal,
+  });
+}
+
+function sdkWith(call: CloudCall, post: Post): OpenAI | undefined {
   const silent = (): void => undefined;
   try {
     return new OpenAI({
@@ -79,14 +86,23 @@ function sdkWith(call: CloudCall, send: (body: unknown, signal: AbortSignal) => 
       logger: { error: silent, warn: silent, info: silent, debug: silent },
       // An extension host that runs in a browser worker is no page: no page's visitor sees the key.
       dangerouslyAllowBrowser: true,
-      fetch: (_url, init) => send(init?.body, init?.signal ?? new AbortController().signal),
+      fetch: (_url, init) => post(init?.body, init?.signal ?? new AbortController().signal),
     });
   } catch {
-    throw cloudError('protocol', {
-      host: call.host,
-      detail: 'OPENAI_CUSTOM_HEADERS in the environment is malformed; remove it and restart the editor',
-    });
+    return undefined;
   }
+}
+
+async function* plainChunks(response: Response): AsyncGenerator<unknown> {
+  if (response.body === null) return;
+  for await (const { data } of serverSentEvents(response.body)) {
+    if (data === '[DONE]') return;
+    yield JSON.parse(data) as unknown;
+  }
+}
+
+function bodyChanged(host: string): Error {
+  return cloudError('protocol', { host, detail: 'the body changed on its way out; nothing was sent' });
 }
 
 /** A chunk may have no choices (Azure's filter report, the usage chunk), and any part may be missing. */
