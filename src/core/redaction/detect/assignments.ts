@@ -1,0 +1,416 @@
+/** Is a name that speaks of a secret given a value here, in any common syntax? */
+
+import { isSecretValue } from './judgeValue.ts';
+import { isUuid, looksRandom } from './randomness.ts';
+import { readName, type NameReading } from './secretNames.ts';
+import type { Scene } from './found.ts';
+
+const MAX_NAME = 100;
+const MAX_VALUE = 8192;
+
+const QUOTES = '"\'`';
+
+/** Walks the hits of one scan, which come in order; each name is read once. */
+export class AssignmentScanner {
+  private readonly scene: Scene;
+  private readNameEnd = 0;
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+  }
+
+  /** A name word lies at `start`..`end`. */
+  at(start: number, end: number): void {
+    if (end <= this.readNameEnd) return;
+    const { text } = this.scene;
+    let from = start;
+    const leftLimit = Math.max(0, start - MAX_NAME);
+    while (from > leftLimit && isNameCode(text.charCodeAt(from - 1))) from--;
+    let to = end;
+    const rightLimit = Math.min(text.length, end + MAX_NAME);
+    while (
+      to < rightLimit &&
+      isNameCode(text.charCodeAt(to)) &&
+      !(text.charCodeAt(to) === 45 && text.charCodeAt(to + 1) === 62)
+    )
+      to++;
+    while (to > end && isJoiner(text.charCodeAt(to - 1))) to--;
+    this.readNameEnd = to;
+    if (!couldAssign(text, to)) return;
+    let name = text.slice(from, to);
+    const spaced = /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
+      ? /[\p{L}\d_-]{2,20} $/u.exec(text.slice(Math.max(0, from - 22), from))
+      : null;
+    if (spaced !== null) name = spaced[0] + name;
+    const reading = readName(name);
+    if (reading.strength === 0) return;
+    this.scene.checkTime();
+    readAssignment(this.scene, from, to, name, reading);
+  }
+}
+
+/** Letters, digits, `_`, `$`, `-`, `.`. */
+function isNameCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    code === 45 ||
+    code === 46 ||
+    code > 191
+  );
+}
+
+function isJoiner(code: number): boolean {
+  return code === 45 || code === 46;
+}
+
+/** Cheap look ahead: most names in code are followed by something that assigns nothing. */
+function couldAssign(text: string, end: number): boolean {
+  for (let at = end; at < end + 12; at++) {
+    const code = text.charCodeAt(at);
+    if (Number.isNaN(code)) return false;
+    // space, tab, quotes, ], ), ?, !, \, *, _, ~ may stand between
+    if (
+      code === 32 ||
+      code === 9 ||
+      code === 34 ||
+      code === 39 ||
+      code === 96 ||
+      code === 93 ||
+      code === 41 ||
+      code === 63 ||
+      code === 33 ||
+      code === 92 ||
+      code === 42 ||
+      code === 95
+    )
+      continue;
+    if (
+      code === 61 ||
+      code === 58 ||
+      code === 44 ||
+      code === 62 ||
+      code === 40 ||
+      code === 45 ||
+      code === 124 ||
+      code === 0xff1a ||
+      code === 123
+    )
+      return true;
+    return at > end; // a space or a quote, then a value: `--password x`, `IDENTIFIED BY 'x'`
+  }
+  return true;
+}
+
+const SEPARATOR =
+  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?::=|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
+const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
+const NEXT_VALUE_FIELD =
+  /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
+const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
+const PLIST_NEXT = /<\/key>\s{0,60}<string>/iy;
+const CALL = /[ \t]?\([ \t]{0,10}/y;
+const SPACE_THEN = /[ \t]{1,20}/y;
+
+function readAssignment(scene: Scene, from: number, to: number, name: string, reading: NameReading): void {
+  const { text } = scene;
+  const before = text.charCodeAt(from - 1);
+  if (before === 60 || (before === 58 && /<\w{1,20}:$/.test(text.slice(Math.max(0, from - 22), from)))) {
+    const value = matchAt(OPEN_TAG, text, to);
+    if (value !== undefined) {
+      judgeAt(scene, value, reading, { name, from, separator: '>' });
+      return;
+    }
+  }
+  const nextField = matchAt(NEXT_VALUE_FIELD, text, to);
+  if (nextField !== undefined) {
+    judgeAt(scene, nextField, reading, { name, from, separator: '=' });
+    return;
+  }
+  const plist = matchAt(PLIST_NEXT, text, to);
+  if (plist !== undefined) {
+    judgeAt(scene, plist, reading, { name, from, separator: '>' });
+    return;
+  }
+  let at = matchAt(SEPARATOR, text, to);
+  if (at !== undefined) {
+    const separator = text.slice(to, at).trim();
+    if (separator.endsWith(':')) at = matchAt(TYPE_THEN_EQUALS, text, at) ?? at;
+    // `key: >-` and `key: |` put the value on the next line.
+    at = matchAt(/[|>][-+]?[ \t]*\r?\n[ \t]{1,20}/y, text, at) ?? at;
+    judgeAt(scene, at, reading, { name, from, separator });
+    return;
+  }
+  at = matchAt(CALL, text, to);
+  if (at !== undefined) {
+    if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, separator: '(' });
+    return;
+  }
+  at = matchAt(SPACE_THEN, text, text.charCodeAt(to) === 34 || text.charCodeAt(to) === 39 ? to + 1 : to);
+  if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, separator: ' ' });
+}
+
+interface Place {
+  readonly name: string;
+  readonly from: number;
+  readonly separator: string;
+}
+
+/** `password x`: only flags, quoted values and files that are written so. */
+function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Place): void {
+  const { text, file } = scene;
+  const isFlag = text.charCodeAt(place.from) === 45 || place.name.startsWith('-');
+  const lead = text.slice(Math.max(0, place.from - 24), place.from);
+  const isDirective =
+    /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export)[ \t]+$/.test(lead) ||
+    file.style === 'config' ||
+    /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
+      text.slice(Math.max(0, place.from - 90), place.from),
+    );
+  const isStatement = /^(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
+  if (isFlag || isDirective || isStatement) {
+    const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
+    judgeAt(scene, word ?? at, reading, { ...place, separator: isFlag ? '--' : '=' });
+    return;
+  }
+  // Prose: "the password is hunter2!", "token abc...".
+  const spoken = matchAt(/(?:is|was|are|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy, text, at);
+  judgeAt(
+    scene,
+    spoken ?? at,
+    { ...reading, strength: reading.strength >= 2 && spoken !== undefined ? 2 : 1 },
+    { ...place, separator: 'prose' },
+  );
+}
+
+function isQuoteAt(text: string, at: number): boolean {
+  const char = text[at];
+  if (char === undefined) return false;
+  if (QUOTES.includes(char)) return true;
+  return char === '\\' && QUOTES.includes(text[at + 1] ?? ' ');
+}
+
+const WRAPPER =
+  /(?:new[ \t]+)?(?:[A-Za-z_][\w.:]{0,40}(?:\(|!\()[ \t]{0,4})?(?:[rbfuLBRFU@$&*]{1,2}(?=["'`]))?/y;
+
+function judgeAt(scene: Scene, at: number, reading: NameReading, place: Place): void {
+  const { text } = scene;
+  let valueAt = at;
+  const wrapped = matchAt(WRAPPER, text, at);
+  if (wrapped !== undefined && isQuoteAt(text, wrapped)) {
+    // Inside a call only what chance made counts: `getenv("DB_PASSWORD")`.
+    if (
+      text.charCodeAt(wrapped - 1) === 40 &&
+      !/^(?:String|bytes|Buffer\.from|str|SecretStr|SecureString|base64\.b64decode|atob)\($/.test(
+        text.slice(at, wrapped).trim(),
+      )
+    ) {
+      judgeLiteralsInCall(scene, at, reading);
+      return;
+    }
+    valueAt = wrapped;
+  }
+  if (isQuoteAt(text, valueAt)) judgeQuoted(scene, valueAt, reading, place);
+  else judgeBare(scene, valueAt, reading, place);
+}
+
+/** `env('DB_PASSWORD', 'fallback')`, `process.env.KEY || 'fallback'`. */
+function judgeLiteralsInCall(scene: Scene, at: number, reading: NameReading): void {
+  const { text } = scene;
+  const line = text.slice(at, Math.min(lineEndFrom(text, at), at + 300));
+  for (const match of line.matchAll(/(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g)) {
+    const value = match[2] ?? '';
+    if (!isSecretValue(value, reading, { quoted: true, config: false })) continue;
+    const start = at + match.index + match[0].length - 1 - value.length;
+    scene.report(reading.kind, start, start + value.length, 'likely');
+  }
+}
+
+function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Place): void {
+  const { text } = scene;
+  let open = at;
+  while (text.charCodeAt(open) === 92) open++;
+  const escapes = open - at;
+  const quote = text.charCodeAt(open);
+  let start = open + 1;
+  let triple = false;
+  if (text.charCodeAt(start) === quote && text.charCodeAt(start + 1) === quote) {
+    triple = true;
+    start += 2;
+    while (text.charCodeAt(start) === 10 || text.charCodeAt(start) === 13 || text.charCodeAt(start) === 32)
+      start++;
+  }
+  const end = closingQuote(text, start, quote, escapes, triple);
+  if (end === undefined || end === start) return;
+  const value = text.slice(start, end);
+  const setting = { quoted: true, config: isConfigPlace(scene, place, end + escapes + 1) };
+  if (place.separator === ',' && reading.strength < 3) return;
+  if (isSecretValue(value, reading, setting)) {
+    scene.report(reading.kind, start, end, 'likely');
+    return;
+  }
+  if (isCommandPassword(scene, value, start, reading)) return;
+  // JSON inside a string, or several values in one.
+}
+
+function isCommandPassword(scene: Scene, value: string, start: number, reading: NameReading): boolean {
+  if (reading.kind !== 'credential' || !/^[^:\s]{1,60}:\S{4,100}$/.test(value)) return false;
+  const colon = value.indexOf(':');
+  if (
+    !isSecretValue(value.slice(colon + 1), { strength: 3, kind: 'password' }, { quoted: true, config: false })
+  )
+    return false;
+  scene.report('password', start + colon + 1, start + value.length, 'likely');
+  return true;
+}
+
+function closingQuote(
+  text: string,
+  start: number,
+  quote: number,
+  escapes: number,
+  triple: boolean,
+): number | undefined {
+  const limit = Math.min(text.length, start + MAX_VALUE);
+  for (let at = start; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 && quote !== 96 && !triple) return undefined;
+    if (code === 92) {
+      let run = 1;
+      while (text.charCodeAt(at + run) === 92) run++;
+      if (escapes > 0 && run <= escapes && text.charCodeAt(at + run) === quote) return at;
+      if (escapes > 0) at += run - 1;
+      else at += run % 2 === 1 ? run : run - 1;
+      continue;
+    }
+    if (code === quote) {
+      if (!triple) return at;
+      if (text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) return at;
+    }
+  }
+  return text.length - start < MAX_VALUE ? text.length : undefined;
+}
+
+function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place): void {
+  const { text } = scene;
+  const isQuery =
+    place.separator === '=' &&
+    (text.charCodeAt(place.from - 1) === 38 || text.charCodeAt(place.from - 1) === 63);
+  const end = bareEnd(text, at, place, isQuery);
+  if (end <= at) return;
+  const value = text.slice(at, end);
+  const config = !isQuery && isConfigPlace(scene, place, end);
+  const setting = { quoted: isQuery, config };
+  if (!config && !isQuery) {
+    // In code an unquoted value is an expression; a literal later on the line may still be the secret.
+    if (isExpression(value)) {
+      if (scene.file.style !== 'config' && scene.file.style !== 'prose')
+        judgeLiteralsInCall(scene, at, reading);
+      return;
+    }
+    if (
+      isUuid(value)
+        ? reading.strength < 2
+        : !looksRandom(value, reading.strength === 3 ? 8 : 16) &&
+          !(
+            reading.strength === 3 &&
+            reading.kind === 'password' &&
+            /^(?=.*[a-z])(?=.*[\d!@#$%^&*])[^\s,;(){}[\]]{6,}$/i.test(value)
+          )
+    )
+      return;
+  }
+  if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
+}
+
+const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
+
+function isExpression(value: string): boolean {
+  if (/^[A-Za-z_$][\w$]*$/.test(value))
+    return !/\d/.test(value) || value.length < 6 || /^[a-z]+\d{0,2}$/i.test(value);
+  if (REFERENCE.test(value) && /[.:([>]/.test(value)) return !looksRandom(value, 24) || value.includes('(');
+  return /^[[({!<]|^(?:await|new|function|async|null|true|false|lambda|typeof|return)\b|\(\)?$/.test(value);
+}
+
+function bareEnd(text: string, at: number, place: Place, isQuery: boolean): number {
+  const limit = Math.min(text.length, at + MAX_VALUE);
+  let end = at;
+  for (; end < limit; end++) {
+    const code = text.charCodeAt(end);
+    if (code <= 32) break;
+    if (place.separator === '>' && code === 60) break;
+    if (isQuery && (code === 38 || code === 35)) break;
+    if (code === 34 || code === 96 || code === 60 || code === 62) break;
+    if (code === 39 && end > at) break;
+    if (
+      code === 92 &&
+      (text.charCodeAt(end + 1) === 34 ||
+        text.charCodeAt(end + 1) === 110 ||
+        text.charCodeAt(end + 1) === 114)
+    )
+      break;
+  }
+  while (
+    end > at &&
+    (',;)}]'.includes(text[end - 1] ?? ' ') ||
+      (place.separator === 'prose' && '.!?:'.includes(text[end - 1] ?? ' ')))
+  ) {
+    // A closing bracket belongs to the value only where the value opened it.
+    end--;
+  }
+  return end;
+}
+
+function lineEndFrom(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline === -1 ? text.length : newline;
+}
+
+/** Is this line written like an env file, YAML, INI or a shell, where values need no quotes? */
+function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
+  const { text, file } = scene;
+  if (place.separator === 'prose' || place.separator === ',') return false;
+  if (place.separator === '--') return true;
+  if (file.style === 'config') return true;
+  if (file.style === 'code' || file.style === 'markup') return false;
+  const next = text[end];
+  if (
+    next !== undefined &&
+    next !== '\n' &&
+    next !== '\r' &&
+    next !== ' ' &&
+    next !== '\\' &&
+    file.style === 'unknown'
+  ) {
+    if (!(next === '"' || next === "'" || next === '<' || next === ',')) return false;
+  }
+  const lineFrom = text.lastIndexOf('\n', place.from - 1) + 1;
+  const lead = text.slice(Math.max(lineFrom, place.from - 80), place.from);
+  if (place.separator === '>') return file.style === 'unknown' && /^\s*<[\w:]{0,30}$/.test(lead);
+  const startsLine =
+    /^[\s+>|#$-]*(?:(?:export|set|setx|env|ENV|ARG|declare|local|readonly|let)\s+(?:-[a-z]+\s+)?|\w+\s*=\s*\S+\s+|\$env:|\d+[:-]\s*)?["']?(?:[\w-]{1,40}:\s*)?$/.test(
+      lead,
+    );
+  if (!startsLine) return false;
+  const tight =
+    text.charCodeAt(place.from + place.name.length) === 61 &&
+    !/\s/.test(text[place.from + place.name.length + 1] ?? ' ');
+  if (tight && place.separator === '=') return true;
+  if (file.style === 'shell') return place.separator === '=' || place.separator === ':';
+  // YAML `name: value` to the end of the line; a semicolon or a comma means code.
+  const rest = text.slice(end, lineEndFrom(text, end)).trim();
+  return (
+    place.separator === ':' &&
+    (rest === '' || rest.startsWith('#')) &&
+    /^[\w.-]+$/.test(place.name) &&
+    !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
+  );
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}

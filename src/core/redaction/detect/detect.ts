@@ -1,0 +1,158 @@
+/** Which places of a text hold a secret? One pass finds the anchors, a bounded look at each decides. */
+
+import { rules } from '../rules/rules.ts';
+import { AssignmentScanner } from './assignments.ts';
+import { fileSecrets, kubernetesSecret } from './fileFormats.ts';
+import type { FileKnowledge, Found, Scene, TimeCheck } from './found.ts';
+import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
+import { authorizationAt, commandLine, cookieAt, schemeAt } from './headers.ts';
+import { KeywordScan } from './keywordScan.ts';
+import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
+import { NAME_WORDS } from './secretNames.ts';
+import { jwtAt } from './webTokens.ts';
+import { prepareTokens, tokenAt } from './tokens.ts';
+import { UrlScanner } from './urls.ts';
+
+/** State of one scan that its anchors share. */
+interface Walk {
+  readonly scene: Scene;
+  readonly assignments: AssignmentScanner;
+  readonly urls: UrlScanner;
+  /** Anchors before this offset lie in a block that was reported whole. */
+  coveredTo: number;
+  commandsTo: number;
+  statementsTo: number;
+}
+
+type Act = (walk: Walk, start: number, end: number) => void;
+
+interface Engine {
+  readonly scan: KeywordScan;
+  readonly acts: readonly (readonly Act[])[];
+  readonly lengths: readonly number[];
+}
+
+let engine: Engine | undefined;
+
+/** Every place in `text` as written; shadows and known values come on top. May overlap. */
+export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck): Found[] {
+  engine ??= buildEngine();
+  const { scan, acts, lengths } = engine;
+  const found: Found[] = [];
+  const scene: Scene = {
+    text,
+    file,
+    checkTime,
+    report: (kind, start, end, sureness = 'certain') => {
+      if (end > start) found.push({ kind, start, end, sureness });
+    },
+  };
+  const walk: Walk = {
+    scene,
+    assignments: new AssignmentScanner(scene),
+    urls: new UrlScanner(scene),
+    coveredTo: 0,
+    commandsTo: 0,
+    statementsTo: 0,
+  };
+  let hits = 0;
+  scan.scan(text, (keyword, end) => {
+    if ((++hits & 255) === 0) checkTime();
+    if (end <= walk.coveredTo) return;
+    const start = end - (lengths[keyword] ?? 0);
+    for (const act of acts[keyword] ?? []) {
+      const before = found.length;
+      act(walk, start, end);
+      const last = found.at(-1);
+      if (found.length > before && last !== undefined && last.kind === 'private_key')
+        walk.coveredTo = Math.max(walk.coveredTo, last.end);
+    }
+  });
+  fileSecrets(scene);
+  return found;
+}
+
+function buildEngine(): Engine {
+  const byKeyword = new Map<string, Act[]>();
+  const on = (keyword: string, act: Act): void => {
+    const key = keyword.toLowerCase();
+    const acts = byKeyword.get(key);
+    if (acts === undefined) byKeyword.set(key, [act]);
+    else acts.push(act);
+  };
+  for (const prepared of prepareTokens(rules))
+    on(prepared.prefix, (walk, _start, end) => tokenAt(walk.scene, prepared, end));
+  for (const word of NAME_WORDS) on(word, (walk, start, end) => walk.assignments.at(start, end));
+  for (const [keyword, format] of HASH_FORMATS)
+    on(keyword, (walk, start) => hashAt(walk.scene, start, format));
+  for (const prefix of KEY_BODY_PREFIXES)
+    on(prefix, (walk, start, end) => {
+      if (walk.scene.text.startsWith(prefix, start)) keyBodyAt(walk.scene, start, end);
+    });
+  on('----BEGIN', (walk, _start, end) => pemAt(walk.scene, end));
+  on('---- BEGIN', (walk, _start, end) => pemAt(walk.scene, end));
+  on('----END', (walk, _start, end) => pemTailAt(walk.scene, end, walk.coveredTo));
+  on('putty-user-key-file', (walk, _start, end) => puttyAt(walk.scene, end));
+  on('private-lines:', (walk, start) => puttyAt(walk.scene, start));
+  on('eyJ', (walk, start) => jwtAt(walk.scene, start));
+  on('://', (walk, _start, end) => walk.urls.at(end));
+  on('authorization', (walk, _start, end) => authorizationAt(walk.scene, end));
+  on('bearer ', (walk, _start, end) => schemeAt(walk.scene, end, 'bearer'));
+  on('basic ', (walk, _start, end) => schemeAt(walk.scene, end, 'basic'));
+  on('cookie', (walk, _start, end) => cookieAt(walk.scene, end));
+  on('kind: secret', (walk, start) => kubernetesSecret(walk.scene, start));
+  on('"kind": "secret"', (walk, start) => kubernetesSecret(walk.scene, start));
+  on('insert into', onStatement);
+  on('mysql.user', onStatement);
+  on(':::', (walk, start) => windowsHashes(walk.scene, Math.max(0, start - 200), start + 3));
+  for (const mark of [
+    ' -u',
+    ' -p',
+    ' --user',
+    ' -a ',
+    ' -w',
+    '"-u"',
+    "'-u'",
+    'sshpass',
+    ' -storepass',
+    ' -keypass',
+    ' pass:',
+    'net use',
+    'sudo -s',
+    'chpasswd',
+    '/p:',
+    '/pass:',
+    'sqlplus',
+    'htpasswd',
+    'mount -t cifs',
+    'passwd --stdin',
+    '--password-stdin',
+  ])
+    on(mark, onCommand);
+  const keywords = [...byKeyword.keys()];
+  return {
+    scan: new KeywordScan(keywords),
+    acts: keywords.map((keyword) => byKeyword.get(keyword) ?? []),
+    lengths: keywords.map((keyword) => keyword.length),
+  };
+}
+
+function onCommand(walk: Walk, start: number): void {
+  if (start < walk.commandsTo) return;
+  const { text } = walk.scene;
+  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 300);
+  const newline = text.indexOf('\n', start);
+  const to = Math.min(newline === -1 ? text.length : newline, start + 1200);
+  walk.commandsTo = to - (to - start >= 1200 ? 300 : 0);
+  walk.scene.checkTime();
+  commandLine(walk.scene, from, to);
+}
+
+function onStatement(walk: Walk, start: number): void {
+  if (start < walk.statementsTo) return;
+  const { text } = walk.scene;
+  const close = text.indexOf(';\n', start);
+  const to = Math.min(close === -1 ? text.length : close, start + 60_000);
+  walk.statementsTo = to;
+  hashesInStatement(walk.scene, start, to);
+}

@@ -1,0 +1,259 @@
+/** Which secrets does a credential file hold that only its own format shows? */
+
+import { isStandIn } from './placeholderValues.ts';
+import { looksRandom } from './randomness.ts';
+import type { Scene } from './found.ts';
+
+interface Format {
+  readonly kind: string;
+  /** The file by its lower-case name or path. */
+  readonly file?: RegExp;
+  /** Or the text by what it looks like; tested on the first 4,000 characters. */
+  readonly text?: RegExp;
+  /** Group 1 is the secret. Run with `g` over the text; bounded to one line. */
+  readonly secret: RegExp;
+  /** The value counts whatever it is. */
+  readonly any?: boolean;
+}
+
+const FORMATS: readonly Format[] = [
+  {
+    kind: 'password_hash',
+    file: /(?:^|\/)(?:shadow-?|gshadow-?|master\.passwd)(?:\.\w+)?$/,
+    secret: /^[^:\n]{1,64}:([^:\n*!]{3,300}|![^:\n]{3,300}):/gm,
+    any: true,
+  },
+  {
+    kind: 'password_hash',
+    text: /^[a-z_][\w.-]{0,31}:(?:\$\w{1,8}\$[^:\n]{8,300}|[!*]{1,2}|x?):\d{0,6}:\d{0,6}:\d{0,6}:/m,
+    secret: /^[^:\n]{1,64}:([A-Za-z0-9./]{13}|\$[^:\n]{8,300}):/gm,
+    any: true,
+  },
+  {
+    kind: 'password_hash',
+    file: /passwd|htdigest|(?:^|\/)users\.(?:txt|list)$/,
+    secret: /^[^:#\n]{1,64}:([^:\n]{4,300})(?=:|$)/gm,
+    any: true,
+  },
+  {
+    kind: 'password_hash',
+    text: /^[\w.@-]{1,64}:(?:\$(?:apr1|2[aby]|1|5|6)\$|\{SHA\})/m,
+    secret: /^[\w.@-]{1,64}:(\S{13,300}?)(?=:|\s|$)/gm,
+  },
+  {
+    kind: 'password',
+    file: /(?:^|\/)[._]?netrc|\.authinfo|esmtprc|msmtprc|fetchmailrc|\.muttrc|ncftp|mailrc|\.getmail/,
+    secret: /\b(?:password|passwd|pass)[ \t=]{1,10}"?([^\s"']{2,200})/gi,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /^[ \t]*(?:machine[ \t]+\S+|default)\s+(?:login|account|password)\s/m,
+    secret: /\bpassword\s{1,10}(\S{2,200})/g,
+  },
+  {
+    kind: 'password',
+    file: /\.?pgpass(?:\.conf)?$/,
+    secret: /^[^#:\n]{1,253}:[^:\n]{1,10}:[^:\n]{1,64}:[^:\n]{1,64}:([^\n\r]{1,200})/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /^[\w.*-]{1,253}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:\S{4,200}$/m,
+    secret: /^[\w.*-]{1,253}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:(\S{4,200})$/gm,
+  },
+  {
+    kind: 'url_credential',
+    file: /git-credentials/,
+    secret: /:\/\/[^:@/\n]{0,200}:?([^@\n]{1,300})@/g,
+    any: true,
+  },
+  {
+    kind: 'encryption_key',
+    file: /(?:^|\/)(?:master|production|staging|development|credentials)\.key$/,
+    secret: /^\s*([0-9A-Za-z+/=_-]{16,200})\s*$/gm,
+    any: true,
+  },
+  {
+    kind: 'encryption_key',
+    file: /\.(?:key|secret|token|passwd|password|pw|pass|psk|vault_pass|vault-pass)$|(?:^|\/)\.?(?:vault_pass|vault-password|vault_password|secret_key|secret|token|api_?key|apikey|password|passwd|passphrase|erlang\.cookie|auth_token|access_token|secret_token|secret_key_base)(?:\.txt)?$/,
+    secret: /^\s*([^\s:=#]{4,300})\s*$/gm,
+  },
+  {
+    kind: 'password',
+    file: /(?:^|\/)(?:chap-secrets|pap-secrets)$/,
+    secret: /^[^#\s]\S*[ \t]+\S+[ \t]+"?([^\s"]{3,100})/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /ipsec\.secrets$/,
+    secret: /:[ \t]*(?:PSK|XAUTH|EAP|RSA|ECDSA)[ \t]+(?:\S+[ \t]+)?"([^"\n]{3,200})"/g,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /\bauth-user-pass\b|<ca>/,
+    secret: /<auth-user-pass>\s{0,4}\S+\s{1,4}(\S{3,200})/g,
+  },
+  {
+    kind: 'encryption_key',
+    text: /^\[(?:Interface|Peer)\]/m,
+    secret: /^\s*(?:PrivateKey|PresharedKey)\s*=\s*([A-Za-z0-9+/]{42,43}=)/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /\bnetwork=\{|ctrl_interface=/,
+    secret: /^\s*(?:psk|wep_key\d|password|private_key_passwd)=\s*"?([^"\n]{4,200})/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /\brequirepass\b|\bmasterauth\b/,
+    secret: /^\s*(?:requirepass|masterauth)\s+"?([^\s"]{3,200})/gm,
+  },
+  {
+    kind: 'password',
+    text: /^(?:hostname|interface|line vty|enable|version \d)/m,
+    secret: /\b(?:password|secret|key)\s+(?:[05789]\s+)?([^\s"]{4,200})\s*$/gm,
+  },
+  {
+    kind: 'password',
+    text: /snmp-server|rocommunity|rwcommunity/,
+    secret: /\b(?:snmp-server community|r[ow]community6?)\s+([^\s"]{3,64})/g,
+  },
+  {
+    kind: 'password',
+    text: /full address:s:|username:s:/,
+    secret: /^(?:password|gatewaypassword)[^:\n]{0,10}:[sb]:(\S{4,2000})/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /filezilla|sitemanager|recentservers/,
+    secret: /<Pass(?:word)?\b[^>]{0,60}>([^<]{1,400})</gi,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /<FileZilla3?\b/,
+    secret: /<Pass(?:word)?\b[^>]{0,60}>([^<]{1,400})</gi,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /proftpd|pure-ftpd|vsftpd|ftpd?\.?(?:passwd|users)/,
+    secret: /^[^:#\n\s]{1,64}:([^:\n]{4,300}):/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /\.s3cfg$|\.boto$|\.passwd-s3fs|rclone\.conf/,
+    secret:
+      /^\s*(?:secret_key|access_key|gpg_passphrase|aws_secret_access_key|gs_secret_access_key|secret_access_key|pass|token)\s*=\s*(\S{4,2000})/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /passwd-s3fs/,
+    secret: /^(?:[^:\n]{1,64}:)?[A-Z0-9]{10,30}:(\S{16,100})/gm,
+    any: true,
+  },
+  {
+    kind: 'credential',
+    file: /logins\.json$/,
+    secret: /"encrypted(?:Username|Password)"\s*:\s*"([^"]{8,2000})"/g,
+    any: true,
+  },
+  {
+    kind: 'credential',
+    file: /(?:^|\/)\.?(?:dockercfg|docker\/config\.json)|dockerconfigjson/,
+    secret: /"(?:auth|identitytoken|registrytoken|password)"\s*:\s*"([^"]{4,4000})"/g,
+    any: true,
+  },
+  {
+    kind: 'credential',
+    text: /"auths"\s*:|"https?:\/\/[^"]{1,120}"\s*:\s*\{\s*"auth"/,
+    secret: /"(?:auth|identitytoken|registrytoken)"\s*:\s*"([^"]{6,4000})"/g,
+  },
+  {
+    kind: 'credential',
+    text: /^apiVersion:\s|kind:\s*Config\b/m,
+    secret:
+      /\b(?:client-key-data|token|password|id-token|refresh-token|access-token)"?:\s*"?([^\s"]{6,8000})/g,
+  },
+  {
+    kind: 'password',
+    file: /(?:^|\/)\.?(?:htpasswd)[^/]*$/,
+    secret: /^[^:\n]{1,64}:(\S{2,300})/gm,
+    any: true,
+  },
+  { kind: 'password', text: /\bcpassword=/, secret: /\bcpassword="([^"]{4,400})"/g, any: true },
+  {
+    kind: 'password',
+    text: /<(?:AutoLogon|UserAccounts|AdministratorPassword|LocalAccounts?)\b/,
+    secret: /<(?:AdministratorPassword|Password)>\s*<Value>([^<]{2,400})<\/Value>/g,
+    any: true,
+  },
+  {
+    kind: 'credential',
+    text: /<hudson|com\.cloudbees|jenkins/i,
+    secret: /<(?:password|passphrase|secret|apiToken|secretBytes|privateKey)>([^<]{4,8000})</g,
+  },
+];
+
+/** Reports what the file's own format shows. Every expression is bounded by lines. */
+export function fileSecrets(scene: Scene): void {
+  const { text, file } = scene;
+  const head = text.slice(0, 4000);
+  for (const format of FORMATS) {
+    const byFile = format.file !== undefined && (format.file.test(file.name) || format.file.test(file.path));
+    if (!byFile && !(format.text !== undefined && format.text.test(head))) continue;
+    for (const match of text.matchAll(format.secret)) {
+      scene.checkTime();
+      const value = match[1] ?? '';
+      if (value === '' || /^[x*!]{1,2}$/.test(value) || isReferenceOrStandIn(value, format.any === true))
+        continue;
+      if (format.kind === 'encryption_key' && format.any !== true && /^-/.test(value)) continue;
+      const start = match.index + match[0].lastIndexOf(value);
+      scene.report(
+        format.kind,
+        start,
+        start + value.length,
+        byFile || format.any === true ? 'certain' : 'likely',
+      );
+    }
+  }
+}
+
+function isReferenceOrStandIn(value: string, any: boolean): boolean {
+  if (any) return /^(?:\$\{|\{\{|<[^>]+>$)/.test(value);
+  return isStandIn(value) && !looksRandom(value, 16);
+}
+
+const K8S_PAIR =
+  /^(\s+)(?:"|')?[\w.-]{1,120}(?:"|')?:[ \t]*(?:"|')?([^\s"'|>#][^\n"']{2,20000}?)(?:"|')?[ \t]*(?:#[^\n]*)?$/gm;
+
+/** Every value under `data:` and `stringData:` of a Kubernetes Secret; `kind: Secret` lies at `at`. */
+export function kubernetesSecret(scene: Scene, at: number): void {
+  const { text } = scene;
+  const lineFrom = text.lastIndexOf('\n', at - 1) + 1;
+  const open = text.lastIndexOf('\n---', lineFrom);
+  const from = Math.max(open, lineFrom - 20_000, 0);
+  const next = text.indexOf('\n---', at);
+  const to = Math.min(next === -1 ? text.length : next, at + 100_000);
+  const document = text.slice(from, to);
+  for (const block of document.matchAll(
+    /^([ \t]*)"?(?:data|stringData)"?:[ \t]*\{?[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n){1,400})/gm,
+  )) {
+    const body = block[2] ?? '';
+    const base = from + block.index + block[0].length - body.length;
+    for (const pair of body.matchAll(K8S_PAIR)) {
+      const value = (pair[2] ?? '').replace(/,$/, '');
+      if (value.length < 3 || /^(?:\$\{|\{\{|<)/.test(value)) continue;
+      const start = base + pair.index + pair[0].lastIndexOf(value);
+      scene.report('kubernetes_secret', start, start + value.length, 'certain');
+    }
+  }
+}

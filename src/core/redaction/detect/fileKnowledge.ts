@@ -1,0 +1,51 @@
+/** What does a path tell about how values are written in the file? */
+
+import type { FileKnowledge, Style } from './found.ts';
+
+const BY_EXTENSION: readonly (readonly [Style, string])[] = [
+  [
+    'code',
+    'ts tsx mts cts js jsx mjs cjs py pyi rb php phtml java kt kts scala go rs c h cc cpp cxx hpp hh m mm cs fs vb swift dart lua pl pm r jl ex exs erl hs clj cljs groovy vue svelte astro sol zig nim cr ml elm pas d coffee sql graphql proto ipynb',
+  ],
+  [
+    'config',
+    'yml yaml json json5 jsonc toml ini cfg conf config cnf properties env tf tfvars tfstate hcl plist reg rc npmrc netrc pgpass htpasswd xml csproj settings prefs service desktop inf rdp ovpn',
+  ],
+  [
+    'shell',
+    'sh bash zsh fish ksh ps1 psm1 psd1 bat cmd bash_history zsh_history history dockerfile makefile mk',
+  ],
+  ['markup', 'html htm xhtml svg css scss less'],
+  ['prose', 'md mdx rst txt log adoc tex'],
+];
+
+const STYLE_OF = new Map(
+  BY_EXTENSION.flatMap(([style, list]) => list.split(' ').map((ext): [string, Style] => [ext, style])),
+);
+
+const CONFIG_NAME =
+  /^(?:\.?env(?:\..*|rc)?|.*\.env(?:\..*)?|\.[a-z0-9_-]*rc|_netrc|config|credentials?|\.credentials|secrets?|\.?htpasswd|shadow-?|.*passwd-?|\.git-credentials|\.pgpass|\.dockercfg|\.s3cfg|\.boto|\.tugboat|\.gitconfig|hub|hosts|my\.cnf|\.authinfo|\.msmtprc|\.esmtprc|\.fetchmailrc|.*-secrets|ipsec\.secrets|authorized_keys|\.profile)$/;
+const SHELL_NAME =
+  /^(?:dockerfile.*|containerfile|makefile|gnumakefile|justfile|procfile|\.?bash(?:rc|_profile|_history|_aliases|_login)?|\.?zsh(?:rc|env|_history|_profile)?|\.?profile|\.history|\.sh_history|\.mysql_history|\.psql_history)$/;
+
+export const unknownFile: FileKnowledge = { style: 'unknown', name: '', path: '' };
+
+export function fileKnowledge(path: string | undefined): FileKnowledge {
+  if (path === undefined || path === '') return unknownFile;
+  const lowered = path.replaceAll('\\', '/').toLowerCase();
+  const name = lowered.slice(lowered.lastIndexOf('/') + 1);
+  return { style: styleOf(name), name, path: lowered };
+}
+
+function styleOf(name: string): Style {
+  if (SHELL_NAME.test(name)) return 'shell';
+  if (CONFIG_NAME.test(name)) return 'config';
+  const bare = name
+    .replace(
+      /\.(?:bak|old|orig|backup|save|swp|dist|sample|example|template|tmpl|erb|j2|enc|local|prod|production|dev|development|staging|test|\d+)$/,
+      '',
+    )
+    .replace(/~$/, '');
+  const dot = bare.lastIndexOf('.');
+  return STYLE_OF.get(dot === -1 ? bare : bare.slice(dot + 1)) ?? 'unknown';
+}

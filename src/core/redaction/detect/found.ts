@@ -1,0 +1,37 @@
+/** What does one detector hand to the next stage of detection? */
+
+/** A place that holds a secret; offsets are UTF-16 code units of the text that was scanned. */
+export interface Found {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  /** `certain`: by format or structure alone. `likely`: a name or the surroundings speak for it. */
+  readonly sureness: 'certain' | 'likely';
+}
+
+/** Ends a scan that runs longer than it may; the text is then not sent. */
+export class ScanTimedOut extends Error {
+  override readonly name = 'ScanTimedOut';
+}
+
+/** Throws ScanTimedOut when the time is used up; cheap enough to be called for every hit. */
+export type TimeCheck = () => void;
+
+/** What a detector reads and where it reports. */
+export interface Scene {
+  readonly text: string;
+  readonly file: FileKnowledge;
+  report(kind: string, start: number, end: number, sureness?: Found['sureness']): void;
+  readonly checkTime: TimeCheck;
+}
+
+/** How values are usually written in a file of this kind. */
+export type Style = 'code' | 'config' | 'shell' | 'markup' | 'prose' | 'unknown';
+
+export interface FileKnowledge {
+  readonly style: Style;
+  /** Lower-case name without folders; empty where the path is unknown. */
+  readonly name: string;
+  /** Lower-case path with `/`; empty where unknown. */
+  readonly path: string;
+}

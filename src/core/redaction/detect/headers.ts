@@ -1,0 +1,195 @@
+/** Which header lines, cookies and command lines carry credentials? */
+
+import { isStandIn } from './placeholderValues.ts';
+import { isSecretValue } from './judgeValue.ts';
+import { looksRandom } from './randomness.ts';
+import { decodeBase64 } from '../shadows/base64Text.ts';
+import type { Scene } from './found.ts';
+
+const AUTHORIZATION =
+  /\\*["'`]?\]?\s{0,4}(?:[:=,]|=>)\s{0,4}\\*[bfru$]{0,2}["'`]?\s{0,2}(?:(bearer|basic|token|apikey|api-key|key|digest|ssws|bot|jwt|negotiate|oauth|genie[kK]ey|aws4-hmac-sha256|sso-key|splunk|pat|zoho-oauthtoken)[ :]\s{0,4}(?:token=\\*"?)?)?/iy;
+const CREDENTIAL = /[A-Za-z0-9._~+/%!*:;,|=$@&-]{6,4000}/y;
+
+/** `authorization` ends at `end`. */
+export function authorizationAt(scene: Scene, end: number): void {
+  const { text } = scene;
+  AUTHORIZATION.lastIndex = end;
+  const lead = AUTHORIZATION.exec(text);
+  if (lead === null) return;
+  const scheme = (lead[1] ?? '').toLowerCase();
+  credentialAt(scene, AUTHORIZATION.lastIndex, scheme);
+}
+
+/** `bearer ` or `basic ` ends at `end`, outside a header too. */
+export function schemeAt(scene: Scene, end: number, scheme: string): void {
+  credentialAt(scene, end, scheme === 'basic' ? 'basic' : 'anywhere');
+}
+
+function credentialAt(scene: Scene, at: number, scheme: string): void {
+  const { text } = scene;
+  CREDENTIAL.lastIndex = at;
+  const match = CREDENTIAL.exec(text);
+  if (match === null) return;
+  const value = match[0].replace(/[.,;:!]+$/, '');
+  if (isStandIn(value) || /^[$%{<]/.test(value)) return;
+  if (scheme === 'basic') {
+    const plain = /^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(value) ? decodeBase64(value) : undefined;
+    if (plain !== undefined && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(plain)) {
+      const password = plain.slice(plain.indexOf(':') + 1);
+      if (!isStandIn(password) || password.length >= 10)
+        scene.report('basic_auth', at, at + value.length, 'certain');
+      return;
+    }
+  }
+  const known = scheme !== '' && scheme !== 'anywhere';
+  if (
+    scheme === 'anywhere'
+      ? looksRandom(value, 16) && /\d/.test(value)
+      : known
+        ? looksLikeCredential(value)
+        : looksRandom(value, 16) && /\d/.test(value)
+  ) {
+    scene.report('authorization', at, at + value.length, 'certain');
+  }
+}
+
+function looksLikeCredential(value: string): boolean {
+  if (value.length < 8) return false;
+  if (looksRandom(value, 10)) return true;
+  return /\d/.test(value) && /[a-z]/i.test(value) && !/^[a-z]+[-_.]?\d{1,2}$/i.test(value);
+}
+
+const COOKIE = /\\*["'`]?\s{0,4}(?:[:=,]|=>)\s{0,4}\\*["'`]?([^\r\n"'`]{6,4000})/y;
+
+/** `cookie` ends at `end`: each pair's value that chance made. */
+export function cookieAt(scene: Scene, end: number): void {
+  const { text } = scene;
+  COOKIE.lastIndex = end;
+  const match = COOKIE.exec(text);
+  const pairs = match?.[1];
+  if (match === null || pairs === undefined || !pairs.includes('=')) return;
+  const base = COOKIE.lastIndex - pairs.length;
+  for (const pair of pairs.matchAll(/([\w.$-]{1,80})=([^;\s]{8,3000})/g)) {
+    const name = pair[1] ?? '';
+    const value = pair[2] ?? '';
+    if (/^(?:path|domain|expires|max-age|samesite|_ga|_gid|_fbp|utm)/i.test(name) || isStandIn(value))
+      continue;
+    const speaks = /sess|sid|auth|token|jwt|csrf|xsrf|login|remember|user|id$|key|secret/i.test(name);
+    if (!looksRandom(value, speaks ? 10 : 20)) continue;
+    const start = base + pair.index + pair[0].length - value.length;
+    scene.report('cookie', start, start + value.length, 'certain');
+  }
+}
+
+const COMMAND_WORDS =
+  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl)\b/i;
+
+interface Flag {
+  readonly pattern: RegExp;
+  readonly commands?: RegExp;
+  /** Password alone, or `user:password` of which the latter counts. */
+  readonly form: 'password' | 'pair' | 'percentPair';
+}
+
+const FLAGS: readonly Flag[] = [
+  {
+    pattern:
+      /(?:^|\s|["',\[(])(?:-u|--user|--proxy-user|-U|--basic|--login)(?:["'],?)?[= ]{0,3}["']?([^\s"':$<{]{0,80}:[^\s"']{2,200})/g,
+    form: 'pair',
+    commands:
+      /\b(?:curl|wget|http|https|xh|httpie|aria2c|influx|elastic|mosquitto_\w+|ab|ftp|lftp|hey|wrk)\b/i,
+  },
+  {
+    pattern: /\s-a\s+["']?([^\s"':]{1,60}:[^\s"']{2,200})/g,
+    form: 'pair',
+    commands: /\b(?:http|https|httpie|xh)\b/,
+  },
+  {
+    pattern: /\s-U\s*["']?([^\s"'%]{1,80}%[^\s"']{2,100})/g,
+    form: 'percentPair',
+    commands: /\b(?:smbclient|rpcclient|crackmapexec|net|smbmap)\b/,
+  },
+  {
+    pattern: /\s-p\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands:
+      /\b(?:sshpass|docker|podman|helm|az|oc|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|crackmapexec|ncftp|skopeo|nuget|login)\b/,
+  },
+  {
+    pattern: /\s-p(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|7z|7za|rar|unrar)\b/,
+  },
+  {
+    pattern: /\s-P\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\b(?:zip|unzip|sqlcmd|osql|bcp|ipmitool|mosquitto_\w+)\b/,
+  },
+  {
+    pattern: /\s-a\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\bredis-cli\b/,
+  },
+  {
+    pattern: /\s-w\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\b(?:ldap\w+)\b/,
+  },
+  {
+    pattern: /\s-pw\s+(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\b(?:plink|pscp|psftp|putty|winscp)\b/,
+  },
+  {
+    pattern:
+      /\s-(?:pass|passin|passout|storepass|keypass|srcstorepass|deststorepass)(?:\s|:|=)\s?["']?(?:pass:)?([^\s"'$-][^\s"']{2,100})/g,
+    form: 'password',
+  },
+  { pattern: /\bpass:([^\s"'$]{3,100})/g, form: 'password', commands: /\bopenssl\b/ },
+  {
+    pattern: /\/(?:p|pass|pw|password):["']?([^\s"'$%]{3,100})/gi,
+    form: 'password',
+    commands: /\b(?:xfreerdp|cmdkey|psexec|wmic|net|schtasks|runas)\b/i,
+  },
+  { pattern: /\bnet\s+use\s+\S+\s+(?:\S+\s+)?\/user:\S+\s+(\S{3,100})/gi, form: 'password' },
+  {
+    pattern:
+      /\becho\s+(?:-[en]\s+)?["']?([^\s"'|$]{4,100})["']?\s*\|\s*(?:sudo\s+(?:-\w+\s+)*-S|passwd|docker login|gh auth|cryptsetup)/g,
+    form: 'password',
+  },
+  {
+    pattern:
+      /\becho\s+(?:-[en]\s+)?["']?([^\s"':|$]{1,60}:[^\s"'|]{3,100})["']?\s*\|\s*(?:sudo\s+)?chpasswd/g,
+    form: 'pair',
+  },
+  { pattern: /\bsqlplus\s+(?:-\w+\s+)*["']?[^\s"'/@]{1,60}\/([^\s"'@]{3,100})@/gi, form: 'password' },
+  { pattern: /\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+["']?([^\s"'$]{3,100})/g, form: 'password' },
+  { pattern: /\b(?:mount|cifs)\b.{0,200}[,\s](?:password|pass)=([^\s"',$]{3,100})/g, form: 'password' },
+];
+
+/** The line around a command name: flags whose argument is a password. */
+export function commandLine(scene: Scene, lineStart: number, lineEnd: number): void {
+  const line = scene.text.slice(lineStart, Math.min(lineEnd, lineStart + 4000));
+  if (!COMMAND_WORDS.test(line)) return;
+  for (const flag of FLAGS) {
+    if (flag.commands !== undefined && !flag.commands.test(line)) continue;
+    for (const match of line.matchAll(flag.pattern)) {
+      const raw = match.slice(1).find((part) => part !== undefined) ?? '';
+      reportArgument(scene, lineStart + match.index + match[0].lastIndexOf(raw), raw, flag.form);
+    }
+  }
+}
+
+function reportArgument(scene: Scene, at: number, raw: string, form: Flag['form']): void {
+  const mark = form === 'pair' ? raw.indexOf(':') : form === 'percentPair' ? raw.indexOf('%') : -1;
+  const value = raw.slice(mark + 1);
+  if (/^[$%{<]|^\/|^\d{1,5}(?::\d{1,5})?$|^--/.test(value)) return;
+  if (!isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: true })) {
+    if (mark === -1 || !looksRandom(raw.slice(0, mark), 16)) return;
+    scene.report('command_password', at, at + mark, 'certain');
+    return;
+  }
+  scene.report('command_password', at + mark + 1, at + raw.length, 'certain');
+  if (mark > 0 && looksRandom(raw.slice(0, mark), 20))
+    scene.report('command_password', at, at + mark, 'certain');
+}

@@ -1,0 +1,105 @@
+/** Is this value the secret that its name speaks of? */
+
+import { characterMix, entropyBits, isHex, isUuid, looksRandom, wordShare } from './randomness.ts';
+import { isMadeOfStandIns, isStandIn } from './placeholderValues.ts';
+import type { NameReading } from './secretNames.ts';
+
+/** How the value was written. `bare`: without quotes where code would need them. */
+export interface ValueSetting {
+  readonly quoted: boolean;
+  /** Written where values need no quotes: env files, YAML, INI, shells. */
+  readonly config: boolean;
+}
+
+const NATURAL_TEXT = /^[\p{L}'’,.:;!?()-]+(?: [\p{L}\d'’"“”,.:;!?()/-]+)+$/u;
+const PATH_LIKE = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[\w.-]+\/[\w./-]+\.[a-z]{2,5}$)/;
+const DOTTED_NAME = /^[A-Za-z_$][\w$]*(?:[.:/-]+[A-Za-z_$][\w$]*)+$/;
+const CALL_LIKE = /^[\w$.:>-]+\s*\(|\)$|^[[{(]|=>|\$\(/;
+const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
+const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)/i;
+
+/** True where `value` under a name of that strength is a secret. */
+export function isSecretValue(value: string, name: NameReading, setting: ValueSetting): boolean {
+  if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
+  if (isStandIn(value) || HASH_PREFIX.test(value)) return false;
+  if (PLAIN_URL.test(value) || PATH_LIKE.test(value)) return false;
+  if (/\s/.test(value)) return isSecretWithSpaces(value, name);
+  if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
+  if (name.kind === 'password' && name.strength === 3) return isPassword(value, setting);
+  if (name.strength === 3) return isKeyValue(value, setting, 8);
+  if (name.strength === 2) return isKeyValue(value, setting, 12) && !isPlainHash(value, name);
+  return isStronglyRandom(value, name);
+}
+
+/** Passphrases and WordPress salts hold spaces; sentences and labels do too. */
+function isSecretWithSpaces(value: string, name: NameReading): boolean {
+  if (name.strength < 1 || NATURAL_TEXT.test(value)) return false;
+  const mix = characterMix(value);
+  if (name.strength < 2)
+    return value.length >= 32 && mix.others >= 8 && mix.digits >= 3 && mix.changes >= value.length / 2;
+  return (
+    mix.digits >= 1 &&
+    mix.others >= 3 &&
+    value.length >= 10 &&
+    mix.changes >= value.length / 2.5 &&
+    !CALL_LIKE.test(value)
+  );
+}
+
+function isPassword(value: string, setting: ValueSetting): boolean {
+  const mix = characterMix(value);
+  if (mix.lower + mix.upper === 0) {
+    if (mix.others > 0 && mix.digits === 0) return false;
+    return setting.config ? value.length >= 4 : setting.quoted && value.length >= 6;
+  }
+  if (looksRandom(value, 10)) return true;
+  if (setting.config) return !/^[A-Z_]+$/.test(value) || !value.includes('_');
+  if (DOTTED_NAME.test(value))
+    return mix.digits >= 2 && wordShare(value) !== undefined && (wordShare(value) ?? 1) < 0.6;
+  if (!setting.quoted && !/[\d!@#$%^&*+?~]/.test(value)) return false;
+  const hasSpecial = /[!@#$%^&*+=?~,;|]/.test(value);
+  if (mix.digits > 0) return value.length >= 6 || hasSpecial;
+  // Words only: `hunter!two` may be one, `password!` and `:checked` are not.
+  return (
+    hasSpecial &&
+    value.length >= 8 &&
+    /^[\w!@#$%^&*+=?~.-]+$/.test(value) &&
+    /[A-Za-z0-9]{3}/.test(value) &&
+    !/^[#.@$%*:&?]|[?!:=*,;]$/.test(value)
+  );
+}
+
+function isKeyValue(value: string, setting: ValueSetting, minLength: number): boolean {
+  if (value.length < minLength) return false;
+  const mix = characterMix(value);
+  if (looksRandom(value, minLength)) return true;
+  if (mix.lower + mix.upper === 0) return mix.digits >= 10 && entropyBits(value) > 2.2;
+  if (DOTTED_NAME.test(value) && mix.digits < 3) return false;
+  if (setting.config)
+    return (
+      mix.digits >= 1 &&
+      value.length >= minLength &&
+      !isMadeOfStandIns(value) &&
+      !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value)
+    );
+  return (
+    mix.digits >= 3 &&
+    mix.changes >= 4 &&
+    value.length >= Math.max(10, minLength) &&
+    (wordShare(value) ?? 0) < 0.7
+  );
+}
+
+/** Under a weak name a lower-case hash or a UUID proves nothing. */
+function isPlainHash(value: string, name: NameReading): boolean {
+  return name.kind === 'key' && (isUuid(value) || (isHex(value) && value.length < 32));
+}
+
+function isStronglyRandom(value: string, name: NameReading): boolean {
+  if (value.length < 16 || isUuid(value)) return false;
+  if (!looksRandom(value, 16)) return false;
+  const mix = characterMix(value);
+  if (mix.digits < 2) return false;
+  if (isHex(value)) return name.kind !== 'key' && value.length >= 24;
+  return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.62;
+}

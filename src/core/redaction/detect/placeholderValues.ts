@@ -1,0 +1,56 @@
+/** Does a value only show where a secret would stand? */
+
+import { splitWords } from './secretNames.ts';
+
+/** Words that people write in place of a secret, or that name what a secret is. */
+const STAND_INS = new Set(
+  'a an the your you my our this that here there is it its to in of for and or with from as at by on be if not no some any example examples sample samples placeholder placeholders change changed me changeme changeit replace replaced insert enter put add set provide fill todo tbd fixme dummy fake mock redacted masked hidden removed censored omitted none null nil undefined unset empty blank true false yes off default string str text number integer int boolean bool object any char varchar bytes buffer optional required value values val var variable env environment foo bar baz qux foobar test tests testing tester demo username user users name password passwords passwd pass passphrase pwd pw secret secrets token tokens key keys api apikey apitoken access auth authorization authentication oauth bearer basic client server credential credentials login id ids app application account service private public some thing something anything whatever xxx xxxx xyz abc abcd abcde abcdef goes real actual super very good strong secure random long new old confirm repeat current again type here guest admin administrator root postgres mysql mongo redis localhost host hostname port database db url uri sql field fields input label form hash hashed encrypted encoded decoded salt generated config configuration setting settings file path prod production staging dev development local project session cookie jwt sha md5 hex base64 uuid utf8 utf16 ascii invalid valid missing incorrect wrong bad expired unknown error hunter'.split(
+    ' ',
+  ),
+);
+
+const SHAPES: readonly RegExp[] = [
+  /^(.)\1*$/,
+  /^[xX*.\-_#?•·0]+$/,
+  /^<[^<>]*>$/,
+  /^\[[^[\]]*\]$/,
+  /^\{[^{}]*\}$/,
+  /\$\{|\$\(|\{\{|\}\}|<%|%>|#\{/,
+  /^\$[A-Za-z_]/,
+  /^%[A-Za-z_]\w*%$/,
+  /^%\(?[A-Za-z_]*\)?[sdif@]$/,
+  /^@[\w.]+@$/,
+  /^!(?:ref|sub|vault|secret|env|getatt|reference)/i,
+  /^(?:vault|op|secretref|keyvault|ssm|sops|awssm|akv|doppler|infisical|gcpsm|env|file|secret|secretsmanager|arn|projects)(?::|\/\/)/i,
+  /^(?:ENC|ENCRYPTED|PKCS7)[[(]/,
+  /^(?:process\.env|os\.environ|os\.getenv|import\.meta|ENV\[|System\.getenv|secrets\.|vars\.|var\.|local\.|data\.|module\.|self\.|this\.|config\.|settings\.|env\.|params\.|options\.|props\.|args\.|req\.|request\.|user\.|ctx\.|context\.)/,
+  /x{5,}|X{4,}|\*{4,}|\.{3}|…|•{3,}|#{5,}/,
+  /(?:^|[^a-z])(?:example|placeholder|redacted|changeme|change[-_ ]me|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?in|your[-_ ]|todo|dummy|[-_ ]here$|not[-_ ]?(?:a[-_ ])?real|goes[-_ ]here)/i,
+  /EXAMPLE/,
+];
+
+/** True for placeholders, examples, references to a variable and names of types. */
+export function isStandIn(value: string): boolean {
+  if (SHAPES.some((shape) => shape.test(value))) return true;
+  return isMadeOfStandIns(value);
+}
+
+/** `my-secret-token`, `password123`, `test_key_1`: nothing in it but stand-in words and small numbers. */
+export function isMadeOfStandIns(value: string): boolean {
+  if (value.length > 80) return false;
+  const words = splitWords(value).flatMap((word) => word.split(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/u));
+  if (words.length === 0) return true;
+  let letters = 0;
+  for (const word of words) {
+    if (/^\d+$/.test(word)) {
+      if (word.length > 4 && !'0123456789012345'.includes(word)) return false;
+    } else if (STAND_INS.has(word)) letters++;
+    else return false;
+  }
+  return letters > 0;
+}
+
+/** Weaker than isMadeOfStandIns: the value is exactly one such word. */
+export function isStandInWord(value: string): boolean {
+  return STAND_INS.has(value.toLowerCase());
+}

@@ -1,0 +1,229 @@
+/** Does a name speak of a secret, and how clearly? */
+
+/** 3: the name alone says so. 2: probably. 1: only with a value that chance made. 0: no. */
+export type NameStrength = 0 | 1 | 2 | 3;
+
+export interface NameReading {
+  readonly strength: NameStrength;
+  /** Kind of the finding, e.g. `password`. */
+  readonly kind: string;
+}
+
+/** The words whose occurrence makes the scanner look at a name at all. */
+export const NAME_WORDS: readonly string[] = [
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'auth',
+  'cred',
+  'salt',
+  'signature',
+  'cookie',
+  'session',
+  'bearer',
+  'dsn',
+  'jwt',
+  'webhook',
+  'mnemonic',
+  'psk',
+  'license',
+  'passwort',
+  'senha',
+  'contrase',
+  'kennwort',
+  'clave',
+  'wachtwoord',
+  'parola',
+  'hasło',
+  'пароль',
+  '密码',
+  'mdp',
+  'pin',
+  'otp',
+  'connectionstring',
+  'connection_string',
+  'sas',
+  'hmac',
+  'csrf',
+  'nonce',
+  'seed',
+  'cert',
+  'apikey',
+  'pepper',
+  'community',
+  'hash',
+  'login',
+  'pw',
+  'oauth',
+  'sid',
+  'storepass',
+  'keypass',
+  'access',
+  'client',
+  'api',
+  'encrypt',
+  'crypt',
+  'root',
+  'master',
+];
+
+const PASSWORD = new Set(
+  'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp clave wachtwoord parola hasło пароль 密码 requirepass masterauth bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
+    ' ',
+  ),
+);
+const SECRET = new Set(
+  'secret secrets clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret authsecret csrfsecret hmacsecret secretid'.split(
+    ' ',
+  ),
+);
+const TOKEN = new Set(
+  'token tokens authtoken auth authorization oauth sessionid sid cookie session sas dsn xsrf csrf otp totp seed pepper salt nonce hmac signature community sasl connectionstring connstr connstring connection webhook license licence activation serial'.split(
+    ' ',
+  ),
+);
+const WEAK = new Set(
+  'auth authorization session sid cookie salt nonce signature seed sas dsn otp totp hmac csrf xsrf webhook license licence connection connectionstring pin serial activation hash oauth pepper community'.split(
+    ' ',
+  ),
+);
+const KEY_QUALIFIERS = new Set(
+  'api access secret private auth authentication authorization encryption encrypt encrypted decryption signing sign signature master account storage shared subscription app application client consumer customer service license licence admin administrator deploy deployment server integration write writekey read project user developer dev live prod production test sandbox host function instrumentation ingest ingestion hmac crypto cryptographic cipher aes rsa des ecdsa ed25519 jwt jwe jws session cookie webhook ssh gpg pgp ssl tls wireguard org organization team routing security partner merchant gateway push fcm gcm apns vapid root base data kms symmetric asymmetric wallet stripe aws s3 azure gcp google maps github gitlab openai anthropic mistral twilio sendgrid mailgun mailchimp algolia datadog dd newrelic sentry segment amplitude mixpanel heroku cloudflare digitalocean linode vultr fastly akamai pusher firebase trello airtable notion slack discord telegram shopify paypal square braintree plaid okta auth0 facebook twitter linkedin dropbox box figma linear jira confluence atlassian bitbucket bugsnag rollbar pagerduty opsgenie grafana loggly papertrail logdna sumo splunk elastic nuget rubygems npm pypi hackage mapbox here tomtom weather openweather bing yandex baidu aliyun alibaba tencent steam riot blizzard twitch spotify lastfm tmdb omdb imgur giphy unsplash pexels pixabay flickr youtube vimeo'.split(
+    ' ',
+  ),
+);
+/** A name that ends so describes the secret or something about it. */
+const DESCRIBING_ENDS = new Set(
+  'name names file files filename path paths dir directory folder url urls uri uris endpoint endpoints type types length len count counts size field fields input label labels text placeholder hint policy regex regexp pattern format validator validation expiry expires expiration expired ttl timeout header headers prefix suffix error errors message messages msg title description desc min max required enabled disabled env ref refs usage limit limits index idx position pos start end line column kind class classname style color icon button btn form dialog modal link page screen view reset forgot change update hasher hashing encoder algorithm alg algo strategy provider manager service store storage factory builder generator parser reader writer handler callback function fn func method param params parameter parameters version created updated at date time rotation strength visible visibility toggle attempts retries retry match matches mismatch mode scheme state status source location mount set map list array cache helper util utils interface context event events rule rules test tests spec mock schema model entity table col row template component selector element node attr attribute prop props option options opts settings arn region bucket domain host hostname port address addr scope scopes grant audience issuer subject claims claim exists valid invalid ok result response request success failure failed ring chain names usages agreement derivation size bits bytes words word values frame frames code codes press down up pressed event presses binding bindings board stroke strokes by for of is has should can with without from to into not no any all only'.split(
+    ' ',
+  ),
+);
+const BEGINNING_NEGATIONS = new Set(
+  'public publishable pub no has is use uses show hide need needs want with without require requires enable disable forgot reset change check validate verify get fetch load parse max min num total count partition primary foreign sort cache object map dict row column field unique hot shortcut arrow lookup index group order'.split(
+    ' ',
+  ),
+);
+
+const readings = new Map<string, NameReading>();
+const NOTHING: NameReading = { strength: 0, kind: '' };
+
+/** Reads a name in any convention: `dbPassword`, `DB_PASSWORD`, `db-password`, `db.password`, `API Key`. */
+export function readName(name: string): NameReading {
+  const known = readings.get(name);
+  if (known !== undefined) return known;
+  const reading = readWords(splitWords(name));
+  if (readings.size > 4000) readings.clear();
+  readings.set(name, reading);
+  return reading;
+}
+
+export function splitWords(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+function readWords(words: string[]): NameReading {
+  while (
+    words.length > 1 &&
+    /^\d+$|^(?:value|val|string|str|plain|plaintext|raw|base64|b64|hex|data|cleartext|unencrypted|literal|old|new|current|default|local|main|backup|tmp|temp|eu|us|v\d|x)$/.test(
+      words.at(-1) ?? '',
+    )
+  )
+    words.pop();
+  const last = words.at(-1);
+  if (last === undefined) return NOTHING;
+  const joined = words.slice(-3).join('');
+  const joinedTwo = words.slice(-2).join('');
+  const trimmedLast = last.replace(/\d+$/, '');
+  if (
+    PASSWORD.has(last) ||
+    PASSWORD.has(trimmedLast) ||
+    PASSWORD.has(joinedTwo) ||
+    /^(?:\w{2,20}(?:password|passwd|passphrase|passwort))$/.test(last)
+  ) {
+    return BEGINNING_NEGATIONS.has(words[0] ?? '') && words.length > 1
+      ? { strength: 1, kind: 'password' }
+      : { strength: 3, kind: 'password' };
+  }
+  if (last === 'key' || last === 'keys' || trimmedLast === 'key') return readKey(words);
+  if (SECRET.has(last) || SECRET.has(trimmedLast) || SECRET.has(joined) || SECRET.has(joinedTwo))
+    return { strength: 3, kind: joined.includes('key') ? 'api_key' : 'secret' };
+  if (last === 'token' || trimmedLast === 'token') return readToken(words);
+  if (last.length > 6 && /(?:token|secret|apikey)$/.test(last))
+    return { strength: 2, kind: last.endsWith('token') ? 'token' : 'secret' };
+  if (WEAK.has(last) || TOKEN.has(last)) return { strength: 1, kind: 'credential' };
+  if (last === 'id' && /secret|access|token|session/.test(joined)) return { strength: 1, kind: 'credential' };
+  if (last === 'code' && /auth|access|pass|pin/.test(joined)) return { strength: 1, kind: 'credential' };
+  if (DESCRIBING_ENDS.has(last)) return NOTHING;
+  // `passwordProd`, `secret_for_billing`: the word stands further left.
+  const marked = words
+    .slice(0, -1)
+    .some((word) => PASSWORD.has(word) || word === 'secret' || word === 'apikey' || word === 'token');
+  return marked && !BEGINNING_NEGATIONS.has(words[0] ?? '') ? { strength: 1, kind: 'credential' } : NOTHING;
+}
+
+function readKey(words: readonly string[]): NameReading {
+  const before = words.slice(0, -1);
+  if (
+    before.some(
+      (word) =>
+        word === 'public' ||
+        word === 'publishable' ||
+        word === 'pub' ||
+        word === 'primary' ||
+        word === 'foreign' ||
+        word === 'partition',
+    )
+  )
+    return NOTHING;
+  if (
+    before.some(
+      (word) =>
+        SECRET.has(word) ||
+        PASSWORD.has(word) ||
+        word === 'api' ||
+        word === 'private' ||
+        word === 'encryption',
+    )
+  )
+    return { strength: 3, kind: 'api_key' };
+  if (before.some((word) => KEY_QUALIFIERS.has(word))) return { strength: 2, kind: 'api_key' };
+  return { strength: 1, kind: 'key' };
+}
+
+function readToken(words: readonly string[]): NameReading {
+  const before = words.slice(0, -1);
+  if (
+    before.some(
+      (word) =>
+        BEGINNING_NEGATIONS.has(word) ||
+        word === 'next' ||
+        word === 'page' ||
+        word === 'syntax' ||
+        word === 'css' ||
+        word === 'cancellation',
+    )
+  )
+    return { strength: 1, kind: 'token' };
+  if (
+    before.some(
+      (word) =>
+        KEY_QUALIFIERS.has(word) ||
+        word === 'bearer' ||
+        word === 'refresh' ||
+        word === 'bot' ||
+        word === 'oauth' ||
+        word === 'personal' ||
+        word === 'internal' ||
+        word === 'access',
+    )
+  )
+    return { strength: 3, kind: 'token' };
+  return { strength: 2, kind: 'token' };
+}

@@ -1,0 +1,102 @@
+/** Does a provider's token begin at this prefix? */
+
+import type { TokenRule } from '../rules/tokenRule.ts';
+import { entropyBits } from './randomness.ts';
+import { checksumHolds } from './checksum.ts';
+import type { Scene } from './found.ts';
+
+/** A rule with its expressions compiled; made once. */
+export interface PreparedToken {
+  readonly rule: TokenRule;
+  readonly prefix: string;
+  readonly body: RegExp;
+  readonly needsBoundary: boolean;
+}
+
+export function prepareTokens(rules: readonly TokenRule[]): PreparedToken[] {
+  return rules.flatMap((rule) =>
+    rule.prefixes.map((prefix) => ({
+      rule,
+      prefix,
+      body: new RegExp(rule.body, rule.anyCase === true ? 'iy' : 'y'),
+      needsBoundary: !(rule.anywhere ?? (prefix.length >= 4 && /[_.-]/.test(prefix.slice(1)))),
+    })),
+  );
+}
+
+/** Most characters that a rule's body may run on after its longest form; such a run is one value. */
+const OVERRUN = 400;
+
+/** Reports the token of `prepared` whose prefix ends at `prefixEnd`, if there is one. */
+export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number): void {
+  const { text } = scene;
+  const { rule, prefix, body } = prepared;
+  const start = prefixEnd - prefix.length;
+  if (rule.anyCase !== true && !text.startsWith(prefix, start)) return;
+  if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return;
+  if (rule.near !== undefined && !isNear(text, start, rule.near)) return;
+  body.lastIndex = prefixEnd;
+  const match = body.exec(text);
+  if (match === null || match[0] === '') {
+    partialAt(scene, prepared, start, prefixEnd);
+    return;
+  }
+  let end = prefixEnd + match[0].length;
+  if (isWordCode(text.charCodeAt(end))) {
+    // Longer than the format knows: still a token where the prefix alone is telling.
+    if (prepared.needsBoundary || prefix.length < 4) return;
+    const limit = end + OVERRUN;
+    while (end < limit && isWordCode(text.charCodeAt(end))) end++;
+  }
+  const value = text.slice(prefixEnd, end);
+  if (!isPlausibleBody(rule, value)) return;
+  scene.report(rule.kind, start, end);
+}
+
+/** A token cut off by the end of the text: a prefix before the cursor, a chunk, a snippet. */
+function partialAt(scene: Scene, prepared: PreparedToken, start: number, prefixEnd: number): void {
+  const { text } = scene;
+  const from = prepared.rule.partialFrom;
+  if (from === undefined || text.length - start < from || text.length - start > OVERRUN) return;
+  const rest = text.slice(prefixEnd);
+  if (!/^[A-Za-z0-9_+/=.%~-]+$/.test(rest) || isTokenPlaceholder(rest) || !/[0-9A-Z]/.test(rest)) return;
+  if (entropyBits(rest) < 2 || prepared.prefix.length < 3) return;
+  scene.report(prepared.rule.kind, start, text.length);
+}
+
+function isPlausibleBody(rule: TokenRule, value: string): boolean {
+  if (rule.checksum !== undefined && checksumHolds(value, rule.checksum.length)) return true;
+  if (rule.needsDigit === true && !/\d/.test(value)) return false;
+  if (rule.needsBothCases === true && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return false;
+  if (value.length >= 8 && entropyBits(value) < (rule.minEntropy ?? 2.4)) return false;
+  return !isTokenPlaceholder(value);
+}
+
+const FILLER =
+  /(.)\1{6,}|x{5,}|X{5,}|\*{3}|\.{3}|example|placeholder|redacted|y(?:our|OUR)_|YOUR|changeme|replace_?(?:me|with|this)|insert_|_here$|-here$|dummy_|abcdefghijklmnopqrstuvwxyz$/i;
+
+/** A body that only shows where a token would stand. */
+export function isTokenPlaceholder(value: string): boolean {
+  return FILLER.test(value);
+}
+
+function isNear(text: string, start: number, words: readonly string[]): boolean {
+  const before = text.slice(Math.max(0, start - 100), start).toLowerCase();
+  return words.some((word) => before.includes(word));
+}
+
+/** True where a token may begin: not inside a word, save behind a string escape such as `\n`. */
+function isBoundary(text: string, start: number): boolean {
+  const code = text.charCodeAt(start - 1);
+  if (!isAlphanumericCode(code)) return true;
+  const isEscapeLetter = code === 110 || code === 114 || code === 116;
+  return isEscapeLetter && text.charCodeAt(start - 2) === 92;
+}
+
+function isAlphanumericCode(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function isWordCode(code: number): boolean {
+  return isAlphanumericCode(code) || code === 95;
+}

@@ -1,0 +1,264 @@
+/** How does text become Redacted? The only function that makes the brand is here. */
+
+import type { Clock } from '../base/clock.ts';
+import { none, some, type Outcome } from '../base/outcome.ts';
+import type { Random } from '../base/ports.ts';
+import { ScanTimedOut } from './detect/found.ts';
+import { looksRandom } from './detect/randomness.ts';
+import { isMadeOfStandIns } from './detect/placeholderValues.ts';
+import { findSecrets, type Detectors, type ScanContext } from './findSecrets.ts';
+import { KnownValueIndex, type KnownValue } from './knownValues.ts';
+import { PlaceholderBook, type RestoreFailure } from './placeholders.ts';
+import type { Finding, Redacted } from './redacted.ts';
+import { mergeSpans, render, type Span } from './spans.ts';
+import { createStreamRestorer, type StreamRestorer } from './streamRestorer.ts';
+import { compilePatterns, type RejectedPattern } from './userPatterns.ts';
+
+/** Each means: do not send. */
+export type RedactionFailure = 'redactionTimedOut' | 'stillSecret';
+
+/** What restored text may be used for. Commands for a shell and further requests are not among them. */
+export type RestorePurpose = 'localEdit' | 'searchBlock' | 'shownAnswer';
+
+export interface RedactedText {
+  readonly text: Redacted;
+  /** Disjoint and sorted; offsets in the input. */
+  readonly findings: readonly Finding[];
+}
+
+export interface RedactionOptions {
+  /** Unpredictable: it draws the conversation's tag. */
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly knownValues?: readonly KnownValue[];
+  /** `tandem.privacy.patterns`: name -> regular expression. */
+  readonly patterns?: Readonly<Record<string, string>>;
+  /** Longest time for one text; default 2,000 ms. More means: do not send. */
+  readonly budgetMs?: number;
+}
+
+/** One conversation: the same value has the same placeholder throughout. Held in memory, never written. */
+export interface RedactionSession {
+  /** Every secret replaced, scanned again and clean; or the reason to send nothing. Idempotent. */
+  redact(text: string, context?: ScanContext): Outcome<RedactedText, RedactionFailure>;
+  /** Strings anywhere in a JSON value redacted (names of members too); for request bodies. */
+  redactJson(
+    value: unknown,
+  ): Outcome<{ readonly value: unknown; readonly redactions: readonly Finding[] }, RedactionFailure>;
+  /** What is secret in `text` now; this session's placeholders are not. */
+  scan(text: string, context?: ScanContext): Outcome<readonly Finding[], 'redactionTimedOut'>;
+  /** A finished request body (JSON text): the brand where it and each of its strings are clean, else the reason. */
+  brandBody(body: string): Outcome<Redacted, RedactionFailure>;
+  /** "Also mask this": the value is replaced from now on, wherever it stands. */
+  mask(value: string): void;
+  /** Further values that must not leave, from files or stores read meanwhile. */
+  learn(values: readonly KnownValue[]): void;
+  /** Placeholders in `text`, with their kinds. */
+  placeholders(text: string): readonly Finding[];
+  /** Exact placeholders become their values; a changed or unknown one is the reason to fail. */
+  restore(text: string, purpose: RestorePurpose): Outcome<string, RestoreFailure>;
+  /** True where `command` holds a placeholder or something like one: it must not run. */
+  isForbiddenInCommand(command: string): boolean;
+  streamRestorer(purpose: RestorePurpose): StreamRestorer;
+  /** User patterns that were refused, and why. They protect nothing: tell the user. */
+  readonly rejectedPatterns: readonly RejectedPattern[];
+}
+
+const MAX_ROUNDS = 6;
+
+export function createRedactionSession(options: RedactionOptions): RedactionSession {
+  const book = new PlaceholderBook(options.random);
+  const known = new KnownValueIndex();
+  for (const value of options.knownValues ?? []) known.add(value);
+  const { accepted, rejected } = compilePatterns(options.patterns ?? {});
+  const state: State = {
+    book,
+    known,
+    masked: new Set(),
+    detectors: { clock: options.clock, known, patterns: accepted, budgetMs: options.budgetMs ?? 2000 },
+  };
+  return {
+    redact: (text, context = {}) => failingClosed(() => redactText(state, text, context)),
+    redactJson: (value) => failingClosed(() => redactValue(state, value)),
+    scan: (text, context = {}) => failingClosed(() => some(remaining(state, text, context))),
+    brandBody: (body) => failingClosed(() => brandBody(state, body)),
+    mask: (value) => {
+      if (value !== '') state.masked.add(value);
+    },
+    learn: (values) => {
+      for (const value of values) known.add(value);
+    },
+    placeholders: (text) => book.places(text),
+    restore: (text) => book.restore(text),
+    isForbiddenInCommand: (command) =>
+      book.places(command).length > 0 || book.problemIn(command) !== undefined,
+    streamRestorer: () => createStreamRestorer(book),
+    rejectedPatterns: rejected,
+  };
+}
+
+interface State {
+  readonly book: PlaceholderBook;
+  readonly known: KnownValueIndex;
+  readonly masked: Set<string>;
+  readonly detectors: Detectors;
+}
+
+function failingClosed<T, Reason extends string>(
+  work: () => Outcome<T, Reason>,
+): Outcome<T, Reason | 'redactionTimedOut'> {
+  try {
+    return work();
+  } catch (failure) {
+    if (failure instanceof ScanTimedOut) return none('redactionTimedOut');
+    throw failure;
+  }
+}
+
+function redactText(
+  state: State,
+  text: string,
+  context: ScanContext,
+): Outcome<RedactedText, RedactionFailure> {
+  const { book } = state;
+  book.noticeText(text);
+  let spans: Span[] = [];
+  let rendered = render(text, spans, () => '');
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const left = remaining(state, rendered.text, context);
+    if (left.length === 0) {
+      return some({
+        text: brand(rendered.text),
+        findings: spans.map(({ kind, start, end }) => ({ kind, start, end })),
+      });
+    }
+    const fresh = left.map((finding) => ({
+      kind: finding.kind,
+      ...rendered.toOriginal(finding.start, finding.end),
+    }));
+    spans = mergeSpans([...spans, ...fresh]);
+    rememberValues(state, text, spans);
+    rendered = render(text, spans, (span) => book.wordFor(text.slice(span.start, span.end), span.kind));
+  }
+  return none('stillSecret');
+}
+
+/** The one place where text becomes Redacted. Callers have scanned it and found nothing. */
+function brand(clean: string): Redacted {
+  return clean as Redacted;
+}
+
+/** A value that was found once is secret wherever else it stands, even where nothing speaks for it. */
+function rememberValues(state: State, text: string, spans: readonly Span[]): void {
+  for (const span of spans) {
+    const length = span.end - span.start;
+    if (length < 8 || length > 4096) continue;
+    const value = text.slice(span.start, span.end);
+    if (/\d/.test(value) ? !isMadeOfStandIns(value) : looksRandom(value))
+      state.known.add({ value, kind: span.kind });
+  }
+}
+
+/** Findings that are not this session's placeholders. */
+function remaining(state: State, text: string, context: ScanContext): Finding[] {
+  const found = findSecrets(text, context, state.detectors).map(({ kind, start, end }) => ({
+    kind,
+    start,
+    end,
+  }));
+  for (const value of state.masked) {
+    for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))
+      found.push({ kind: 'masked_by_hand', start: at, end: at + value.length });
+  }
+  if (found.length === 0) return found;
+  const places = state.book.places(text);
+  const merged = mergeSpans(found);
+  if (places.length === 0) return merged;
+  return merged.filter((finding) => holdsMoreThanPlaceholders(text, finding, places));
+}
+
+function holdsMoreThanPlaceholders(text: string, finding: Finding, places: readonly Finding[]): boolean {
+  let rest = '';
+  let at = finding.start;
+  for (const place of places) {
+    if (place.end <= finding.start) continue;
+    if (place.start >= finding.end) break;
+    rest += text.slice(at, Math.max(at, place.start)) + ' ';
+    at = place.end;
+  }
+  if (at === finding.start) return true;
+  if (at < finding.end) rest += text.slice(at, finding.end);
+  return /[A-Za-z0-9]{5,}/.test(
+    rest.replace(
+      /\b(?:BEGIN|END|RSA|PRIVATE|KEY|OPENSSH|ENCRYPTED|BLOCK|Bearer|Basic|password|https?)\b/g,
+      ' ',
+    ),
+  );
+}
+
+function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailure> {
+  const certain = findSecrets(body, {}, state.detectors).filter((found) => found.sureness === 'certain');
+  const places = state.book.places(body);
+  if (mergeSpans(certain).some((finding) => holdsMoreThanPlaceholders(body, finding, places)))
+    return none('stillSecret');
+  for (const value of state.masked)
+    if (body.includes(value) || body.includes(JSON.stringify(value).slice(1, -1))) return none('stillSecret');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return remaining(state, body, {}).length === 0 ? some(brand(body)) : none('stillSecret');
+  }
+  for (const text of stringsIn(parsed)) if (remaining(state, text, {}).length > 0) return none('stillSecret');
+  return some(brand(body));
+}
+
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) {
+      yield name;
+      yield* stringsIn(item);
+    }
+  }
+}
+
+function redactValue(
+  state: State,
+  value: unknown,
+): Outcome<{ value: unknown; redactions: readonly Finding[] }, RedactionFailure> {
+  const redactions: Finding[] = [];
+  let failure: RedactionFailure | undefined;
+  const redactString = (text: string): string => {
+    const result = redactText(state, text, {});
+    if (!result.ok) {
+      failure ??= result.reason;
+      return '';
+    }
+    redactions.push(...result.value.findings);
+    return result.value.text;
+  };
+  const walk = (item: unknown, name: string | undefined): unknown => {
+    if (typeof item === 'string')
+      return redactString(name === undefined ? item : underName(state, name, item));
+    if (Array.isArray(item)) return item.map((each) => walk(each, undefined));
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(
+      Object.entries(item).map(([key, each]) => [redactString(key), walk(each, key)]),
+    );
+  };
+  const redacted = walk(value, undefined);
+  return failure === undefined ? some({ value: redacted, redactions }) : none(failure);
+}
+
+/** `{"password": "hunter2!"}`: the name beside a value speaks for it, though they are two strings. */
+function underName(state: State, name: string, value: string): string {
+  if (value.length < 4 || value.length > 4096 || /[\n"\\]/.test(value) || !/^[\w.-]{3,60}$/.test(name))
+    return value;
+  const lead = `"${name}": "`;
+  const found = findSecrets(`${lead}${value}"`, {}, state.detectors).some(
+    (each) => each.start >= lead.length,
+  );
+  return found && state.book.places(value).length === 0 ? state.book.wordFor(value, 'credential') : value;
+}

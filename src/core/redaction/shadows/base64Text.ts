@@ -1,0 +1,60 @@
+/** Which text does a base64 run hold? Written here since core has no Buffer. */
+
+const VALUE_OF = new Int8Array(128).fill(-1);
+for (let index = 0; index < 64; index++) {
+  VALUE_OF['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(index)] = index;
+}
+VALUE_OF[45] = 62; // `-` and `_` of the URL-safe alphabet (RFC 4648, section 5)
+VALUE_OF[95] = 63;
+
+/** The bytes as characters 0 to 255; padding, white space and a stray last character are left out. */
+export function decodeBase64(encoded: string, maxChars = encoded.length): string {
+  const parts: string[] = [];
+  let codes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  const limit = Math.min(encoded.length, maxChars);
+  for (let at = 0; at < limit; at++) {
+    const code = encoded.charCodeAt(at);
+    const value = code < 128 ? (VALUE_OF[code] ?? -1) : -1;
+    if (value === -1) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      codes.push((held >> bits) & 255);
+      if (codes.length >= 4096) {
+        parts.push(String.fromCharCode(...codes));
+        codes = [];
+      }
+    }
+  }
+  parts.push(String.fromCharCode(...codes));
+  return parts.join('');
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Base64 with padding of the UTF-8 bytes of `text`. */
+export function encodeBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let written = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1] ?? 0;
+    const third = bytes[at + 2] ?? 0;
+    const four = [
+      first >> 2,
+      ((first & 3) << 4) | (second >> 4),
+      ((second & 15) << 2) | (third >> 6),
+      third & 63,
+    ];
+    const kept = Math.min(4, bytes.length - at + 1);
+    written +=
+      four
+        .slice(0, kept)
+        .map((index) => ALPHABET[index])
+        .join('') + '='.repeat(4 - kept);
+  }
+  return written;
+}
