@@ -1,0 +1,43 @@
+/** Which lines of a replacement are the file's own, and which are new? */
+
+import { diffArrays } from 'diff';
+
+import { none, some, type Outcome } from '../base/outcome.ts';
+import { foldCharacters, hasFoldable } from './foldCharacters.ts';
+
+/**
+ * Lines that search and replacement share keep the file's characters (trailing blanks, typographic quotes). With
+ * `folded`, new lines lose the typographic characters the model slipped in; where the file itself has them in a line
+ * that changes, which are meant cannot be known, and the block is refused.
+ */
+export function alignReplacement(
+  own: readonly string[],
+  search: readonly string[],
+  replace: readonly string[],
+  folded: boolean,
+): Outcome<readonly string[], 'quotesDiffer'> {
+  const lines: string[] = [];
+  let at = 0;
+  const changes = diffArrays([...search], [...replace], {
+    comparator: (one, other) => one.trimEnd() === other.trimEnd(),
+  });
+  for (const change of changes) {
+    if (change.removed) {
+      const lost = own.slice(at, at + change.count);
+      if (folded && lost.some(hasFoldable) && change.count > 0 && changes.some((other) => other.added)) {
+        return none('quotesDiffer');
+      }
+      at += change.count;
+    } else if (change.added) {
+      lines.push(...change.value.map((line) => (folded ? foldNew(line, search) : line)));
+    } else {
+      lines.push(...own.slice(at, at + change.count));
+      at += change.count;
+    }
+  }
+  return some(lines);
+}
+
+function foldNew(line: string, search: readonly string[]): string {
+  return search.some(hasFoldable) ? foldCharacters(line) : line;
+}

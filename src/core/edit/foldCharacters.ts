@@ -1,0 +1,43 @@
+/** Which characters do models swap for others that look alike? */
+
+const alike: Readonly<Record<string, string>> = {
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201A': "'",
+  '\u201B': "'",
+  '\u2032': "'",
+  '\u201C': '"',
+  '\u201D': '"',
+  '\u201E': '"',
+  '\u201F': '"',
+  '\u2033': '"',
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2012': '-',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2212': '-',
+  '\u2026': '...',
+  '\u00A0': ' ',
+  '\u2002': ' ',
+  '\u2003': ' ',
+  '\u2009': ' ',
+  '\u202F': ' ',
+  '\u3000': ' ',
+  '\u200B': '',
+  '\u200C': '',
+  '\u200D': '',
+  '\uFEFF': '',
+};
+
+const pattern = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu');
+
+/** The text with quotes, dashes, ellipses and spaces in their ASCII form; characters without width are dropped. */
+export function foldCharacters(text: string): string {
+  return text.replace(pattern, (character) => alike[character] ?? character);
+}
+
+export function hasFoldable(text: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+}

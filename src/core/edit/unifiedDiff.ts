@@ -1,0 +1,123 @@
+/** What does a unified diff in an answer ask for? Line numbers of models are wrong, so each section becomes a search/replace block. */
+
+import type { AnswerPart } from './answerPart.ts';
+import { readPath } from './pathLabel.ts';
+
+export function looksLikeDiff(lines: readonly string[], language: string): boolean {
+  const section = lines.some((line) => /^@@(?: |$)/.test(line));
+  const changes = lines.some((line) => /^[+-]/.test(line));
+  if (language === 'diff' || language === 'patch') return changes;
+  const header = lines.some(
+    (line, index) => line.startsWith('--- ') && (lines[index + 1] ?? '').startsWith('+++ '),
+  );
+  return language === '' && section && header && changes;
+}
+
+interface Section {
+  readonly search: string[];
+  readonly replace: string[];
+}
+
+interface DiffFile {
+  path: string | undefined;
+  from: string | undefined;
+  operation: 'create' | 'delete' | undefined;
+  readonly sections: Section[];
+}
+
+/** Blocks (and file operations) in the order of the diff. A section without a change is left out. */
+export function blocksFromDiff(
+  lines: readonly string[],
+  path: string | undefined,
+  closed: boolean,
+): AnswerPart[] {
+  const files = readFiles(lines, path);
+  return files.flatMap((file) => partsOfFile(file, closed));
+}
+
+function readFiles(lines: readonly string[], path: string | undefined): DiffFile[] {
+  let file: DiffFile = { path, from: undefined, operation: undefined, sections: [] };
+  const files = [file];
+  let section: Section | undefined;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    const next = lines[index + 1] ?? '';
+    if (line.startsWith('--- ') && next.startsWith('+++ ')) {
+      file = startFile(line.slice(4), next.slice(4), path);
+      files.push(file);
+      section = undefined;
+      index++;
+    } else if (/^@@(?: |$|[^@])/.test(line)) {
+      section = { search: [], replace: [] };
+      file.sections.push(section);
+    } else if (isHeader(line) && (section === undefined || line.startsWith('diff --git '))) {
+      section = undefined;
+    } else if (!line.startsWith('\\')) {
+      if (section === undefined) file.sections.push((section = { search: [], replace: [] }));
+      addLine(section, line);
+    }
+  }
+  return files;
+}
+
+function addLine(section: Section, line: string): void {
+  if (line.startsWith('-')) section.search.push(line.slice(1));
+  else if (line.startsWith('+')) section.replace.push(line.slice(1));
+  else {
+    const context = line.startsWith(' ') ? line.slice(1) : line;
+    section.search.push(context);
+    section.replace.push(context);
+  }
+}
+
+function isHeader(line: string): boolean {
+  return /^(?:diff --git |index [0-9a-f]+|new file mode|deleted file mode|similarity index|rename (?:from|to) )/.test(
+    line,
+  );
+}
+
+function startFile(from: string, to: string, fallback: string | undefined): DiffFile {
+  const before = diffPath(from);
+  const after = diffPath(to);
+  const created = from.trim().startsWith('/dev/null');
+  const deleted = to.trim().startsWith('/dev/null');
+  return {
+    path: (deleted ? before : after) ?? fallback,
+    from: before,
+    operation: created ? 'create' : deleted ? 'delete' : undefined,
+    sections: [],
+  };
+}
+
+function diffPath(text: string): string | undefined {
+  return readPath((text.split('\t')[0] ?? '').trim().replace(/^[ab]\//, ''));
+}
+
+function partsOfFile(file: DiffFile, closed: boolean): AnswerPart[] {
+  const named = file.path === undefined ? {} : { path: file.path };
+  if (file.operation === 'delete' && file.path !== undefined) return [{ kind: 'delete', path: file.path }];
+  if (file.operation === 'create' && file.path !== undefined) {
+    const lines = file.sections.flatMap((section) => section.replace);
+    return [
+      { kind: 'create', path: file.path },
+      { kind: 'fence', path: file.path, language: '', label: '', lines, closed },
+    ];
+  }
+  const parts: AnswerPart[] = [];
+  for (const section of file.sections) {
+    const search = trimBlankEnds(section.search, section.replace);
+    if (search.search.join('\n') === search.replace.join('\n')) continue;
+    parts.push({ kind: 'block', ...named, ...search, closed, malformed: false, fromDiff: true });
+  }
+  return parts;
+}
+
+/** A blank line at the end of a diff is mostly the end of the fence, not a line of the file. */
+function trimBlankEnds(search: readonly string[], replace: readonly string[]): Section {
+  const trimmed = { search: [...search], replace: [...replace] };
+  while (trimmed.search.length > 0 && trimmed.search.at(-1) === '' && trimmed.replace.at(-1) === '') {
+    trimmed.search.pop();
+    trimmed.replace.pop();
+  }
+  return trimmed;
+}

@@ -1,0 +1,115 @@
+/** What stands above the hunks of a proposed edit to click on? */
+
+import * as vscode from 'vscode';
+
+import type { Hunk } from '../core/edit/hunks.ts';
+import { splitLines } from '../core/edit/lines.ts';
+import type { CheckResult } from '../core/gate/verdict.ts';
+import type { EditSession } from './editSession.ts';
+
+export class EditLenses implements vscode.CodeLensProvider {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly sessionOf: (document: vscode.TextDocument) => EditSession | undefined;
+
+  constructor(sessionOf: (document: vscode.TextDocument) => EditSession | undefined) {
+    this.sessionOf = sessionOf;
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const session = this.sessionOf(document);
+    if (session === undefined || session.phase === 'over') return [];
+    if (session.phase === 'streaming') return [streamingLens(session)];
+    const { pending } = session;
+    const lenses: vscode.CodeLens[] = [];
+    for (const [index, hunk] of pending.entries()) {
+      const at = lineRange(session, hunk);
+      lenses.push(...hunkLenses(session, hunk, at, index, pending.length));
+      if (index === 0) lenses.push(...firstLenses(session, at));
+    }
+    for (const hunk of session.hunks) {
+      if (hunk.state === 'stale') {
+        lenses.push(
+          lens(
+            lineRange(session, hunk),
+            vscode.l10n.t('Dismiss'),
+            'tandem.edit.rejectHunk',
+            session,
+            hunk.id,
+          ),
+        );
+      }
+    }
+    return lenses;
+  }
+}
+
+function streamingLens(session: EditSession): vscode.CodeLens {
+  const at = new vscode.Range(
+    session.document.positionAt(session.task.region.start),
+    session.document.positionAt(session.task.region.start),
+  );
+  const title =
+    session.attempt === 'repair'
+      ? vscode.l10n.t('$(sync~spin) Tandem tries again ({0}) · Escape cancels', session.model)
+      : vscode.l10n.t('$(sync~spin) Tandem is writing ({0}) · Escape cancels', session.model);
+  return lens(at, title, 'tandem.edit.reject', session);
+}
+
+/** What failed and what can be done about it, then the decision on everything. */
+function firstLenses(session: EditSession, at: vscode.Range): vscode.CodeLens[] {
+  const lenses: vscode.CodeLens[] = [];
+  const [failed] = session.failed;
+  if (failed !== undefined) {
+    lenses.push(lens(at, `$(warning) ${failureText(session.failed)}`, '_tandem.edit.showFailure', session));
+    lenses.push(lens(at, vscode.l10n.t('Repair here'), '_tandem.edit.repair', session));
+    lenses.push(lens(at, vscode.l10n.t('Ask the cloud'), '_tandem.edit.askCloud', session));
+    lenses.push(lens(at, vscode.l10n.t('Keep anyway'), '_tandem.edit.keep', session));
+  }
+  lenses.push(lens(at, vscode.l10n.t('Accept all'), 'tandem.edit.accept', session));
+  lenses.push(lens(at, vscode.l10n.t('Reject all'), 'tandem.edit.reject', session));
+  return lenses;
+}
+
+function hunkLenses(
+  session: EditSession,
+  hunk: Hunk,
+  at: vscode.Range,
+  index: number,
+  count: number,
+): vscode.CodeLens[] {
+  const removed = splitLines(hunk.before).length;
+  const added = splitLines(hunk.after).length;
+  const figures = count > 1 ? `${index + 1}/${count}  −${removed} +${added}` : `−${removed} +${added}`;
+  return [
+    lens(at, vscode.l10n.t('Accept'), 'tandem.edit.acceptHunk', session, hunk.id),
+    lens(at, vscode.l10n.t('Reject'), 'tandem.edit.rejectHunk', session, hunk.id),
+    lens(at, `${vscode.l10n.t('Show as diff')}  ${figures}`, '_tandem.edit.showDiff', session),
+  ];
+}
+
+export function failureText(failed: readonly CheckResult[]): string {
+  const [first] = failed;
+  if (first === undefined) return '';
+  const message = first.evidence?.message ?? first.name;
+  return failed.length > 1 ? vscode.l10n.t('{0} (and {1} more)', message, failed.length - 1) : message;
+}
+
+function lineRange(session: EditSession, hunk: Hunk): vscode.Range {
+  const line = Math.min(session.document.positionAt(hunk.start).line, session.document.lineCount - 1);
+  return new vscode.Range(line, 0, line, 0);
+}
+
+function lens(
+  at: vscode.Range,
+  title: string,
+  command: string,
+  session: EditSession,
+  hunkId?: string,
+): vscode.CodeLens {
+  return new vscode.CodeLens(at, { title, command, arguments: [session.document.uri.toString(), hunkId] });
+}

@@ -1,0 +1,381 @@
+/** How does an instruction become hunks in the editor, and a decision on each? Adapter of proposeEdit. */
+
+import * as vscode from 'vscode';
+
+import { Disposables, type Disposable } from '../core/base/disposables.ts';
+import type { Log } from '../core/base/log.ts';
+import type { KeyValueStore } from '../core/base/ports.ts';
+import type { Region } from '../core/edit/applyToRegion.ts';
+import type { Hunk } from '../core/edit/hunks.ts';
+import {
+  proposeEdit,
+  type EditEvent,
+  type EditStages,
+  type EditTask,
+} from '../core/pipelines/proposeEdit.ts';
+import type { Agree } from '../core/pipelines/answerTurn.ts';
+import type { AuditEntry } from '../core/usage/auditEntry.ts';
+import { registerCommand } from './commands.ts';
+import { refusesDocument } from './editable.ts';
+import { editContext, type EditContextPorts } from './editContext.ts';
+import { EditLenses, failureText } from './editLenses.ts';
+import { meantRegion, ofLines, type MeantRegion } from './editRegion.ts';
+import { EditSession } from './editSession.ts';
+import { EditView } from './editView.ts';
+import { editFailureText } from './editWords.ts';
+import { askInstruction } from './instructionBox.ts';
+
+export interface InlineEditParts extends EditContextPorts {
+  readonly stages: EditStages;
+  /** The person's consent to exactly this preview. */
+  readonly agree: Agree;
+  readonly store: KeyValueStore;
+  readonly log: Log;
+}
+
+export interface StartEdit {
+  readonly instruction?: string;
+  readonly region?: MeantRegion;
+}
+
+export interface InlineEdit extends Disposable {
+  /** Asks for what is not given, and shows the proposal in the active editor. Resolves when it can be decided on. */
+  start(options?: StartEdit): Promise<void>;
+  /** For checks inside VS Code: the session of a document. */
+  sessionOf(document: vscode.TextDocument): EditSession | undefined;
+}
+
+const pendingKey = 'tandem.editPending';
+const proposalScheme = 'tandem-proposal';
+
+interface Held {
+  readonly session: EditSession;
+  readonly view: EditView;
+}
+
+/** Registers the edit commands, lenses and the diff's virtual document. */
+export function registerInlineEdit(parts: InlineEditParts): InlineEdit {
+  return new InlineEdits(parts);
+}
+
+class InlineEdits implements InlineEdit {
+  private readonly parts: InlineEditParts;
+  private readonly held = new Disposables();
+  private readonly sessions = new Map<string, Held>();
+  private readonly lenses: EditLenses;
+  private readonly proposalChanged = new vscode.EventEmitter<vscode.Uri>();
+
+  constructor(parts: InlineEditParts) {
+    this.parts = parts;
+    this.lenses = new EditLenses((document) => this.sessionOf(document));
+    this.held.add(vscode.languages.registerCodeLensProvider({ pattern: '**' }, this.lenses));
+    this.held.add(
+      vscode.workspace.registerTextDocumentContentProvider(proposalScheme, {
+        onDidChange: this.proposalChanged.event,
+        provideTextDocumentContent: (uri) => this.sessions.get(uri.query)?.session.textWithPending() ?? '',
+      }),
+    );
+    this.held.add(vscode.window.onDidChangeActiveTextEditor(() => this.showPending()));
+    this.held.add(vscode.workspace.onDidCloseTextDocument((document) => this.drop(document.uri.toString())));
+    this.registerCommands();
+  }
+
+  sessionOf(document: vscode.TextDocument): EditSession | undefined {
+    return this.sessions.get(document.uri.toString())?.session;
+  }
+
+  async start(options: StartEdit = {}): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a file to edit it with an instruction.'));
+      return;
+    }
+    const { document } = editor;
+    const refused = await refusesDocument(document);
+    if (refused !== undefined) {
+      void vscode.window.showWarningMessage(editFailureText(refused, undefined, undefined));
+      return;
+    }
+    const region = options.region ?? (await meantRegion(document, editor.selection));
+    const instruction =
+      options.instruction ?? (await askInstruction(this.parts.store, { place: placeText(document, region) }));
+    if (instruction === undefined) return;
+    this.drop(document.uri.toString());
+    const version = document.version;
+    const context = await editContext(document, region, this.parts);
+    // Offsets count in the text they were taken from; whoever typed meanwhile is asked about the text of now.
+    const current = document.version === version ? region : await meantRegion(document, editor.selection);
+    await this.run(document, {
+      editId: this.parts.stages.newId(),
+      path: vscode.workspace.asRelativePath(document.uri, false),
+      languageId: document.languageId,
+      text: document.getText(),
+      region: { start: current.start, end: current.end },
+      instruction,
+      context,
+      staysLocal: this.parts.staysLocal(document.uri),
+      start: 'local',
+      agree: this.parts.agree,
+    });
+  }
+
+  dispose(): void {
+    for (const key of [...this.sessions.keys()]) this.drop(key);
+    this.held.dispose();
+    this.proposalChanged.dispose();
+  }
+
+  private async run(document: vscode.TextDocument, task: EditTask): Promise<void> {
+    const key = document.uri.toString();
+    const session = new EditSession(document, task);
+    const view = new EditView(session, () => {
+      this.lenses.refresh();
+      this.proposalChanged.fire(this.proposalUri(document));
+    });
+    this.sessions.set(key, { session, view });
+    this.showPending();
+    this.lenses.refresh();
+    try {
+      for await (const event of proposeEdit(this.parts.stages, task, session.controller.signal)) {
+        if (session.phase === 'over') break;
+        session.take(event);
+        if (event.type === 'failed') await this.failed(session, event);
+        if (event.type === 'cancelled') this.drop(key, session);
+      }
+    } catch (thrown) {
+      this.drop(key, session);
+      if (!session.controller.signal.aborted) throw thrown;
+    }
+    this.revealFirst(session);
+  }
+
+  private async failed(session: EditSession, event: Extract<EditEvent, { type: 'failed' }>): Promise<void> {
+    const key = session.document.uri.toString();
+    this.drop(key, session);
+    const text = editFailureText(event.reason, event.host, event.detail);
+    const askCloud = vscode.l10n.t('Ask the cloud');
+    const again = vscode.l10n.t('Try again here');
+    const choices =
+      event.verdict === undefined ? [] : event.next?.decision === 'ask' ? [askCloud, again] : [again];
+    const { task } = session;
+    void vscode.window.showWarningMessage(text, ...choices).then((picked) => {
+      const previous =
+        event.verdict === undefined
+          ? {}
+          : { previous: { verdict: event.verdict, answer: event.answer ?? '' } };
+      if (picked === askCloud) return this.runAgain(session, { ...task, ...previous, start: 'cloud' });
+      if (picked === again) return this.runAgain(session, { ...task, ...previous, start: 'repair' });
+      return undefined;
+    });
+  }
+
+  /** Asks anew about the text as it is now; the region has moved along with it. */
+  private async runAgain(session: EditSession, task: EditTask): Promise<void> {
+    const { document } = session;
+    this.drop(document.uri.toString());
+    if (document.isClosed) return;
+    const { start, end } = wholeLines(document, session.currentRegion);
+    await this.run(document, { ...task, text: document.getText(), region: { start, end } });
+  }
+
+  private revealFirst(session: EditSession): void {
+    const [first] = session.pending;
+    const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
+    if (first === undefined || editor === undefined || session.phase !== 'ready') return;
+    editor.revealRange(session.rangeOf(first), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  private registerCommands(): void {
+    const { log } = this.parts;
+    const internal = (id: string, run: (session: EditSession, hunkId?: string) => unknown): void => {
+      this.held.add(
+        vscode.commands.registerCommand(id, (uri?: unknown, hunkId?: unknown) => {
+          const session = this.sessionFor(uri);
+          return session === undefined
+            ? undefined
+            : run(session, typeof hunkId === 'string' ? hunkId : undefined);
+        }),
+      );
+    };
+    this.held.add(registerCommand('tandem.edit.start', log, (options) => this.start(startOptions(options))));
+    this.held.add(registerCommand('tandem.edit.accept', log, (uri) => this.acceptAll(this.sessionFor(uri))));
+    this.held.add(registerCommand('tandem.edit.reject', log, (uri) => this.rejectAll(this.sessionFor(uri))));
+    this.held.add(
+      registerCommand('tandem.edit.acceptHunk', log, (uri, id) =>
+        this.decideHunk(this.sessionFor(uri), id, true),
+      ),
+    );
+    this.held.add(
+      registerCommand('tandem.edit.rejectHunk', log, (uri, id) =>
+        this.decideHunk(this.sessionFor(uri), id, false),
+      ),
+    );
+    internal('_tandem.edit.showDiff', (session) => this.showDiff(session));
+    internal('_tandem.edit.showFailure', (session) => showFailures(session));
+    internal('_tandem.edit.repair', (session) => this.again(session, 'repair'));
+    internal('_tandem.edit.askCloud', (session) => this.again(session, 'cloud'));
+    internal('_tandem.edit.keep', (session) => {
+      session.keptAnyway = true;
+      this.lenses.refresh();
+    });
+  }
+
+  /** Of the document a lens names, else of the active editor. */
+  private sessionFor(uri: unknown): EditSession | undefined {
+    const key = typeof uri === 'string' ? uri : vscode.window.activeTextEditor?.document.uri.toString();
+    return key === undefined ? undefined : this.sessions.get(key)?.session;
+  }
+
+  private async acceptAll(session: EditSession | undefined): Promise<void> {
+    if (session === undefined || session.phase !== 'ready') return;
+    await this.accept(
+      session,
+      session.pending.map((hunk) => hunk.id),
+    );
+  }
+
+  private async accept(session: EditSession, ids: readonly string[]): Promise<void> {
+    const done = await session.accept(ids);
+    if (!done && session.pending.length > 0) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('The file changed at that moment; accept again.'));
+      return;
+    }
+    this.finishIfDecided(session);
+  }
+
+  private rejectAll(session: EditSession | undefined): void {
+    if (session === undefined) return;
+    session.reject(session.pending.map((hunk) => hunk.id));
+    this.finish(session);
+  }
+
+  private async decideHunk(session: EditSession | undefined, id: unknown, accepts: boolean): Promise<void> {
+    if (session === undefined || session.phase !== 'ready') return;
+    const hunkId = typeof id === 'string' ? id : hunkAtCursor(session)?.id;
+    if (hunkId === undefined) return;
+    if (accepts) await this.accept(session, [hunkId]);
+    else {
+      session.reject([hunkId]);
+      this.finishIfDecided(session);
+    }
+  }
+
+  private finishIfDecided(session: EditSession): void {
+    if (session.pending.length > 0 || session.hunks.some((hunk) => hunk.state === 'stale')) return;
+    this.finish(session);
+  }
+
+  private finish(session: EditSession): void {
+    const { proposal } = session;
+    const { accepted, rejected } = session.end();
+    if (proposal !== undefined)
+      void this.record(session, proposal.auditId, accepted > 0, accepted + rejected > 0);
+    this.drop(session.document.uri.toString(), session);
+  }
+
+  private async record(session: EditSession, id: string, accepted: boolean, decided: boolean): Promise<void> {
+    const { proposal } = session;
+    if (proposal === undefined || !decided) return;
+    const entry: AuditEntry = {
+      time: new Date(this.parts.stages.clock.now()).toISOString(),
+      id,
+      task: 'edit',
+      route: proposal.route,
+      host: proposal.host,
+      model: proposal.model,
+      reason: 'default',
+      checks: [],
+      redactions: [],
+      tokensIn: 0,
+      tokensOut: 0,
+      costUsd: 0,
+      ms: 0,
+      outcome: accepted ? 'accepted' : 'rejected',
+      followUp: true,
+      language: session.document.languageId,
+    };
+    await this.parts.stages.audit.record(entry);
+  }
+
+  private async again(session: EditSession, start: 'repair' | 'cloud'): Promise<void> {
+    const { proposal, task } = session;
+    if (proposal === undefined) return;
+    const previous = { verdict: proposal.verdict, answer: proposal.answer };
+    await this.runAgain(session, { ...task, start, previous });
+  }
+
+  private async showDiff(session: EditSession): Promise<void> {
+    const name = vscode.workspace.asRelativePath(session.document.uri, false);
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      session.document.uri,
+      this.proposalUri(session.document),
+      vscode.l10n.t('{0} (proposed by Tandem)', name),
+    );
+  }
+
+  /** Keeps the file's name, so that the diff shows it in its language. */
+  private proposalUri(document: vscode.TextDocument): vscode.Uri {
+    return vscode.Uri.from({
+      scheme: proposalScheme,
+      path: document.uri.path,
+      query: document.uri.toString(),
+    });
+  }
+
+  /** With `only`, nothing happens when the document has another session by now. */
+  private drop(key: string, only?: EditSession): void {
+    const held = this.sessions.get(key);
+    if (held === undefined || (only !== undefined && held.session !== only)) return;
+    this.sessions.delete(key);
+    held.session.dispose();
+    held.view.dispose();
+    this.lenses.refresh();
+    this.showPending();
+  }
+
+  private showPending(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const isPending = document !== undefined && this.sessions.has(document.uri.toString());
+    void vscode.commands.executeCommand('setContext', pendingKey, isPending);
+  }
+}
+
+function wholeLines(document: vscode.TextDocument, region: Region): Region {
+  const first = document.positionAt(region.start).line;
+  const end = document.positionAt(region.end);
+  return ofLines(document, first, end.character === 0 && end.line > first ? end.line - 1 : end.line);
+}
+
+function startOptions(options: unknown): StartEdit {
+  if (typeof options !== 'object' || options === null || !('instruction' in options)) return {};
+  return typeof options.instruction === 'string' ? { instruction: options.instruction } : {};
+}
+
+function placeText(document: vscode.TextDocument, region: MeantRegion): string {
+  const path = vscode.workspace.asRelativePath(document.uri, false);
+  if (region.symbol !== undefined) return vscode.l10n.t('{0} in {1}', region.symbol, path);
+  if (region.firstLine === region.lastLine) return vscode.l10n.t('{0}, line {1}', path, region.firstLine + 1);
+  return vscode.l10n.t('{0}, lines {1} to {2}', path, region.firstLine + 1, region.lastLine + 1);
+}
+
+/** The hunk the cursor stands in, else the next one behind it, else the first. */
+function hunkAtCursor(session: EditSession): Hunk | undefined {
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
+  const { pending } = session;
+  if (editor === undefined) return pending[0];
+  const line = editor.selection.active.line;
+  return pending.find((hunk) => session.rangeOf(hunk).end.line >= line) ?? pending[0];
+}
+
+function showFailures(session: EditSession): void {
+  const lines = session.failed.map((check) => {
+    const where =
+      check.evidence?.line === undefined ? '' : vscode.l10n.t(' (line {0})', check.evidence.line + 1);
+    return `${check.name}${where}: ${check.evidence?.message ?? ''}`;
+  });
+  void vscode.window.showWarningMessage(failureText(session.failed), {
+    modal: true,
+    detail: lines.join('\n'),
+  });
+}
