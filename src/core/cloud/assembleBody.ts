@@ -4,7 +4,7 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import type { ChatMessage } from '../model/stream.ts';
 import type { Finding, Redacted } from '../redaction/redacted.ts';
 import type { DoorRefusal } from './cloudDoor.ts';
-import type { ConversationRedaction, IssuedPlaceholder } from './cloudPorts.ts';
+import type { ConversationRedaction } from './cloudPorts.ts';
 import type { BodyContent, CloudProvider } from './provider.ts';
 
 export interface AssembledBody {
@@ -18,44 +18,48 @@ export type BodyParts = BodyContent;
 
 type BodyRefusal = Extract<DoorRefusal, 'stillSecret' | 'redactionTimedOut' | 'redactionFailed'>;
 
+/** A value that only a later text shows to be secret is replaced in the earlier ones by the next round. */
+const mostRounds = 3;
+
 /** Fails closed: whatever goes wrong inside redaction is a refusal. */
-export async function assembleBody(
+export function assembleBody(
   provider: CloudProvider,
   parts: BodyParts,
   redaction: ConversationRedaction,
   mask: readonly string[],
-): Promise<Outcome<AssembledBody, BodyRefusal>> {
+): Outcome<AssembledBody, BodyRefusal> {
   try {
     for (const text of mask) redaction.mask(text);
     for (const { content } of parts.messages) for (const image of imagesIn(content)) redaction.mask(image);
-    const first = await redactedBody(provider, parts, redaction);
-    if (!first.ok) return first;
-    const missed = notReplaced(first.value, redaction.placeholders());
-    if (missed.length === 0) return some(describeBody(first.value, redaction.placeholders()));
-    for (const { original } of missed) redaction.mask(original);
-    const second = await redactedBody(provider, parts, redaction);
-    if (!second.ok) return second;
-    const left = notReplaced(second.value, redaction.placeholders())[0];
-    if (left !== undefined)
-      return none('stillSecret', `a value of kind ${left.kind} is still in the request`);
-    return some(describeBody(second.value, redaction.placeholders()));
+    let last: Outcome<AssembledBody, BodyRefusal> = none('stillSecret');
+    for (let round = 0; round < mostRounds; round++) {
+      last = redactedOnce(provider, parts, redaction);
+      if (last.ok || last.reason !== 'stillSecret') return last;
+    }
+    return last;
   } catch {
     return none('redactionFailed', 'redaction failed, so nothing is sent');
   }
 }
 
-async function redactedBody(
+function redactedOnce(
   provider: CloudProvider,
   parts: BodyParts,
   redaction: ConversationRedaction,
-): Promise<Outcome<Redacted, BodyRefusal>> {
+): Outcome<AssembledBody, BodyRefusal> {
   const messages: ChatMessage[] = [];
   for (const message of parts.messages) {
-    const redacted = await redaction.redact(message.content);
+    const redacted = redaction.redact(message.content);
     if (!redacted.ok) return redacted;
-    messages.push({ role: message.role, content: redacted.value });
+    messages.push({ role: message.role, content: redacted.value.text });
   }
-  return redaction.brand(JSON.stringify(provider.body({ ...parts, messages })));
+  const branded = redaction.brandBody(JSON.stringify(provider.body({ ...parts, messages })));
+  if (!branded.ok) return branded;
+  const masked = redaction.placeholders(branded.value);
+  const missed = valuesStillThere(branded.value, masked, redaction);
+  if (missed.length === 0) return some(describeBody(branded.value, masked));
+  for (const value of missed) redaction.mask(value);
+  return none('stillSecret', 'a value that is replaced in one place is still there in another');
 }
 
 /** Pictures can't be scanned, so their data never leaves; they become placeholders like secrets. */
@@ -63,25 +67,27 @@ function imagesIn(text: string): readonly string[] {
   return text.match(/data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]{64,}/g) ?? [];
 }
 
-/** A value that was replaced somewhere must stand nowhere else: proof at run time, independent of the scanner. */
-function notReplaced(body: string, placeholders: readonly IssuedPlaceholder[]): readonly IssuedPlaceholder[] {
-  return placeholders.filter(({ original }) => {
-    const escaped = JSON.stringify(original).slice(1, -1);
-    return original.length >= 8 && (body.includes(original) || body.includes(escaped));
+/** What was replaced somewhere must stand nowhere else: proof at run time, independent of the scanner. */
+function valuesStillThere(
+  body: Redacted,
+  masked: readonly Finding[],
+  redaction: ConversationRedaction,
+): readonly string[] {
+  const words = new Set(masked.map(({ start, end }) => body.slice(start, end)));
+  return [...words].flatMap((word) => {
+    const restored = redaction.restore(word, 'searchBlock');
+    const value = restored.ok ? restored.value : '';
+    const escaped = JSON.stringify(value).slice(1, -1);
+    return value.length >= 8 && (body.includes(value) || body.includes(escaped)) ? [value] : [];
   });
 }
 
-function describeBody(body: Redacted, placeholders: readonly IssuedPlaceholder[]): AssembledBody {
-  const masked: Finding[] = [];
+function describeBody(body: Redacted, masked: readonly Finding[]): AssembledBody {
   const counts = new Map<string, Set<string>>();
-  for (const { placeholder, kind } of placeholders) {
-    for (let at = body.indexOf(placeholder); at !== -1; at = body.indexOf(placeholder, at + 1)) {
-      masked.push({ kind, start: at, end: at + placeholder.length });
-      const values = counts.get(kind) ?? new Set();
-      counts.set(kind, values.add(placeholder));
-    }
+  for (const { kind, start, end } of masked) {
+    const values = counts.get(kind) ?? new Set<string>();
+    counts.set(kind, values.add(body.slice(start, end)));
   }
-  masked.sort((a, b) => a.start - b.start);
   const redactions = [...counts].map(([kind, values]) => ({ kind, count: values.size }));
   return { body, masked, redactions };
 }

@@ -2,9 +2,8 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Outcome } from '../base/outcome.ts';
 import type { Fetch, FileStore, Random, Sha256 } from '../base/ports.ts';
-import type { Redacted } from '../redaction/redacted.ts';
+import type { RedactionSession } from '../redaction/redact.ts';
 import type { EscalationPolicy } from '../router/route.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AuditLog } from '../usage/auditEntry.ts';
@@ -12,37 +11,10 @@ import type { AuditLog } from '../usage/auditEntry.ts';
 type Awaitable<T> = T | Promise<T>;
 
 /** Of one conversation: the same value has the same placeholder throughout. */
-export interface ConversationRedaction {
-  /** Replaces every secret of one text. Idempotent: placeholders of this conversation stay as they are. */
-  redact(text: string): Awaitable<Outcome<string, 'redactionTimedOut' | 'redactionFailed'>>;
-  /** Replaces this text, wherever it stands, from now on. */
-  mask(text: string): void;
-  /** Scans the assembled body once more; the brand is given to a clean one only. */
-  brand(body: string): Awaitable<Outcome<Redacted, 'stillSecret' | 'redactionTimedOut' | 'redactionFailed'>>;
-  placeholders(): readonly IssuedPlaceholder[];
-  /** A fresh one for each stream. */
-  restorer(): StreamRestorer;
-}
-
-export interface IssuedPlaceholder {
-  readonly placeholder: string;
-  readonly kind: string;
-  /** The value behind it; stays on this machine. */
-  readonly original: string;
-}
-
-/** Puts the values back, exact placeholders only, also where one is split over chunks. */
-export interface StreamRestorer {
-  push(chunk: string): RestoredText;
-  /** What was held back because it could have been the start of a placeholder. */
-  end(): RestoredText;
-}
-
-export interface RestoredText {
-  readonly text: string;
-  /** Placeholder-like words that this conversation never issued. */
-  readonly unknown: readonly string[];
-}
+export type ConversationRedaction = Pick<
+  RedactionSession,
+  'redact' | 'brandBody' | 'mask' | 'placeholders' | 'restore' | 'streamRestorer'
+>;
 
 export interface LocalOnlyFiles {
   /** The paths among these that must stay here. Rejects or names too many rather than too few. */

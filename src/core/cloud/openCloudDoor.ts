@@ -101,8 +101,11 @@ class Door implements CloudDoor {
   original(id: string, placeholder: string): string | undefined {
     const pending = this.previews.get(id);
     if (pending === undefined) return undefined;
-    const issued = this.parts.redaction(pending.request.conversationId).placeholders();
-    return issued.find((one) => one.placeholder === placeholder)?.original;
+    const redaction = this.parts.redaction(pending.request.conversationId);
+    const [place] = redaction.placeholders(placeholder);
+    if (place?.start !== 0 || place.end !== placeholder.length) return undefined;
+    const restored = redaction.restore(placeholder, 'shownAnswer');
+    return restored.ok ? restored.value : undefined;
   }
 
   async availability(): Promise<CloudAvailability> {
@@ -176,7 +179,7 @@ class Door implements CloudDoor {
     const cacheKey = `tandem-${(await this.parts.sha256(request.conversationId)).slice(0, 8)}`;
     const refused = this.refusedBy(url, model);
     const content = { model, messages: request.messages, maxTokens, cacheKey, refused };
-    const assembled = await assembleBody(provider, content, redaction, mask);
+    const assembled = assembleBody(provider, content, redaction, mask);
     if (!assembled.ok) return assembled;
     const tokensIn = estimateTokens(assembled.value.body);
     const maxTokensOut = provider.tokensOutCeiling(model, maxTokens);

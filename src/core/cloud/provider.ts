@@ -34,6 +34,8 @@ export interface CloudProvider {
   /** The address the body goes to, from the base without trailing slash. */
   askUrl(base: string, model: string): string;
   modelsUrl(base: string): string;
+  /** Tells whether a key is good, where the list of models does not. */
+  readonly keyUrl?: (base: string) => string;
   headers(key: string | undefined, model: string): Readonly<Record<string, string>>;
   /** The order of members is the order on the wire. */
   body(content: BodyContent): JsonObject;

@@ -8,15 +8,10 @@ import { silentLog } from '../../../src/core/base/log.ts';
 import { none, some } from '../../../src/core/base/outcome.ts';
 import type { Fetch, FileStore } from '../../../src/core/base/ports.ts';
 import type { CloudDoor, CloudPreview, CloudRequest } from '../../../src/core/cloud/cloudDoor.ts';
-import type {
-  CloudPolicy,
-  ConversationRedaction,
-  DoorParts,
-  IssuedPlaceholder,
-} from '../../../src/core/cloud/cloudPorts.ts';
+import type { CloudPolicy, ConversationRedaction, DoorParts } from '../../../src/core/cloud/cloudPorts.ts';
 import { openCloudDoor } from '../../../src/core/cloud/openCloudDoor.ts';
 import type { StreamEvent } from '../../../src/core/model/stream.ts';
-import type { Redacted } from '../../../src/core/redaction/redacted.ts';
+import type { Finding, Redacted } from '../../../src/core/redaction/redacted.ts';
 import type { AuditEntry } from '../../../src/core/usage/auditEntry.ts';
 
 export function memoryFiles(
@@ -73,6 +68,12 @@ export class ManualClock implements Clock {
   }
 }
 
+interface IssuedPlaceholder {
+  readonly placeholder: string;
+  readonly kind: string;
+  readonly original: string;
+}
+
 /** Finds `s3cret-…` words only: enough to see that the door asks for redaction, in which order, and fails closed. */
 export class ToyRedaction implements ConversationRedaction {
   readonly issued = new Map<string, IssuedPlaceholder>();
@@ -86,45 +87,51 @@ export class ToyRedaction implements ConversationRedaction {
   redact(text: string): ReturnType<ConversationRedaction['redact']> {
     if (this.throws) throw new Error('engine broke');
     if (this.redactFails !== undefined) return none(this.redactFails);
-    if (this.leaky) return some(text);
     let redacted = text;
-    for (const mask of this.masks) redacted = redacted.replaceAll(mask, this.placeholderOf(mask, 'byHand'));
-    redacted = redacted.replaceAll(/s3cret-[a-z0-9]+/g, (value) => this.placeholderOf(value, 'toy'));
-    return some(redacted);
+    if (!this.leaky) {
+      for (const mask of this.masks) redacted = redacted.replaceAll(mask, this.placeholderOf(mask, 'byHand'));
+      redacted = redacted.replaceAll(/s3cret-[a-z0-9]+/g, (value) => this.placeholderOf(value, 'toy'));
+    }
+    return some({ text: redacted as Redacted, findings: [] });
   }
 
   mask(text: string): void {
     this.masks.add(text);
   }
 
-  brand(body: string): ReturnType<ConversationRedaction['brand']> {
+  brandBody(body: string): ReturnType<ConversationRedaction['brandBody']> {
     if (this.brandFails !== undefined) return none(this.brandFails);
     return /s3cret-[a-z0-9]+/.test(body) ? none('stillSecret') : some(body as Redacted);
   }
 
-  placeholders(): readonly IssuedPlaceholder[] {
-    return [...this.issued.values()];
+  placeholders(text: string): Finding[] {
+    return [...text.matchAll(/SECRET_[A-Z]+_\d+_x7/g)].flatMap((match) => {
+      const known = [...this.issued.values()].find(({ placeholder }) => placeholder === match[0]);
+      if (known === undefined) return [];
+      return [{ kind: known.kind, start: match.index, end: match.index + match[0].length }];
+    });
   }
 
-  restorer(): ReturnType<ConversationRedaction['restorer']> {
+  restore(text: string): ReturnType<ConversationRedaction['restore']> {
+    let unknown = false;
+    const restored = text.replaceAll(/SECRET_[A-Z]+_\d+_x7/g, (word) => {
+      const known = [...this.issued.values()].find(({ placeholder }) => placeholder === word);
+      unknown ||= known === undefined;
+      return known?.original ?? word;
+    });
+    return unknown ? none('unknownPlaceholder') : some(restored);
+  }
+
+  streamRestorer(): ReturnType<ConversationRedaction['streamRestorer']> {
     let held = '';
-    const restore = (text: string): { text: string; unknown: string[] } => {
-      const unknown: string[] = [];
-      const restored = text.replaceAll(/SECRET_[A-Z]+_\d+_x7/g, (word) => {
-        const known = this.placeholders().find(({ placeholder }) => placeholder === word);
-        if (known === undefined) unknown.push(word);
-        return known?.original ?? word;
-      });
-      return { text: restored, unknown };
-    };
     return {
       push: (chunk) => {
         const all = held + chunk;
         const cut = all.search(/[A-Za-z0-9_]*$/);
         held = all.slice(cut);
-        return restore(all.slice(0, cut));
+        return this.restore(all.slice(0, cut));
       },
-      end: () => restore(held),
+      end: () => this.restore(held),
     };
   }
 

@@ -18,6 +18,7 @@ export const openrouter: CloudProvider = {
   dialect: () => 'chatCompletions',
   askUrl: (base) => `${base}/chat/completions`,
   modelsUrl: (base) => `${base}/models`,
+  keyUrl: (base) => `${base}/key`,
   headers: (key) => ({ ...bearer(key), 'x-openrouter-title': 'Tandem' }),
   body: (content) =>
     chatCompletionsBody(content, 'max_tokens', content.maxTokens + reasoningTokens, {
