@@ -1,0 +1,87 @@
+/** Who types? A person retyping parts of a real file: log-normal rhythm, pauses, slips, jumps, and suggestions taken. Synthetic. */
+
+import { logNormal, seeded } from './random.ts';
+
+export interface Hole {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TypistManner {
+  readonly seed: number;
+  readonly medianMs: number;
+  readonly slips: number;
+  /** Chance of taking a right suggestion that has been on screen long enough to be read. */
+  readonly takes: number;
+  readonly keystrokes: number;
+}
+
+export type TypistStep =
+  | { readonly afterMs: number; readonly kind: 'jump'; readonly offset: number }
+  | { readonly afterMs: number; readonly kind: 'insert'; readonly text: string; readonly isSlip: boolean }
+  | { readonly afterMs: number; readonly kind: 'backspace' }
+  | { readonly afterMs: number; readonly kind: 'accept' };
+
+/** Regions of whole lines, spread over the file, each 8 to 20 lines long. */
+export function chooseHoles(text: string, count: number, seed: number): Hole[] {
+  const random = seeded(seed);
+  const lines: number[] = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+  const holes: Hole[] = [];
+  const stride = Math.floor((lines.length - 2) / count);
+  for (let index = 0; index < count; index++) {
+    const length = 8 + Math.floor(random() * 12);
+    const first = Math.min(
+      lines.length - 3,
+      index * stride + 5 + Math.floor(random() * Math.max(1, stride - length - 10)),
+    );
+    let begin = first;
+    // A person begins on a line with something on it.
+    while (begin < first + 10 && /^\s*\n/.test(text.slice(lines[begin] ?? 0))) begin++;
+    const start = lines[begin];
+    const end = lines[Math.min(lines.length - 1, begin + length)];
+    if (start === undefined || end === undefined || end - start < 80) continue;
+    // The hole's last line end stays: one types up to it.
+    const stop = end - 1;
+    if (holes.every((hole) => hole.end < start || hole.start > stop)) holes.push({ start, end: stop });
+  }
+  return holes;
+}
+
+/** Steps through one hole, asking after each what is on screen. */
+export function* typeHole(
+  target: string,
+  manner: TypistManner,
+  random: () => number,
+): Generator<
+  TypistStep,
+  void,
+  { readonly visible: string; readonly visibleMs: number; readonly typed: number }
+> {
+  let seen = { visible: '', visibleMs: 0, typed: 0 };
+  let typed = 0;
+  while (typed < target.length) {
+    const rest = target.slice(typed);
+    const isRight = seen.visible.length >= 8 && rest.startsWith(seen.visible);
+    if (isRight && random() < manner.takes) {
+      const taken = seen.visible.length;
+      seen = yield { afterMs: 300 + random() * 500, kind: 'accept' };
+      typed += taken;
+      continue;
+    }
+    const newline = /^\n[ \t]*/.exec(rest);
+    const piece = newline === null ? rest.charAt(0) : newline[0];
+    const startsLine = typed === 0 || /\n[ \t]*$/.test(target.slice(0, typed));
+    let afterMs = Math.min(1_500, logNormal(random, manner.medianMs, 0.5));
+    if (newline !== null) afterMs *= 1.6;
+    if (startsLine) afterMs *= 4;
+    if (random() < 0.02) afterMs += 800 + random() * 1_500;
+    if (newline === null && /\w/.test(piece) && random() < manner.slips) {
+      seen = yield { afterMs, kind: 'insert', text: piece === 'x' ? 'q' : 'x', isSlip: true };
+      seen = yield { afterMs: logNormal(random, manner.medianMs * 2, 0.4), kind: 'backspace' };
+      afterMs = logNormal(random, manner.medianMs, 0.4);
+    }
+    seen = yield { afterMs, kind: 'insert', text: piece, isSlip: false };
+    typed += piece.length;
+  }
+}

@@ -1,0 +1,170 @@
+/** Plays edits through the completion pipeline as the editor adapter does, and keeps what would be on screen. */
+
+import type { Outcome } from '../../../src/core/base/outcome.ts';
+import type { DocumentSnapshot } from '../../../src/core/context/document.ts';
+import { accepted } from '../../../src/core/pipelines/acceptance.ts';
+import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
+import type { CompletionStages } from '../../../src/core/pipelines/completionStages.ts';
+import {
+  contextChanged,
+  documentChanged,
+  documentClosed,
+} from '../../../src/core/pipelines/followEditing.ts';
+import type { Suggestion, WithheldReason } from '../../../src/core/pipelines/suggestion.ts';
+import type { KeystrokeCause } from '../../../src/core/trigger/keystroke.ts';
+
+export interface Ghost {
+  readonly id: string;
+  readonly offset: number;
+  readonly text: string;
+  readonly replaceAfter: number;
+}
+
+export interface SessionEvents {
+  /** The pipeline answered a keystroke; `ms` since the keystroke. */
+  answered(outcome: Outcome<Suggestion, WithheldReason>, ms: number, cause: KeystrokeCause): void;
+  /** A suggestion that still agreed with what was typed went away or became another. */
+  flickered?(before: string, after: string): void;
+  /** Milliseconds the keystroke held the thread before anything was awaited. */
+  blocked?(ms: number): void;
+}
+
+/** One file in one editor. VS Code's own part is kept too: what is on screen stays while typing agrees with it. */
+export class EditingSession {
+  document: DocumentSnapshot;
+  cursor = 0;
+  ghost: Ghost | undefined;
+  private readonly stages: CompletionStages;
+  private readonly events: SessionEvents;
+  private pending: AbortController | undefined;
+  /** Answers that were not there yet when the next keystroke came are not shown. */
+  private turn = 0;
+
+  constructor(stages: CompletionStages, events: SessionEvents, document: Omit<DocumentSnapshot, 'version'>) {
+    this.stages = stages;
+    this.events = events;
+    this.document = { ...document, version: 1 };
+    contextChanged(stages, this.document, 0);
+  }
+
+  insert(offset: number, text: string, cursorAt = offset + text.length): Promise<void> {
+    const cause =
+      text.length > 1 && !/^\r?\n[ \t]*$/.test(text) && cursorAt === offset + text.length
+        ? 'pasted'
+        : 'typed';
+    return this.change(offset, 0, text, cursorAt, cause);
+  }
+
+  delete(offset: number, length: number): Promise<void> {
+    return this.change(offset, length, '', offset, 'deleted');
+  }
+
+  undo(offset: number, removedLength: number, text: string): Promise<void> {
+    return this.change(offset, removedLength, text, offset + text.length, 'undone');
+  }
+
+  moveTo(offset: number): void {
+    this.cursor = offset;
+    this.ghost = undefined;
+    this.pending?.abort();
+    contextChanged(this.stages, this.document, offset);
+  }
+
+  /** Takes what is on screen; false where nothing is. */
+  accept(): Promise<void> | undefined {
+    const { ghost } = this;
+    if (ghost === undefined) return undefined;
+    this.ghost = undefined;
+    accepted(this.stages, ghost.id, {
+      text: ghost.text,
+      isKept: (text) => this.document.text.includes(text),
+    });
+    return this.change(
+      ghost.offset,
+      ghost.replaceAfter,
+      ghost.text,
+      ghost.offset + ghost.text.length,
+      'accepted',
+    );
+  }
+
+  close(): void {
+    this.pending?.abort();
+    this.ghost = undefined;
+    documentClosed(this.stages, this.document.uri);
+  }
+
+  private async change(
+    offset: number,
+    removedLength: number,
+    text: string,
+    cursor: number,
+    cause: KeystrokeCause,
+  ): Promise<void> {
+    const startedMs = performance.now();
+    const turn = ++this.turn;
+    this.pending?.abort();
+    this.pending = new AbortController();
+    const before = this.document;
+    this.document = {
+      ...before,
+      version: before.version + 1,
+      text: before.text.slice(0, offset) + text + before.text.slice(offset + removedLength),
+    };
+    this.cursor = cursor;
+    const stayed = retained(this.ghost, offset, removedLength, text);
+    this.ghost = stayed;
+    if (cause === 'typed') this.stages.rhythm.typed(startedMs);
+    documentChanged(this.stages, this.document.uri, [{ offset, removedLength, text }]);
+    const keystroke = { document: this.document, offset: cursor, cause, permitted: 'yes' as const };
+    const made = completeAtCursor(this.stages, keystroke, this.pending.signal);
+    this.events.blocked?.(performance.now() - startedMs);
+    const outcome = await made;
+    this.events.answered(outcome, performance.now() - startedMs, cause);
+    if (turn !== this.turn) return;
+    this.show(outcome, stayed, cursor);
+    this.awaitGrowth(outcome, turn, cursor);
+  }
+
+  private show(
+    outcome: Outcome<Suggestion, WithheldReason>,
+    stayed: Ghost | undefined,
+    cursor: number,
+  ): void {
+    const next = outcome.ok
+      ? { id: outcome.value.id, offset: cursor, ...outcome.value.insertion }
+      : undefined;
+    if (stayed !== undefined && !(next?.text.startsWith(stayed.text) ?? false)) {
+      this.events.flickered?.(stayed.text, next?.text ?? '');
+    }
+    this.ghost = next;
+  }
+
+  private awaitGrowth(outcome: Outcome<Suggestion, WithheldReason>, turn: number, cursor: number): void {
+    if (!outcome.ok || outcome.value.grown === undefined) return;
+    void outcome.value.grown.then(async (isLonger) => {
+      if (!isLonger || turn !== this.turn) return;
+      const signal = new AbortController().signal;
+      const keystroke = {
+        document: this.document,
+        offset: cursor,
+        cause: 'typed' as const,
+        permitted: 'yes' as const,
+      };
+      const longer = await completeAtCursor(this.stages, keystroke, signal);
+      if (turn === this.turn) this.show(longer, this.ghost, cursor);
+    });
+  }
+}
+
+/** What VS Code keeps on screen by itself: the rest of a suggestion that begins with what was typed. */
+function retained(
+  ghost: Ghost | undefined,
+  offset: number,
+  removed: number,
+  text: string,
+): Ghost | undefined {
+  if (ghost?.offset !== offset || removed > 0 || !ghost.text.startsWith(text)) return undefined;
+  const rest = ghost.text.slice(text.length);
+  return rest === '' ? undefined : { ...ghost, offset: offset + text.length, text: rest };
+}
