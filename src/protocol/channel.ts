@@ -1,6 +1,6 @@
 /** How do a view and its host talk? Commands and requests come from the view, notifications go to it. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** View to host, unanswered. */
 export interface Command<Params> {

@@ -1,6 +1,6 @@
 /** What do the chat view and its host say to each other? */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { command, notification, request } from './channel.ts';
 

@@ -1,5 +1,7 @@
 /** How does a view talk to the extension? The only file that knows acquireVsCodeApi. */
 
+import * as z from 'zod';
+
 import {
   messageToView,
   paramsOf,
@@ -8,6 +10,9 @@ import {
   type Notification,
   type Request,
 } from '../../src/protocol/channel.ts';
+
+// The page's policy forbids making code from text, which zod would otherwise try.
+z.config({ jitless: true });
 
 interface VsCodeApi {
   postMessage(message: MessageFromView): void;

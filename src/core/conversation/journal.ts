@@ -1,6 +1,6 @@
 /** How is a conversation written down? One event a line, only ever appended; the value is the fold of its events. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Answer, Attachment, Conversation, LeftOut, Question, Turn } from './conversation.ts';
 import { newestLeaf } from './conversation.ts';

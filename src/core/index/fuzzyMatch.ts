@@ -11,7 +11,8 @@ export function fuzzyScore(query: string, name: string): number | undefined {
     return 1000 + (whole === base ? 200 : 0) + (isWordStart(name, whole) ? 100 : 0) - name.length;
   const inPath = lower.indexOf(wanted);
   if (inPath !== -1) return 700 + (isWordStart(name, inPath) ? 100 : 0) - name.length;
-  return scattered(wanted, name, lower, base);
+  const inBase = scattered(wanted, name.slice(base), lower.slice(base));
+  return inBase === undefined ? scattered(wanted, name, lower) : inBase + 200;
 }
 
 /** The best of `items`, best first, at most `limit`; equal scores keep their order. */
@@ -32,8 +33,8 @@ export function fuzzyBest<Item>(
     .map(({ item }) => item);
 }
 
-/** Letters in order: word starts and neighbors count, and letters of the file name more than those of folders. */
-function scattered(wanted: string, name: string, lower: string, base: number): number | undefined {
+/** Letters in order; word starts and neighbors count. */
+function scattered(wanted: string, name: string, lower: string): number | undefined {
   let score = 0;
   let at = -1;
   for (const letter of wanted) {
@@ -42,7 +43,6 @@ function scattered(wanted: string, name: string, lower: string, base: number): n
     const next = neighbor !== -1 ? neighbor : start !== -1 ? start : lower.indexOf(letter, at + 1);
     if (next === -1) return undefined;
     score += neighbor !== -1 ? 12 : isWordStart(name, next) ? 15 : 2;
-    if (next >= base) score += 4;
     at = next;
   }
   return score - name.length / 10;
