@@ -1,6 +1,6 @@
 /** What does a stand-in answer by default? It knows some whole files: it fills the middle only when the suffix really reached it. */
 
-import type { AnswerChunk, Answerer, Asked } from './standIn.ts';
+import type { Answerer, Asked } from './standIn.ts';
 
 const knownFiles: readonly string[] = [
   'x = [1, 2, 3, 4, 5]\nassert x[2] == 3\n',
@@ -21,13 +21,13 @@ export function codeOracle(files: readonly string[] = []): Answerer {
 }
 
 /** A text in pieces of a word each, so that it streams. */
-export function inPieces(text: string): AnswerChunk[] {
+export function inPieces(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? (text === '' ? [] : [text]);
 }
 
 /** Always the same text, whatever was asked. */
 export function always(text: string, delayMs = 0): Answerer {
-  return () => inPieces(text).map((piece) => ({ text: String(piece), delayMs }));
+  return () => inPieces(text).map((piece) => ({ text: piece, delayMs }));
 }
 
 function chatAnswer(asked: Asked): string {

@@ -10,6 +10,7 @@ import {
   numberOf,
   sse,
   streams,
+  stringOf,
   stringsOf,
 } from './openaiWire.ts';
 import type { Asked, Json, StandInKind, StandInModel } from './standIn.ts';
@@ -80,7 +81,7 @@ function withModel(exchange: Exchange, prompt: string, maxTokens: number): Asked
 }
 
 function promptText(prompt: unknown): string {
-  if (!Array.isArray(prompt)) return String(prompt ?? '');
+  if (!Array.isArray(prompt)) return stringOf(prompt);
   return (prompt as (string | number)[])
     .map((part) => (typeof part === 'string' ? part : decode([part])))
     .join('');
@@ -110,8 +111,8 @@ async function infill(exchange: Exchange): Promise<void> {
   const asked: Asked = {
     task: 'fim',
     model: model.id,
-    prefix: String(body['input_prefix'] ?? '') + String(body['prompt'] ?? ''),
-    suffix: String(body['input_suffix'] ?? ''),
+    prefix: stringOf(body['input_prefix']) + stringOf(body['prompt']),
+    suffix: stringOf(body['input_suffix']),
     extra: extra.map((file) => ({ path: String(file['filename']), text: String(file['text']) })),
     messages: [],
     maxTokens: numberOf(body['n_predict'], 4096),
@@ -179,10 +180,7 @@ export const llamacpp: StandInKind = {
     },
     'POST /tokenize': {
       run: (exchange) => {
-        const tokens = encode(
-          String(exchange.body['content'] ?? ''),
-          exchange.body['parse_special'] !== false,
-        );
+        const tokens = encode(stringOf(exchange.body['content']), exchange.body['parse_special'] !== false);
         exchange.json(200, { tokens: exchange.body['add_special'] === true ? [1, ...tokens] : tokens });
       },
     },

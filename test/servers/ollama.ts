@@ -9,6 +9,7 @@ import {
   messagesOf,
   numberOf,
   streams,
+  stringOf,
   stringsOf,
 } from './openaiWire.ts';
 import type { Asked, Json, StandInKind, StandInModel } from './standIn.ts';
@@ -149,7 +150,7 @@ async function chat(exchange: Exchange): Promise<void> {
 async function completions(exchange: Exchange): Promise<void> {
   if (missing(exchange)) return;
   const body = exchange.body;
-  const prefix = String(body['prompt'] ?? '');
+  const prefix = stringOf(body['prompt']);
   const suffix = typeof body['suffix'] === 'string' ? body['suffix'] : '';
   if (suffix !== '' && !inserts(exchange.model)) {
     const message = `registry.ollama.ai/library/${String(body['model'])} does not support insert`;

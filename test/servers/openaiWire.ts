@@ -29,6 +29,11 @@ export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** The text of a field; empty where it is none. */
+export function stringOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 export function numberOf(value: unknown, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }
@@ -39,7 +44,7 @@ export function messagesOf(body: Json): { role: string; content: string }[] {
   return list.map((message) => {
     const content = message['content'];
     const parts = Array.isArray(content)
-      ? (content as Json[]).map((part) => String(part['text'] ?? '')).join('')
+      ? (content as Json[]).map((part) => stringOf(part['text'])).join('')
       : '';
     return { role: String(message['role']), content: typeof content === 'string' ? content : parts };
   });

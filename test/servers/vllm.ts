@@ -10,6 +10,7 @@ import {
   numberOf,
   openAiError,
   streams,
+  stringOf,
 } from './openaiWire.ts';
 import type { Asked, Json, StandInKind } from './standIn.ts';
 import { decode, encode } from './toyTokenizer.ts';
@@ -58,7 +59,7 @@ function askedOfVllm(exchange: Exchange, body: Json): Asked {
     const asked = askedByPrompt(exchange, text, maxTokens);
     return ids[0] === 1 ? asked : { ...asked, task: 'continuation', prefix: text, suffix: '' };
   }
-  const text = String(prompt ?? '');
+  const text = stringOf(prompt);
   if (!usesMistralTokenizer(exchange)) return askedByPrompt(exchange, text, maxTokens);
   const parsed = parseFim(exchange.model?.fim, text);
   const seen = parsed?.prefix ?? text;
@@ -68,7 +69,7 @@ function askedOfVllm(exchange: Exchange, body: Json): Asked {
 function tokenize(exchange: Exchange): void {
   const body = exchange.body;
   const special = body['add_special_tokens'] !== false;
-  const tokens = encode(String(body['prompt'] ?? ''), !usesMistralTokenizer(exchange));
+  const tokens = encode(stringOf(body['prompt']), !usesMistralTokenizer(exchange));
   const list = special ? [1, ...tokens] : tokens;
   const model = exchange.model ?? exchange.standIn.models[0];
   exchange.json(200, {
