@@ -3,8 +3,15 @@
 import type { Clock } from '../base/clock.ts';
 import { detect } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
-import { ScanTimedOut, type Found } from './detect/found.ts';
+import { ScanTimedOut, type Found, type TimeCheck } from './detect/found.ts';
 import type { KnownValueIndex } from './knownValues.ts';
+import { withLiteralsJoined } from './shadows/concatenation.ts';
+import { filesOfDiff } from './shadows/diffs.ts';
+import { decodedRuns, longRuns } from './shadows/encodedRuns.ts';
+import { withEscapesUndone } from './shadows/escapes.ts';
+import { withoutDisguise } from './shadows/invisible.ts';
+import type { Shadow } from './shadows/shadow.ts';
+import type { UserPattern } from './userPatterns.ts';
 
 export interface ScanContext {
   /** Workspace-relative or absolute; brings file-type knowledge. */
@@ -14,8 +21,18 @@ export interface ScanContext {
 export interface Detectors {
   readonly clock: Clock;
   readonly known: KnownValueIndex;
-  readonly patterns: readonly { find(text: string, checkTime: () => void): Found[] }[];
+  readonly patterns: readonly UserPattern[];
   readonly budgetMs: number;
+}
+
+/** How often one reading may be read differently again: base64 in JSON in a URL. */
+const MAX_DEPTH = 3;
+
+interface Reading {
+  readonly detectors: Detectors;
+  readonly checkTime: TimeCheck;
+  /** Characters that shadows may still take; keeps nested encodings linear. */
+  charactersLeft: number;
 }
 
 /** All places, may overlap. Throws ScanTimedOut when the budget is used up. */
@@ -24,10 +41,41 @@ export function findSecrets(text: string, context: ScanContext, detectors: Detec
   const checkTime = (): void => {
     if (detectors.clock.monotonicMs() > deadline) throw new ScanTimedOut();
   };
-  const file = fileKnowledge(context.path);
-  const found = detect(text, file, checkTime);
-  for (const pattern of detectors.patterns) found.push(...pattern.find(text, checkTime));
-  if (!detectors.known.isEmpty) found.push(...detectors.known.scan(text));
+  const reading: Reading = { detectors, checkTime, charactersLeft: text.length * 6 + 100_000 };
+  const found = read(text, context.path, reading, 0);
   checkTime();
   return found;
+}
+
+function read(text: string, path: string | undefined, reading: Reading, depth: number): Found[] {
+  const { detectors, checkTime } = reading;
+  const found = detect(text, fileKnowledge(path), checkTime);
+  for (const pattern of detectors.patterns) found.push(...pattern.find(text, checkTime));
+  if (!detectors.known.isEmpty) found.push(...detectors.known.scan(text));
+  if (depth >= MAX_DEPTH) return found;
+  for (const shadow of shadowsOf(text)) {
+    checkTime();
+    reading.charactersLeft -= shadow.text.length;
+    // A text that unfolds without end is not one that can be checked.
+    if (reading.charactersLeft < 0) throw new ScanTimedOut();
+    for (const inner of read(shadow.text, shadow.path ?? path, reading, depth + 1)) {
+      const { start, end } = shadow.toOriginal(inner.start, inner.end);
+      if (end > start) found.push({ ...inner, start, end });
+    }
+  }
+  return found;
+}
+
+function shadowsOf(text: string): Shadow[] {
+  const shadows: Shadow[] = [];
+  const plain = withoutDisguise(text);
+  if (plain !== undefined) shadows.push(plain);
+  const joined = withLiteralsJoined(text);
+  if (joined !== undefined) shadows.push(joined);
+  const undone = withEscapesUndone(text);
+  if (undone !== undefined) shadows.push(undone);
+  const decoded = decodedRuns(text, longRuns(text));
+  if (decoded !== undefined) shadows.push(decoded);
+  shadows.push(...filesOfDiff(text));
+  return shadows;
 }
