@@ -1,0 +1,288 @@
+/** How does the usage view get its figures, and what can a person do in it? */
+
+import * as vscode from 'vscode';
+
+import type { Clock } from '../core/base/clock.ts';
+import { Disposables, type Disposable } from '../core/base/disposables.ts';
+import { tagged, type Log } from '../core/base/log.ts';
+import type { Fetch, KeyValueStore } from '../core/base/ports.ts';
+import type { LocalModels } from '../core/server/localModels.ts';
+import type { ServerDescription } from '../core/server/serverDescription.ts';
+import { breakEven } from '../core/usage/breakEven.ts';
+import { budgetState } from '../core/usage/budget.ts';
+import { usageCsv } from '../core/usage/csv.ts';
+import type { Ledger } from '../core/usage/ledger.ts';
+import { pricesAsOf, type PriceList } from '../core/usage/prices.ts';
+import { parseServerLoad, type ServerLoad } from '../core/usage/serverLoad.ts';
+import { usageReport } from '../core/usage/usageReport.ts';
+import { ownCosts, usageCommands, usageNotifications, type UsageState } from '../protocol/usage.ts';
+import { dayOf } from './auditLog.ts';
+import { registerCommand } from './commands.ts';
+import type { Pause } from './pause.ts';
+import type { SettingsReader } from './settingsReader.ts';
+import { usageWords } from './usageWords.ts';
+import { openPage, WebviewChannel } from './webviewShell.ts';
+
+export interface UsageViewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly ledger: Ledger;
+  readonly auditFolder: () => string;
+  readonly models: LocalModels;
+  readonly pause: Pause;
+  readonly settings: SettingsReader;
+  readonly prices: PriceList;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** Keeps the compared model and the team's own costs. */
+  readonly store: KeyValueStore;
+  readonly log: Log;
+}
+
+const viewType = 'tandem.usage';
+const dayMs = 86_400_000;
+/** Changes are shown at most this often: a view that redraws at every keystroke's entry disturbs. */
+const updateMs = 1_000;
+const metricsTimeoutMs = 2_000;
+
+/** Registers `tandem.usage.open` and what brings an open view back after a restart. */
+export function registerUsageView(parts: UsageViewParts): Disposable {
+  const held = new Disposables();
+  let open: UsagePanel | undefined;
+  const adopt = (panel: vscode.WebviewPanel): void => {
+    const mine = new UsagePanel(panel, parts);
+    open = mine;
+    held.add(mine);
+    panel.onDidDispose(() => {
+      if (open === mine) open = undefined;
+      held.remove(mine);
+      mine.dispose();
+    });
+  };
+  held.add(
+    registerCommand('tandem.usage.open', parts.log, () => {
+      if (open !== undefined) {
+        open.reveal();
+        return;
+      }
+      adopt(
+        vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Tandem Usage'), vscode.ViewColumn.Active),
+      );
+    }),
+  );
+  held.add(
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: (panel) => {
+        adopt(panel);
+        return Promise.resolve();
+      },
+    }),
+  );
+  return held;
+}
+
+const costsKey = 'tandem.usage.costs';
+const comparedKey = 'tandem.usage.compared';
+/** A workstation with one large graphics card over three years; every figure can be changed in the view. */
+const usualCosts = {
+  hardwareUsd: 6000,
+  months: 36,
+  watts: 350,
+  hoursPerDay: 10,
+  usdPerKwh: 0.3,
+  operationsUsd: 100,
+};
+
+class UsagePanel implements Disposable {
+  private readonly panel: vscode.WebviewPanel;
+  private readonly parts: UsageViewParts;
+  private readonly held = new Disposables();
+  private readonly channel: WebviewChannel;
+  private range: UsageState['range'];
+  private timer: Disposable | undefined;
+  private loads = new Map<string, ServerLoad>();
+
+  constructor(panel: vscode.WebviewPanel, parts: UsageViewParts) {
+    this.panel = panel;
+    this.parts = parts;
+    const now = parts.clock.now();
+    this.range = { first: dayOf(now - 29 * dayMs), last: dayOf(now) };
+    this.channel = this.held.add(new WebviewChannel(panel.webview, tagged(parts.log, 'usage')));
+    this.listen();
+    openPage(panel.webview, parts.extensionUri, {
+      name: 'usage',
+      title: vscode.l10n.t('Tandem Usage'),
+      words: usageWords(),
+    });
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.held.dispose();
+  }
+
+  private listen(): void {
+    const { channel, held, parts } = this;
+    channel.onCommand(usageCommands.ready, async ({ first, last }) => {
+      if (first !== undefined && last !== undefined && first <= last) this.range = { first, last };
+      await this.post();
+      await this.readLoads();
+    });
+    channel.onCommand(usageCommands.range, async ({ first, last }) => {
+      this.range = first <= last ? { first, last } : { first: last, last: first };
+      await this.post();
+    });
+    channel.onCommand(usageCommands.compare, async ({ model }) => {
+      await parts.store.set(comparedKey, model);
+      await this.post();
+    });
+    channel.onCommand(usageCommands.costs, async (costs) => {
+      await parts.store.set(costsKey, costs);
+      await this.post();
+    });
+    channel.onCommand(usageCommands.exportCsv, () => this.exportCsv());
+    channel.onCommand(usageCommands.openAudit, () => vscode.commands.executeCommand('tandem.audit.open'));
+    channel.onCommand(usageCommands.openBudget, () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', 'tandem.cloud.budget'),
+    );
+    const soon = (): void => this.postSoon();
+    held.add(parts.ledger.onDidChange(soon));
+    held.add(parts.models.onDidChangeState(soon));
+    held.add(parts.settings.onDidChange(soon));
+    held.add(parts.pause.onDidChange(soon));
+    held.add(
+      this.panel.onDidChangeViewState(() => {
+        if (this.panel.visible) void this.readLoads();
+      }),
+    );
+  }
+
+  private postSoon(): void {
+    if (this.timer !== undefined || !this.panel.visible) return;
+    this.timer = this.parts.clock.after(updateMs, () => {
+      this.timer = undefined;
+      void this.post();
+    });
+  }
+
+  private async post(): Promise<void> {
+    const state = await this.state();
+    if (!this.held.isDisposed) this.channel.post(usageNotifications.state, state);
+  }
+
+  private async state(): Promise<UsageState> {
+    const { ledger, models, pause, prices, clock } = this.parts;
+    const spent = await ledger.spentUsd().catch(() => ({ today: 0, month: 0 }));
+    const comparedModels = [...prices.models()].sort();
+    const comparedModel = this.comparedModel(comparedModels);
+    const days = ledger.days(this.range.first, this.range.last);
+    const report = usageReport(days, this.range, prices, comparedModel);
+    const costs = this.costs();
+    const today = dayOf(clock.now());
+    return {
+      range: this.range,
+      today,
+      report: structuredClone(report) as UsageState['report'],
+      comparedModel,
+      comparedModels,
+      pricesAsOf,
+      budget: this.budget(spent),
+      servers: models.describe().map((server) => this.serverView(server)),
+      serverState: pause.isPaused ? 'paused' : models.state,
+      breakEven: {
+        costs,
+        ...breakEven(costs, {
+          requests: report.total.localRequests,
+          sameInCloudUsd: report.total.sameInCloudUsd,
+          days: measuredDays(report.days, today),
+        }),
+      },
+      unreadableLines: ledger.unreadableLines,
+      auditProblem: ledger.problem ?? '',
+      auditFolder: this.parts.auditFolder(),
+    };
+  }
+
+  private budget(spent: { today: number; month: number }): UsageState['budget'] {
+    const settings = this.parts.settings.current();
+    if (settings['cloud.provider'] === 'none') return null;
+    const limits = {
+      dailyUsd: settings['cloud.budget.dailyUsd'],
+      monthlyUsd: settings['cloud.budget.monthlyUsd'],
+    };
+    const { leftUsd, level } = budgetState(spent, limits);
+    return { todayUsd: spent.today, monthUsd: spent.month, ...limits, leftUsd, level };
+  }
+
+  private serverView(server: ServerDescription): UsageState['servers'][number] {
+    return {
+      host: server.host,
+      kind: server.kind,
+      version: server.version,
+      isDemo: server.kind === 'demo',
+      models: server.models.map(({ id }) => id),
+      load: this.loads.get(server.url) ?? null,
+      problems: [...server.problems],
+    };
+  }
+
+  /** Asks the connected servers for their own metrics; most answer within milliseconds or have none. */
+  private async readLoads(): Promise<void> {
+    const loads = new Map<string, ServerLoad>();
+    await Promise.all(
+      this.parts.models.describe().map(async ({ url }) => {
+        const load = await this.readLoad(url);
+        if (load !== undefined) loads.set(url, load);
+      }),
+    );
+    const isNews = JSON.stringify([...loads]) !== JSON.stringify([...this.loads]);
+    this.loads = loads;
+    if (isNews && !this.held.isDisposed) await this.post();
+  }
+
+  private async readLoad(url: string): Promise<ServerLoad | undefined> {
+    try {
+      const signal = AbortSignal.timeout(metricsTimeoutMs);
+      const response = await this.parts.fetch(`${url}/metrics`, { signal, redirect: 'error' });
+      return response.ok ? parseServerLoad(await response.text()) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private comparedModel(known: readonly string[]): string {
+    const chosen = this.parts.store.get(comparedKey);
+    if (typeof chosen === 'string' && known.includes(chosen)) return chosen;
+    const configured = this.parts.settings.current()['cloud.model'];
+    if (configured !== '' && this.parts.prices.priceOf(configured, 0) !== null) return configured;
+    return known.includes('claude-sonnet-5-5') ? 'claude-sonnet-5-5' : (known[0] ?? '');
+  }
+
+  private costs(): UsageState['breakEven']['costs'] {
+    const kept = ownCosts.safeParse(this.parts.store.get(costsKey));
+    return kept.success ? kept.data : usualCosts;
+  }
+
+  private async exportCsv(): Promise<void> {
+    const { first, last } = this.range;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const name = `tandem-usage-${first}-${last}.csv`;
+    const target = await vscode.window.showSaveDialog({
+      ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+      filters: { CSV: ['csv'] },
+    });
+    if (target === undefined) return;
+    const text = usageCsv(this.parts.ledger.days(first, last));
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  }
+}
+
+/** From the first day with a local request on: a team that began yesterday did not idle for a month. */
+function measuredDays(days: readonly UsageState['report']['days'][number][], today: string): number {
+  const past = days.filter(({ day }) => day <= today);
+  const start = past.findIndex(({ localRequests }) => localRequests > 0);
+  return start === -1 ? 0 : past.length - start;
+}

@@ -1,0 +1,87 @@
+/** What does the usage view consist of, and who shows what of its state? */
+
+import { usageCommands, usageNotifications, type UsageState } from '../../src/protocol/usage.ts';
+import { englishUsageWords, type UsageWords } from '../../src/protocol/usageWords.ts';
+import { element, plainButton } from '../shared/dom.ts';
+import { filled, wordsOf, type Host } from '../shared/host.ts';
+import { BreakEvenPanel } from './breakEvenPanel.ts';
+import type { DrawChart } from './chart.ts';
+import { DayCharts } from './dayCharts.ts';
+import { details } from './details.ts';
+import { formatFor, type Format } from './format.ts';
+import { RangePicker } from './rangePicker.ts';
+
+/** Builds the view into the page; tests bring a host and a chart of their own. */
+export function startUsage(host: Host, page: Document, draw: DrawChart): void {
+  const words: UsageWords = wordsOf<UsageWords>(englishUsageWords, page);
+  const format = formatFor(page.documentElement.lang);
+  const range = new RangePicker(host, words);
+  const figures = element('dl', { className: 'figures' });
+  const notes = element('div', { attributes: { role: 'status' } });
+  const charts = new DayCharts(host, words, format, draw);
+  const more = element('div', { className: 'details' });
+  const breakEven = new BreakEvenPanel(host, words, format);
+  page.body.append(
+    element('main', {}, [
+      element('header', {}, [
+        element('h1', { text: words.title }),
+        range.element,
+        plainButton(words.exportCsv, () => host.tell(usageCommands.exportCsv, {})),
+        plainButton(words.openAudit, () => host.tell(usageCommands.openAudit, {})),
+      ]),
+      element('p', { className: 'quiet', text: words.privacyLine }),
+      notes,
+      figures,
+      ...charts.elements,
+      more,
+      breakEven.element,
+    ]),
+  );
+  host.hear(usageNotifications.state, (state) => {
+    range.show(state);
+    figures.replaceChildren(...totals(state, words, format));
+    notes.replaceChildren(...problems(state, words, format));
+    charts.show(state);
+    more.replaceChildren(...details(state, words, format, () => host.tell(usageCommands.openBudget, {})));
+    breakEven.show(state);
+  });
+  // VS Code tells a theme change by the classes and the style of the page.
+  const themed = new MutationObserver(() => charts.recolor());
+  themed.observe(page.body, { attributes: true, attributeFilter: ['class'] });
+  host.tell(usageCommands.ready, keptRange(host.recall()));
+}
+
+function totals({ report, comparedModel }: UsageState, words: UsageWords, format: Format): HTMLElement[] {
+  const { total } = report;
+  const saved = total.sameInCloudUsd;
+  const paid = total.unpriced > 0 ? `${format.usd(total.costUsd)} +` : format.usd(total.costUsd);
+  const isUnknown = total.unpriced > 0 && total.unpriced === total.cloudRequests;
+  const pairs: [string, string][] = [
+    [`${words.requests}, ${words.local}`, format.whole(total.localRequests)],
+    [`${words.requests}, ${words.cloud}`, format.whole(total.cloudRequests)],
+    [`${words.tokens}, ${words.local}`, format.short(total.localTokens)],
+    [`${words.tokens}, ${words.cloud}`, format.short(total.cloudTokens)],
+    [words.cloudCost, isUnknown ? words.unknownPrice : paid],
+    [`${words.saved} (${comparedModel})`, saved === null ? words.unknownPrice : format.usd(saved)],
+  ];
+  return pairs.map(([name, value]) =>
+    element('div', {}, [element('dt', { text: name }), element('dd', { text: value })]),
+  );
+}
+
+function problems(state: UsageState, words: UsageWords, format: Format): HTMLElement[] {
+  const lines: string[] = [];
+  if (state.auditProblem !== '') lines.push(filled(words.auditProblem, state.auditProblem));
+  if (state.unreadableLines > 0) lines.push(filled(words.unreadable, format.whole(state.unreadableLines)));
+  return lines.map((text) => element('p', { className: 'warning', text }));
+}
+
+function keptRange(kept: unknown): { first?: string; last?: string } {
+  if (typeof kept !== 'object' || kept === null || !('first' in kept) || !('last' in kept)) return {};
+  const { first, last } = kept;
+  return isDay(first) && isDay(last) ? { first, last } : {};
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+}
