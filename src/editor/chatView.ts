@@ -77,6 +77,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private waiting = new Map<string, StreamedText>();
   private shown = new Map<string, number>();
   private wantsFocus = false;
+  private isRestored = false;
 
   constructor(parts: ChatViewParts) {
     this.parts = parts;
@@ -123,7 +124,9 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     channel.onCommand(chatCommands.ready, async () => {
       this.postState();
       if (this.wantsFocus) channel.post(chatNotifications.focus, {});
-      await session.refresh();
+      this.wantsFocus = false;
+      await (this.isRestored ? session.refresh() : session.restore());
+      this.isRestored = true;
     });
     channel.onCommand(chatCommands.send, ({ text }) => session.send(text));
     channel.onCommand(chatCommands.stop, () => session.stop());

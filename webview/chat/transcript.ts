@@ -43,6 +43,8 @@ export class Transcript {
       const { scrollHeight, scrollTop, clientHeight } = this.element;
       this.followsEnd = scrollHeight - scrollTop - clientHeight < 40;
     });
+    // What is off screen is laid out late; the end moves when it is.
+    if ('ResizeObserver' in globalThis) new ResizeObserver(() => this.keepEnd()).observe(this.list);
   }
 
   show(state: ChatState): void {
