@@ -132,7 +132,7 @@ function meaningOfTrouble(refused: Refused, parsed: unknown, everything: string)
 
 function isModelMissing(status: number, everything: string): boolean {
   if (
-    /model .{0,200}(not found|does not exist)|NotFoundError|model_not_found|invalid[ _]model|no such model|unknown model/is.test(
+    /model .{0,200}(not found|does not exist|not exist)|NotFoundError|model_not_found|invalid[ _]model|no such model|unknown model/is.test(
       everything,
     )
   ) {

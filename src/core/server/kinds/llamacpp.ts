@@ -19,7 +19,7 @@ export const llamacpp: Fingerprint = {
   kind: 'llamacpp',
   title: 'llama.cpp',
   ports: [9931, 8080],
-  paths: ['/props', '/v1/models', '/health'],
+  paths: ['/props', '/v1/models'],
   recognizes: (answers) =>
     answers.all().some(({ headers }) => /llama\.cpp/i.test(headers.get('server') ?? '')) ||
     (within(answers.json('/props'), 'build_info') !== undefined &&

@@ -1,14 +1,18 @@
 /** Is it LocalAI, and what does it serve? (§5) */
 
 import type { Fingerprint } from '../fingerprint.ts';
-import { modelCards, servedModels, textOf, within } from '../openAiModels.ts';
+import { isCard, modelCards, servedModels, textOf, within } from '../openAiModels.ts';
 
 export const localai: Fingerprint = {
   kind: 'localai',
   title: 'LocalAI',
   ports: [8080],
   paths: ['/.well-known/localai.json', '/version', '/v1/models'],
-  recognizes: (answers) => answers.json('/.well-known/localai.json') !== undefined,
+  recognizes: (answers) => {
+    const told = answers.json('/.well-known/localai.json');
+    // Some servers answer any path with 200 and an error.
+    return isCard(told) && told['error'] === undefined;
+  },
   version: (answers) =>
     textOf(within(answers.json('/version'), 'version')) ??
     textOf(within(answers.json('/.well-known/localai.json'), 'version')) ??
