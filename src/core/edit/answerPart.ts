@@ -9,8 +9,8 @@ export interface SearchReplacePart {
   readonly closed: boolean;
   /** The divider was missing or stood there twice: not to be guessed. */
   readonly malformed: boolean;
-  /** Made from a unified diff, whose context lines models often write without their leading space. */
-  readonly fromDiff?: boolean;
+  /** Tried where the first reading is not found: a diff whose context lines lost their leading space. */
+  readonly otherwise?: { readonly search: readonly string[]; readonly replace: readonly string[] };
 }
 
 export interface FencePart {

@@ -3,10 +3,11 @@
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { AnswerPart, FencePart, SearchReplacePart } from './answerPart.ts';
 import { parseAnswer } from './AnswerParser.ts';
+import { straightenStrings } from './foldCharacters.ts';
 import { joinLines, splitLines, usualEnding, isBlank, type Line } from './lines.ts';
 import { isElision, isLeftoverMarker } from './markers.ts';
 import { readPathComment } from './pathLabel.ts';
-import { placeBlock, type PlaceReason } from './placeBlock.ts';
+import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
 import { refusesInput, type InputReason } from './editableInput.ts';
 import { settleLines } from './settleLines.ts';
 import { findReplacedDefinition, looksWhole, type LineRange } from './wholeText.ts';
@@ -110,13 +111,11 @@ function applyBlocks(
   const placed: { startLine: number; endLine: number; lines: readonly string[] }[] = [];
   for (const block of blocks) {
     const place =
-      body.trim() === '' && block.search.every(isBlank)
-        ? wholeOf(lines, block)
-        : placeBlock(plain, block.search, block.replace);
+      body.trim() === '' && block.search.every(isBlank) ? wholeOf(lines, block) : placeReading(plain, block);
     if (!place.ok) return place;
     const reason = leftovers(place.value.lines, plain);
     if (reason !== undefined) return none(reason);
-    placed.push(place.value);
+    placed.push({ ...place.value, lines: straightenStrings(place.value.lines, plain) });
   }
   placed.sort((one, other) => one.startLine - other.startLine || one.endLine - other.endLine);
   for (const [index, place] of placed.entries()) {
@@ -125,6 +124,16 @@ function applyBlocks(
   }
   const result = mark + replaceLines(lines, placed);
   return result === text ? none('unchanged') : some(result);
+}
+
+/** The reading that stands in the file as it is comes first; only then is anything read loosely. */
+function placeReading(file: readonly string[], block: SearchReplacePart): Outcome<PlacedBlock, PlaceReason> {
+  const { otherwise } = block;
+  if (otherwise === undefined) return placeBlock(file, block.search, block.replace);
+  if (!standsIn(file, block.search) && standsIn(file, otherwise.search)) {
+    return placeBlock(file, otherwise.search, otherwise.replace);
+  }
+  return placeBlock(file, block.search, block.replace);
 }
 
 function wholeOf(

@@ -41,3 +41,20 @@ export function hasFoldable(text: string): boolean {
   pattern.lastIndex = 0;
   return pattern.test(text);
 }
+
+/** A typographic quote where code has the delimiter of a string: behind a bracket, an operator or at the very start. */
+const asDelimiter = /(?:^\s*|[([{=,:+!?&|]\s*|\breturn\s+|[\w)]\()[\u2018\u201C\u201E\u201D](?=[^\s])/u;
+const commentStart = /^\s*(?:\/\/|#|\*|\/\*|--|;|<!--)/;
+const quotes = /[\u2018\u2019\u201C\u201D\u201E]/u;
+
+/** Whether the model wrote strings with typographic quotes, which no programming language knows. */
+export function curlsStrings(line: string): boolean {
+  const code = line.replace(/(?:\s|^)(?:\/\/|#|--)\s.*$/, '');
+  return asDelimiter.test(code) && !commentStart.test(line) && !/[<>]\s*[\u2018\u201C]/u.test(line);
+}
+
+/** With straight quotes where one line shows that the model curls them and the file itself has none. */
+export function straightenStrings(lines: readonly string[], file: readonly string[]): readonly string[] {
+  if (!lines.some(curlsStrings) || file.some((line) => quotes.test(line))) return lines;
+  return lines.map((line) => (quotes.test(line) && !commentStart.test(line) ? foldCharacters(line) : line));
+}

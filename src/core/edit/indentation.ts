@@ -48,15 +48,27 @@ export function shiftLine(line: string, shift: IndentationShift): string | undef
   return '\t'.repeat(Math.floor(columns / shift.tabColumns)) + ' '.repeat(columns % shift.tabColumns) + rest;
 }
 
-/** Columns of one level: the greatest common divisor of all indentations in spaces, where it is a usual one. */
+/**
+ * Columns of one level where the lines are indented with spaces: the step by which most lines go in, else the greatest
+ * common divisor of all indentations.
+ */
 export function levelColumns(lines: readonly string[], fallback: number): number {
+  const steps = new Map<number, number>();
   let divisor = 0;
+  let previous = 0;
   for (const line of lines) {
-    if (isBlank(line)) continue;
+    // ` *` continues a block comment: its space is no indentation of its own.
+    if (isBlank(line) || /^ *\*/.test(line)) continue;
     const indent = indentation(line);
     if (indent.includes('\t')) continue;
+    const step = indent.length - previous;
+    if (step >= 2 && step <= 8) steps.set(step, (steps.get(step) ?? 0) + 1);
     divisor = greatestDivisor(divisor, indent.length);
+    previous = indent.length;
   }
+  if (divisor >= 2 && divisor <= 8 && lines.length < 30) return divisor;
+  const [commonest] = [...steps].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+  if (commonest !== undefined) return commonest[0];
   return divisor >= 2 && divisor <= 8 ? divisor : fallback;
 }
 

@@ -51,6 +51,11 @@ export function placeBlock(
   return none('noMatch');
 }
 
+/** Whether the lines stand in the file, blanks at their ends aside. */
+export function standsIn(file: readonly string[], search: readonly string[]): boolean {
+  return findPlaces(file, search, (own, theirs) => own.trimEnd() === theirs.trimEnd()).length > 0;
+}
+
 interface Variant {
   readonly search: readonly string[];
   readonly replace: readonly string[];

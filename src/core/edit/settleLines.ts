@@ -3,7 +3,7 @@
 import { diffArrays } from 'diff';
 
 import { indentation } from '../base/text.ts';
-import { foldCharacters, hasFoldable } from './foldCharacters.ts';
+import { foldCharacters, hasFoldable, straightenStrings } from './foldCharacters.ts';
 import { levelColumns, shiftLine } from './indentation.ts';
 import { isBlank } from './lines.ts';
 
@@ -18,7 +18,7 @@ export function settleLines(
   file: readonly string[],
 ): readonly string[] {
   const indented = sideways(sameIndentCharacters(answer, own, file), own);
-  const folded = withoutTypography(indented, own, file);
+  const folded = straightenStrings(withoutTypography(indented, own, file), file);
   return keepOwn(folded, own);
 }
 
@@ -99,7 +99,7 @@ function keepOwn(answer: readonly string[], own: readonly string[]): readonly st
   const changes = diffArrays([...own], [...answer], {
     comparator: (mine, theirs) =>
       mine === theirs ||
-      (mine === theirs.trimEnd() && mine !== '') ||
+      (mine.trimEnd() === theirs.trimEnd() && theirs.length > mine.length && mine !== '') ||
       (isBlank(mine) && isBlank(theirs) && theirs !== ''),
     maxEditLength: longestScript,
   });

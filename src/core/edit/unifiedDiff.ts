@@ -18,11 +18,16 @@ interface Section {
   readonly replace: string[];
 }
 
+/** A section as it was written. */
+interface RawSection {
+  readonly lines: string[];
+}
+
 interface DiffFile {
   path: string | undefined;
   from: string | undefined;
   operation: 'create' | 'delete' | undefined;
-  readonly sections: Section[];
+  readonly sections: RawSection[];
 }
 
 /** Blocks (and file operations) in the order of the diff. A section without a change is left out. */
@@ -38,7 +43,7 @@ export function blocksFromDiff(
 function readFiles(lines: readonly string[], path: string | undefined): DiffFile[] {
   let file: DiffFile = { path, from: undefined, operation: undefined, sections: [] };
   const files = [file];
-  let section: Section | undefined;
+  let section: RawSection | undefined;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
     const next = lines[index + 1] ?? '';
@@ -48,26 +53,31 @@ function readFiles(lines: readonly string[], path: string | undefined): DiffFile
       section = undefined;
       index++;
     } else if (/^@@(?: |$|[^@])/.test(line)) {
-      section = { search: [], replace: [] };
+      section = { lines: [] };
       file.sections.push(section);
     } else if (isHeader(line) && (section === undefined || line.startsWith('diff --git '))) {
       section = undefined;
     } else if (!line.startsWith('\\')) {
-      if (section === undefined) file.sections.push((section = { search: [], replace: [] }));
-      addLine(section, line);
+      if (section === undefined) file.sections.push((section = { lines: [] }));
+      section.lines.push(line);
     }
   }
   return files;
 }
 
-function addLine(section: Section, line: string): void {
-  if (line.startsWith('-')) section.search.push(line.slice(1));
-  else if (line.startsWith('+')) section.replace.push(line.slice(1));
-  else {
-    const context = line.startsWith(' ') ? line.slice(1) : line;
-    section.search.push(context);
-    section.replace.push(context);
+/** With `bareContext`, context lines are taken as they stand: models often drop the space before them. */
+function readSection({ lines }: RawSection, bareContext: boolean): Section {
+  const section: Section = { search: [], replace: [] };
+  for (const line of lines) {
+    if (line.startsWith('-')) section.search.push(line.slice(1));
+    else if (line.startsWith('+')) section.replace.push(line.slice(1));
+    else {
+      const context = line.startsWith(' ') && !bareContext ? line.slice(1) : line;
+      section.search.push(context);
+      section.replace.push(context);
+    }
   }
+  return trimBlankEnds(section);
 }
 
 function isHeader(line: string): boolean {
@@ -97,27 +107,27 @@ function partsOfFile(file: DiffFile, closed: boolean): AnswerPart[] {
   const named = file.path === undefined ? {} : { path: file.path };
   if (file.operation === 'delete' && file.path !== undefined) return [{ kind: 'delete', path: file.path }];
   if (file.operation === 'create' && file.path !== undefined) {
-    const lines = file.sections.flatMap((section) => section.replace);
+    const lines = file.sections.flatMap((section) => readSection(section, false).replace);
     return [
       { kind: 'create', path: file.path },
       { kind: 'fence', path: file.path, language: '', label: '', lines, closed },
     ];
   }
   const parts: AnswerPart[] = [];
-  for (const section of file.sections) {
-    const search = trimBlankEnds(section.search, section.replace);
-    if (search.search.join('\n') === search.replace.join('\n')) continue;
-    parts.push({ kind: 'block', ...named, ...search, closed, malformed: false, fromDiff: true });
+  for (const raw of file.sections) {
+    const section = readSection(raw, false);
+    if (section.search.join('\n') === section.replace.join('\n')) continue;
+    const otherwise = readSection(raw, true);
+    parts.push({ kind: 'block', ...named, ...section, closed, malformed: false, otherwise });
   }
   return parts;
 }
 
 /** A blank line at the end of a diff is mostly the end of the fence, not a line of the file. */
-function trimBlankEnds(search: readonly string[], replace: readonly string[]): Section {
-  const trimmed = { search: [...search], replace: [...replace] };
-  while (trimmed.search.length > 0 && trimmed.search.at(-1) === '' && trimmed.replace.at(-1) === '') {
-    trimmed.search.pop();
-    trimmed.replace.pop();
+function trimBlankEnds({ search, replace }: Section): Section {
+  while (search.length > 0 && search.at(-1) === '' && replace.at(-1) === '') {
+    search.pop();
+    replace.pop();
   }
-  return trimmed;
+  return { search, replace };
 }
