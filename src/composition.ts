@@ -1,11 +1,282 @@
 /** The wiring diagram: every `new`, in dependency order. The only place that constructs services. */
 
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from './core/base/disposables.ts';
+import type { CloudPolicy } from './core/cloud/cloudPorts.ts';
+import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
+import { ConversationStore } from './core/conversation/conversationStore.ts';
+import { createGate } from './core/gate/gate.ts';
+import { createSyntax } from './core/gate/syntax/syntax.ts';
+import type { AnswerStages } from './core/pipelines/answerTurn.ts';
+import { askCloud } from './core/pipelines/askCloud.ts';
+import { ChatSession } from './core/pipelines/chatSession.ts';
+import { completionStages } from './core/pipelines/completionStages.ts';
+import { createLocalModels } from './core/pipelines/localModels.ts';
+import { redactionForDoor } from './core/pipelines/redactionForDoor.ts';
+import { routeAnswer } from './core/pipelines/routeAnswer.ts';
+import { phraseFim } from './core/prompt/fim/phraseFim.ts';
+import { repairInstruction } from './core/router/repairInstruction.ts';
+import type { Whereabouts } from './core/server/problemSentence.ts';
+import { createApprovals } from './core/settings/approvals.ts';
+import type { Settings } from './core/settings/settings.ts';
+import { createPriceList } from './core/usage/prices.ts';
+import { createAuditLog, dayOf } from './editor/auditLog.ts';
+import { EditorChatContext } from './editor/chatContext.ts';
+import { registerChatView } from './editor/chatView.ts';
+import { agreeByMessage } from './editor/consent.ts';
+import { Documents } from './editor/documents.ts';
+import { InlineCompletions } from './editor/inlineCompletions.ts';
+import { registerInlineEdit } from './editor/inlineEdit.ts';
+import { createKeyStore } from './editor/keyStore.ts';
+import { createLedgerFiles } from './editor/ledgerStore.ts';
+import { registerMenu } from './editor/menu.ts';
+import { hostFetch, sha256, systemClock, systemRandom } from './editor/nodePorts.ts';
+import { createPause } from './editor/pause.ts';
+import { PrivateFiles } from './editor/privateFiles.ts';
+import { slashCommands } from './editor/promptFiles.ts';
+import { watchProposals } from './editor/proposals.ts';
+import { registerSettingSources } from './editor/settingSources.ts';
+import { createSettingsReader } from './editor/settingsReader.ts';
+import { createStatusBar } from './editor/statusBar.ts';
+import { mementoStore, secretStore } from './editor/stores.ts';
+import { createTeamProfiles } from './editor/teamProfile.ts';
 
-export async function compose(_context: vscode.ExtensionContext): Promise<Disposable> {
+export async function compose(context: vscode.ExtensionContext): Promise<Disposable> {
   const held = new Disposables();
-  held.add(vscode.window.createOutputChannel('Tandem', { log: true }));
+  const log = held.add(vscode.window.createOutputChannel('Tandem', { log: true }));
+  const environment = process.env;
+  const clock = systemClock;
+  const newId = randomUUID;
+  const ofMachine = mementoStore(context.globalState);
+  const ofWorkspace = mementoStore(context.workspaceState);
+  const storageFolder = context.globalStorageUri.fsPath;
+
+  // What the person and the team asked for.
+  const approvals = createApprovals(ofWorkspace);
+  const profiles = held.add(
+    await createTeamProfiles({
+      fetch: hostFetch,
+      clock,
+      store: ofMachine,
+      log,
+      environment,
+      platform: process.platform,
+    }),
+  );
+  const settings = held.add(createSettingsReader({ profiles, approvals, environment }));
+  const pause = held.add(createPause({ workspace: ofWorkspace, everywhere: ofMachine, clock }));
+  const isLocked = (key: string): boolean =>
+    settings.explain().explained.some((setting) => setting.key === key && setting.lockedBy !== undefined);
+  const policy = (): CloudPolicy => {
+    const current = settings.current();
+    return {
+      provider: current['cloud.provider'],
+      url: current['cloud.url'],
+      model: current['cloud.model'],
+      escalation: current['cloud.escalation'],
+      escalationLocked: isLocked('cloud.escalation'),
+      dailyUsd: current['cloud.budget.dailyUsd'],
+      monthlyUsd: current['cloud.budget.monthlyUsd'],
+    };
+  };
+
+  // The team's own server, and what was asked of it.
+  const keys = held.add(
+    createKeyStore({
+      secrets: secretStore(context.secrets),
+      environment,
+      isConfigured: (purpose, origin) => configuredOrigins(settings.current(), purpose).includes(origin),
+    }),
+  );
+  const models = held.add(
+    createLocalModels({
+      fetch: hostFetch,
+      clock,
+      log,
+      store: ofMachine,
+      serverKey: keys.serverKey,
+      whereabouts: whereabouts(vscode.env.remoteName),
+      settings: () => settings.current(),
+      onDidChangeSettings: settings.onDidChange,
+    }),
+  );
+  const audit = await createAuditLog({
+    folder: settings.current()['audit.folder'],
+    storageFolder,
+    clock,
+    log,
+  });
+
+  // The one door to the cloud.
+  const privateFiles = held.add(new PrivateFiles({ settings, environment, log }));
+  const prices = createPriceList(
+    () => profiles.prices(),
+    () => dayOf(clock.now()),
+  );
+  const isTrusted = (): boolean => vscode.workspace.isTrusted;
+  const door = openCloudDoor({
+    fetch: hostFetch,
+    clock,
+    random: systemRandom,
+    sha256,
+    log,
+    policy,
+    isTrusted,
+    redaction: redactionForDoor({
+      random: systemRandom,
+      clock,
+      patterns: () => settings.current()['privacy.patterns'],
+      knownValues: () => privateFiles.knownValues(),
+    }),
+    localOnly: privateFiles,
+    keys: { keyFor: keys.cloudKey },
+    prices,
+    spending: audit,
+    audit,
+    accounts: createLedgerFiles(path.join(storageFolder, 'accounts')),
+    dayOf,
+  });
+
+  // The gate and the router.
+  const grammars = path.join(context.extensionPath, 'dist', 'grammars');
+  const syntax = held.add(
+    createSyntax({
+      loadRuntime: () => readFile(path.join(grammars, 'web-tree-sitter.wasm')),
+      loadGrammar: (name) => readFile(path.join(grammars, `tree-sitter-${name}.wasm`)),
+    }),
+  );
+  const gate = createGate({ clock, syntax, log });
+  const answerStages = (task: 'chat' | 'edit'): AnswerStages => ({
+    models,
+    judge: gate.judge,
+    route: routeAnswer({ door, policy, isTrusted }, task),
+    repairInstruction,
+    askCloud: (request, options, signal) => askCloud(door, request, options, signal),
+    priceUsd: (model, usage) =>
+      prices.costUsd({
+        model,
+        tokensIn: usage.tokensIn ?? 0,
+        tokensOut: usage.tokensOut ?? 0,
+        tokensCached: usage.tokensCached ?? 0,
+      }),
+    audit,
+    clock,
+    newId,
+  });
+
+  // Suggestions.
+  const documents = held.add(new Documents());
+  const completion = completionStages({
+    clock,
+    log,
+    newId,
+    models,
+    phrase: phraseFim,
+    judge: (judged, signal) => gate.judge({ ...judged, cheapOnly: true }, signal),
+    audit,
+    sources: [],
+    allows: () => true,
+  });
+  const inline = held.add(
+    new InlineCompletions({
+      stages: completion,
+      documents,
+      permitted: (document) => {
+        if (pause.isPaused) return 'paused';
+        const scope = { uri: document.uri, languageId: document.languageId };
+        return settings.current(scope)['completion.enabled'] ? 'yes' : 'disabled';
+      },
+    }),
+  );
+  held.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline));
+
+  // Edits.
+  const staysLocal = (uri: vscode.Uri): boolean => privateFiles.staysLocal(uri);
+  const inlineEdit = held.add(
+    registerInlineEdit({
+      stages: answerStages('edit'),
+      agree: agreeByMessage,
+      store: ofMachine,
+      log,
+      staysLocal,
+    }),
+  );
+
+  // Chat.
+  const conversations = new ConversationStore({
+    files: createLedgerFiles(path.join(storageFolder, 'conversations')),
+    clock,
+    newId,
+    log,
+  });
+  const chatContext = held.add(
+    new EditorChatContext({
+      files: async () => vscode.workspace.findFiles('**/*', '**/node_modules/**', 20_000),
+      symbols: () => Promise.resolve([]),
+      codebase: undefined,
+      staysLocal,
+    }),
+  );
+  const chat = new ChatSession({
+    stages: answerStages('chat'),
+    store: conversations,
+    memory: ofWorkspace,
+    rules: () => chatContext.rules(),
+    slashCommands,
+    gather: (kind) => chatContext.gather(kind),
+    showPreview: () => void vscode.commands.executeCommand('tandem.cloud.preview'),
+    log,
+  });
+  held.add(
+    registerChatView({
+      extensionUri: context.extensionUri,
+      session: chat,
+      store: conversations,
+      context: chatContext,
+      estimateTokens: (text) => models.estimateTokens(text),
+      cloud: () => {
+        const { provider, model } = policy();
+        return { isConfigured: provider !== 'none', name: `${provider} ${model}` };
+      },
+      applyCode: async () => {
+        await inlineEdit.start();
+      },
+      log,
+    }),
+  );
+
+  // What everyone can see.
+  held.add(createStatusBar({ ledger: audit, models, pause, settings, profiles, clock }));
+  held.add(registerMenu({ pause, settings, log }));
+  held.add(registerSettingSources({ settings, profiles, log }));
+  held.add(watchProposals({ settings, approvals }));
+  held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
+  models.setPaused(pause.isPaused);
+  models.start();
   return held;
+}
+
+/** The origins that a key of the environment may go to. */
+function configuredOrigins(current: Settings, purpose: 'server' | 'cloud'): string[] {
+  const addresses =
+    purpose === 'cloud'
+      ? [current['cloud.url']]
+      : [current['server.url'], current['completion.url'], current['chat.url']].flatMap((list) =>
+          list.split(','),
+        );
+  return addresses
+    .map((address) => URL.parse(address.trim())?.origin)
+    .filter((origin) => origin !== undefined);
+}
+
+function whereabouts(remoteName: string | undefined): Whereabouts {
+  if (remoteName === undefined) return 'here';
+  return remoteName === 'ssh-remote' || remoteName === 'wsl' || remoteName === 'dev-container'
+    ? remoteName
+    : 'otherRemote';
 }
