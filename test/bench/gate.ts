@@ -24,6 +24,8 @@ interface Options {
   readonly show: string | undefined;
   readonly times: number;
   readonly most: number;
+  /** Take one file in so many. */
+  readonly every: number;
   readonly languages: readonly string[];
 }
 
@@ -37,7 +39,7 @@ interface Tally {
 /** Runs the labelled set of test/fixtures/gate. */
 export async function run(print: (line: string) => void): Promise<void> {
   await measure(
-    { pairs: [], extra: [], only: [], show: undefined, times: 3, most: 10_000, languages: [] },
+    { pairs: [], extra: [], only: [], show: undefined, times: 3, most: 10_000, every: 1, languages: [] },
     print,
   );
 }
@@ -57,9 +59,11 @@ async function measure(options: Options, print: (line: string) => void): Promise
   const tallies = new Map<string, Tally>();
   const languages = new Set<string>();
   let files = 0;
+  let seen = 0;
   for await (const file of sources(options)) {
     const facts = languageOf(file.path, '');
     if (options.languages.length > 0 && !options.languages.includes(facts?.id ?? '')) continue;
+    if (++seen % options.every !== 0) continue;
     if (++files > options.most) break;
     for (const one of await casesOf(file, syntax, { seed: 7, times: options.times, only: options.only })) {
       languages.add(one.judged.languageId);
@@ -190,6 +194,7 @@ function fromArguments(args: readonly string[]): Options {
     only: values('only'),
     show: values('show')[0],
     times: Number(values('times')[0] ?? 3),
+    every: Number(values('every')[0] ?? 1),
     most: Number(values('most')[0] ?? 10_000),
     languages: values('language'),
   };

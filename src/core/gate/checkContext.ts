@@ -4,6 +4,7 @@ import type { CheckContext, ParsedPair } from './check.ts';
 import type { CommandOutcome, GatePorts, NewDiagnostic } from './gatePorts.ts';
 import { languageOf, type LanguageFacts } from './language/languages.ts';
 import { lineChange, splitLines, type LineChange } from './language/lineChange.ts';
+import { withoutFalseForms } from './syntax/knownFalseErrors.ts';
 import { windowAround } from './syntax/windowAround.ts';
 import type { ParsedText } from './syntax/syntax.ts';
 import type { GateCase } from './verdict.ts';
@@ -89,16 +90,21 @@ function parsePair(
   keep: (parsed: ParsedText | undefined) => ParsedText | undefined,
 ): ParsedPair | undefined {
   const grammar = language?.grammar;
-  if (grammar === undefined) return undefined;
+  // No grammar here reads Flow's types.
+  if (grammar === undefined || (grammar === 'javascript' && before.slice(0, 1500).includes('@flow')))
+    return undefined;
   const offset = judged.before.length;
   const part =
     judged.task === 'completion'
       ? windowAround(before, offset)
       : { start: 0, end: before.length, firstRow: 0 };
   const tail = after.length - (before.length - part.end);
-  const parsedBefore = keep(ports.syntax.parse(grammar, before.slice(part.start, part.end)));
+  const parsedBefore = keep(
+    ports.syntax.parse(grammar, withoutFalseForms(grammar, before.slice(part.start, part.end))),
+  );
   if (parsedBefore === undefined) return undefined;
-  const parsedAfter = keep(ports.syntax.parse(grammar, after.slice(part.start, tail), parsedBefore));
+  const textAfter = withoutFalseForms(grammar, after.slice(part.start, tail));
+  const parsedAfter = keep(ports.syntax.parse(grammar, textAfter, parsedBefore));
   if (parsedAfter === undefined) return undefined;
   const whole = part.start === 0 && part.end === before.length;
   return { before: parsedBefore, after: parsedAfter, firstRow: part.firstRow, whole };

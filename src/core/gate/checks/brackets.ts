@@ -35,9 +35,11 @@ function fromTokens(context: CheckContext): Evidence | undefined {
     add(total.after, bracketNet(trees.after.root, rows.afterStart, rows.afterEnd));
   }
   const whole = trees.before.root.endPosition.row + 1;
+  const raw = { before: rawNet(context.before), after: rawNet(context.after) };
   for (const kind of kinds) {
     const delta = total.after[kind] - total.before[kind];
-    if (delta === 0) continue;
+    // Tokens can be misread where the grammar does not fit; characters cannot.
+    if (delta === 0 || raw.after[kind] === raw.before[kind]) continue;
     if (delta > 0 && judged.task === 'completion' && judged.openEnd === true) continue;
     // A change that repairs an imbalance moves the file's sum towards zero.
     const sum = bracketNet(trees.before.root, 0, whole)[kind];
@@ -50,15 +52,17 @@ function fromTokens(context: CheckContext): Evidence | undefined {
 function fromBareBrackets(context: CheckContext): Evidence | undefined {
   const { change } = context;
   if (context.judged.task === 'completion') return undefined;
+  const before = rawNet(context.before);
+  const after = rawNet(context.after);
+  const worse = kinds.filter((kind) => Math.abs(after[kind]) > Math.abs(before[kind]));
+  if (worse.length === 0) return undefined;
   for (const hunk of change.hunks) {
     const removed = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).join('\n');
     const added = change.afterLines.slice(hunk.afterStart, hunk.afterEnd).join('\n');
     if (!onlyBracketsDiffer(removed, added)) continue;
-    for (const kind of kinds) {
+    for (const kind of worse) {
       const delta = rawNet(added)[kind] - rawNet(removed)[kind];
-      if (delta === 0) continue;
-      const sum = rawNet(context.before)[kind];
-      if (Math.abs(sum + delta) >= Math.abs(sum)) return evidence(kind, delta, context, hunk.afterStart);
+      if (delta !== 0) return evidence(kind, delta, context, hunk.afterStart);
     }
   }
   return undefined;

@@ -97,22 +97,20 @@ const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c']);
 function doubledDeclaration({ trees, language }: CheckContext): Evidence | undefined {
   if (trees === undefined || !onceOnly.has(language?.family ?? '') || language?.grammar === 'cpp')
     return undefined;
-  const count = (list: ReturnType<typeof declarations>): Map<string, number> => {
-    const counts = new Map<string, number>();
-    for (const one of list) {
-      if (one.body === undefined || one.body.statements === 0) continue;
-      const key = `${one.path} ${one.kind} ${one.body.text}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+  const seen = new Set<string>();
+  for (const one of declarations(trees.after.root)) {
+    if (one.body === undefined || one.body.statements === 0 || one.endRow - one.startRow < 2) continue;
+    const key = `${one.scope} ${one.name} ${one.kind} ${one.body.text}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      continue;
     }
-    return counts;
-  };
-  const before = count(declarations(trees.before.root));
-  const after = declarations(trees.after.root);
-  for (const [key, times] of count(after)) {
-    if (times < 2 || times <= (before.get(key) ?? 0) || (before.get(key) ?? 0) > 1) continue;
-    const declared = after.findLast((one) => key.startsWith(`${one.path} ${one.kind} `));
-    if (declared === undefined || declared.endRow - declared.startRow < 2) continue;
-    return { message: `\`${declared.name}\` is declared twice with the same body.`, line: declared.startRow };
+    const once = `${one.name} ${one.body.text}`;
+    const old = declarations(trees.before.root).filter(
+      (other) => `${other.name} ${other.body?.text ?? ''}` === once,
+    );
+    if (old.length > 1) continue;
+    return { message: `\`${one.name}\` is declared twice with the same body.`, line: one.startRow };
   }
   return undefined;
 }

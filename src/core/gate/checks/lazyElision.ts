@@ -39,21 +39,60 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
   for (const [index, line] of added.entries()) {
     if (known.has(line.trim())) continue;
     const text = dotsOnly(line) ?? trailing(line, context) ?? commentText(line, language);
-    if (text === undefined || quotesCode(text, removed)) continue;
-    const score = elisionScore(text);
-    const replaced = judged.task === 'edit' && lost >= lostLines;
-    const alone =
-      replaced && addedCode.length === 0 && added.filter((other) => other.trim() !== '').length <= 3;
-    const bareBody = standsAlone(hunk.afterStart + index, context);
-    if (score === 2 && !(language?.offside === true && text === '...' && !replaced && !bareBody)) {
-      return evidence(line, hunk.afterStart + index, lost);
-    }
-    if (score === 1 && (replaced || bareBody) && (replaced || judged.task !== 'edit' || lost > 0)) {
-      return evidence(line, hunk.afterStart + index, lost);
-    }
-    if (alone && bareBody && !documents(text)) return evidence(line, hunk.afterStart + index, lost);
+    // A comment in a comment is an example in documentation.
+    if (text === undefined || /^(?:\/\/|#|\/\*)/.test(text) || quotesCode(text, removed)) continue;
+    const row = hunk.afterStart + index;
+    const shape: Shape = {
+      text,
+      lost,
+      replaced: judged.task === 'edit' && lost >= lostLines,
+      noCodeCame: addedCode.length === 0,
+      bareBody: standsAlone(row, context),
+      oneOfMany: dotsOnly(line) === undefined && besideComment(row, context),
+      offside: language?.offside === true,
+      edit: judged.task === 'edit',
+    };
+    if (isPlaceholder(shape)) return evidence(line, row, lost);
   }
   return undefined;
+}
+
+interface Shape {
+  readonly text: string;
+  /** Lines of code that vanished in the hunk. */
+  readonly lost: number;
+  readonly replaced: boolean;
+  readonly noCodeCame: boolean;
+  /** It is all that its block holds. */
+  readonly bareBody: boolean;
+  /** A line of a longer comment: that explains. */
+  readonly oneOfMany: boolean;
+  readonly offside: boolean;
+  readonly edit: boolean;
+}
+
+function isPlaceholder(shape: Shape): boolean {
+  const { text, bareBody, replaced, noCodeCame } = shape;
+  // Valid Python: a stub. Whether a body was lost is vanishedCode's question.
+  if (shape.offside && text === '...') return replaced && noCodeCame;
+  const score = elisionScore(text);
+  const words = text.split(/\s+/).length;
+  if (shape.oneOfMany) return score > 0 && replaced && noCodeCame && words <= 9;
+  if (score === 2) return true;
+  if (score === 1)
+    return (
+      (replaced && noCodeCame && words <= 14) || (bareBody && words <= 9 && (!shape.edit || shape.lost > 0))
+    );
+  return replaced && noCodeCame && bareBody && words <= 12 && !documents(text);
+}
+
+/** The line above or below is a comment too. */
+function besideComment(row: number, { change, language }: CheckContext): boolean {
+  const at = (other: number): boolean => {
+    const text = commentText(change.afterLines[other] ?? '', language);
+    return text !== undefined && text !== '';
+  };
+  return at(row - 1) || at(row + 1);
 }
 
 function isCode(line: string, { language }: CheckContext): boolean {

@@ -20,7 +20,6 @@ const shapes: readonly RegExp[] = [
   /^\s*###\s*(?:Instruction|Response|Input|Human|Assistant|User|System)\b\s*:?\s*$/gm,
   /^\+{5} \S+\.\w+$/gm,
   /[ĠĊ▁](?=\w)/g,
-  /�/g,
 ];
 const roleShapes = new Set([9]);
 

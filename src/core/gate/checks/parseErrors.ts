@@ -7,7 +7,9 @@ import type { Evidence } from '../verdict.ts';
 
 /** An error that grew to this many times its old size counts as new although the number of errors stayed. */
 const grownTimes = 3;
-const grownLeast = 200;
+const grownLeast = 400;
+/** So many errors more than before, where there were some before. */
+const unfitMargin = 2;
 
 /**
  * The delta only: the TypeScript grammar reports errors in 12.7% of valid files. Errors of the text before are matched
@@ -28,6 +30,9 @@ export const parseErrorsCheck: Check = {
     const first = fresh[0];
     if (first === undefined) return undefined;
     if (after.length <= before.length && !grown(fresh, before)) return undefined;
+    // A grammar that did not fit the text before (macros, a dialect) cannot tell what is wrong with a few lines of it.
+    if (before.length > 0 && after.length < 2 * before.length + unfitMargin && !grown(fresh, before))
+      return undefined;
     return evidenceOf(first, after.length - before.length, context);
   },
 };

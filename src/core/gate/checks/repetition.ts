@@ -24,8 +24,7 @@ export const repetitionCheck: Check = {
   tasks: ['completion', 'edit', 'chat'],
   run(context) {
     const lines = written(context);
-    const text = lines.map((line) => line.text).join('\n');
-    return blockLoop(lines, context) ?? tokenLoop(text, lines, context) ?? shapeLoop(lines, context);
+    return blockLoop(lines, context) ?? tokenLoop(lastRun(lines), context) ?? shapeLoop(lines, context);
   },
 };
 
@@ -41,14 +40,16 @@ function written({ judged, change, answer }: CheckContext): Line[] {
 }
 
 /** A block of up to 24 lines that follows itself three times (a single line four times). */
-function blockLoop(lines: readonly Line[], { before }: CheckContext): Evidence | undefined {
+function blockLoop(lines: readonly Line[], { before, judged }: CheckContext): Evidence | undefined {
   const filled = lines.filter((line) => line.text.trim() !== '');
   const keys = filled.map((line) => line.text.trim());
   for (let size = 1; size <= longestBlock && size * 3 <= keys.length; size++) {
-    const enough = size === 1 ? 5 : size === 2 ? 4 : 3;
+    const enough = judged.task === 'edit' ? 6 : size === 1 ? 5 : size === 2 ? 4 : 3;
     let same = 0;
     for (let at = size; at < keys.length; at++) {
-      same = keys[at] === keys[at - size] ? same + 1 : 0;
+      // Rows of different hunks do not follow each other.
+      const near = (filled[at]?.row ?? 0) - (filled[at - 1]?.row ?? 0) <= 3;
+      same = near && keys[at] === keys[at - size] ? same + 1 : 0;
       if (same < size * (enough - 1)) continue;
       const start = at - same - size + 1;
       const block = keys.slice(start, start + size);
@@ -78,12 +79,22 @@ function knownLoop(block: readonly string[], before: string): boolean {
   return block.every((line) => (lines.get(line) ?? 0) >= 3);
 }
 
+/** The last rows that follow each other: the last hunk of an edit. */
+function lastRun(lines: readonly Line[]): readonly Line[] {
+  let start = lines.length - 1;
+  while (start > 0 && (lines[start]?.row ?? 0) - (lines[start - 1]?.row ?? 0) === 1) start--;
+  return lines.slice(Math.max(0, start));
+}
+
 /** The end of the text is one period over and over. */
-function tokenLoop(text: string, lines: readonly Line[], { before }: CheckContext): Evidence | undefined {
+function tokenLoop(lines: readonly Line[], { before, judged }: CheckContext): Evidence | undefined {
+  const text = lines.map((line) => line.text).join('\n');
+  // Whole files hold tables and lists of calls; there only a long loop tells.
+  const factor = judged.task === 'edit' ? 2 : 1;
   const tokens = text.match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu) ?? [];
   for (const [most, span] of tokenLoops) {
-    if (tokens.length < span) return undefined;
-    const tail = tokens.slice(-span);
+    if (tokens.length < span * factor) return undefined;
+    const tail = tokens.slice(-span * factor);
     const period = smallestPeriod(tail);
     if (period > most) continue;
     const unit = tail.slice(0, period);

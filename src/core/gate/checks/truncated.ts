@@ -58,8 +58,8 @@ function cutTail(context: CheckContext): Evidence | undefined {
     const original = removed.find(
       (old) => old.length > last.trimEnd().length && old.startsWith(last.trimEnd()),
     );
-    const cut = original !== undefined && gone > added.length;
-    const mid = cut || (original !== undefined && !/[;{}):\]>,]$/.test(last.trimEnd()));
+    // A text that was cut has no last newline; one that was rewritten keeps it.
+    const mid = original !== undefined && !/\n\s*$/.test(context.after) && /\n\s*$/.test(context.before);
     return mid ? { message: `The last line is cut off: \`${last.trim().slice(0, 60)}\`.`, line } : undefined;
   }
   const first = removed.find((old) => old.trim() !== '') ?? '';

@@ -13,6 +13,8 @@ const leastBodyLines = 3;
 /** A file that loses this share of its lines, and this many, lost more than an edit removes. */
 const largeShare = 0.3;
 const largeLines = 12;
+/** The end of a file is lost more easily than its middle. */
+const tailShare = 0.2;
 
 export const vanishedCodeCheck: Check = {
   name: 'vanishedCode',
@@ -24,7 +26,8 @@ export const vanishedCodeCheck: Check = {
     if (pair !== undefined && context.language?.kind === 'code') {
       const before = declarations(pair.before.root);
       const after = declarations(pair.after.root);
-      const found = emptied(before, after, asked) ?? (asked ? undefined : missed(before, after, context));
+      const found =
+        emptied(before, after, asked, context) ?? (asked ? undefined : missed(before, after, context));
       if (found !== undefined) return found;
     }
     return asked ? undefined : largePart(context);
@@ -36,6 +39,7 @@ function emptied(
   before: readonly Declaration[],
   after: readonly Declaration[],
   asked: boolean,
+  context: CheckContext,
 ): Evidence | undefined {
   const old = grouped(before);
   const fresh = grouped(after);
@@ -45,17 +49,28 @@ function emptied(
     for (const [index, one] of declared.entries()) {
       const other = now[index];
       if (one.body === undefined || other?.body === undefined) continue;
+      // Several of one name: only the same lines around tell which is which.
+      if (declared.length > 1 && !sameHead(one, other, context)) continue;
       const lines = one.body.endRow - one.body.startRow;
       if (one.body.statements < leastStatements && lines < leastBodyLines) continue;
       if (one.body.statements === 0) continue;
       const nothing = other.body.statements === 0 || stub(other.body.text);
       if (!nothing || (asked && other.body.text.length > 2)) continue;
-      if (other.body.statements === 0 && one.container && one.body.statements < 2) continue;
+      if (one.container && (one.body.statements < 3 || !sameHead(one, other, context))) continue;
       const message = `The body of \`${one.name}\` is gone: it had ${one.body.statements} statements and has none now.`;
       return { message, line: other.startRow, figure: one.body.statements };
     }
   }
   return undefined;
+}
+
+/** A class whose members moved to a new base has another first line. */
+function sameHead(one: Declaration, other: Declaration, { change }: CheckContext): boolean {
+  const { beforeLines, afterLines } = change;
+  return (
+    beforeLines[one.startRow] === afterLines[other.startRow] &&
+    beforeLines[one.startRow - 1] === afterLines[other.startRow - 1]
+  );
 }
 
 /** A body that only says it is not there yet. */
@@ -111,11 +126,14 @@ function largePart({ change }: CheckContext): Evidence | undefined {
   const filled = (lines: readonly string[]): number => lines.filter((line) => line.trim() !== '').length;
   const total = filled(change.beforeLines);
   const left = filled(change.afterLines);
-  if (total - left < largeLines || total - left < total * largeShare) return undefined;
+  if (total - left < largeLines || total - left < total * tailShare) return undefined;
   for (const hunk of change.hunks) {
     const removed = filled(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd));
     const added = filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd));
-    if (removed < largeLines || removed < total * largeShare || added > removed * 0.1) continue;
+    const tail = filled(change.afterLines.slice(hunk.afterEnd)) === 0;
+    // With other changes around it, a large removal in the middle is a refactoring.
+    if (!tail && change.hunks.length > 1) continue;
+    if (removed < largeLines || removed < total * (tail ? tailShare : largeShare) || added > 0) continue;
     const message = `${removed} of ${total} lines are gone in one stretch and ${added} came for them.`;
     return { message, line: hunk.afterStart, figure: removed / total };
   }

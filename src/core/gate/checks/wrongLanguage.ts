@@ -30,7 +30,10 @@ const guests: Readonly<Record<string, readonly string[]>> = {
 /** Grammars that accept almost any text, so that a parse tells nothing. */
 const lax = new Set(['bash', 'ruby', 'yaml', 'html', 'css', 'php']);
 
-const leastLines = 2;
+const leastLines = 3;
+/** Their lines look like parts of others: they must be most of the text. */
+const weak = new Set(['yaml', 'json', 'css', 'html', 'sql']);
+const weakShare = 0.75;
 const leastShare = 0.4;
 
 export const wrongLanguageCheck: Check = {
@@ -73,8 +76,8 @@ function mostForeign(lines: readonly AddedLine[], own: string): Evidence | undef
     if (best === undefined || hits.length > best.hits.length) best = { family, hits };
   }
   if (best === undefined || best.hits.length < leastLines) return undefined;
-  if (best.hits.length < lines.length * leastShare || best.hits.length < ownLines.length * 2)
-    return undefined;
+  const share = weak.has(best.family) ? weakShare : leastShare;
+  if (best.hits.length < lines.length * share || best.hits.length < ownLines.length * 2) return undefined;
   const message = `${best.hits.length} of ${lines.length} new lines read like ${best.family}, not like ${own}.`;
   return { message, line: best.hits[0]?.row ?? 0, figure: best.hits.length / lines.length };
 }

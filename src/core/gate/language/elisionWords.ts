@@ -39,7 +39,13 @@ export function elisionScore(comment: string): 0 | 1 | 2 {
 
 /** "Rest of the code", "existing methods", "other fields unchanged": the comment says nothing else. */
 function phraseOfRest(text: string): boolean {
-  return /^\W*(?:(?:and |\+ |plus )?(?:all |the |my |your |its |any |every )*(?:rest|remaining|remainder|existing|unchanged|same|previous|original|other|everything else)\b.{0,40}|.{0,40}\b(?:unchanged|(?:stays?|remains?|is|are|kept?|keep) (?:the same|as[ -]is|intact|as before|unchanged|untouched)|as before|same as (?:before|above))|(?:keep|preserve|retain|leave) (?:the |all |your )?(?:rest|existing|remaining|other|original|everything|as)\b.{0,30})\W*$/i.test(
-    text,
+  const bare = text.replace(/[^\p{L}\p{N}' -]+/gu, ' ').trim();
+  const last = bare.slice(bare.lastIndexOf(' ') + 1);
+  const closed = things.test(last) || same.test(last) || omitted.test(last);
+  const opening =
+    /^(?:(?:and|plus|all|the|my|your|its|any|every|with|of) )*(?:rest|remaining|remainder|existing|unchanged|same|previous|original|other|everything|keep|preserve|retain|leave|no changes)\b/i;
+  if (opening.test(bare)) return closed;
+  return /\b(?:unchanged|intact|as before|same as (?:before|above)|(?:stays?|remains?|is|are|kept?|keep) (?:the same|as[ -]is|intact|as before|unchanged|untouched))$/i.test(
+    bare,
   );
 }

@@ -13,6 +13,10 @@ const smallWords = new Set(
 
 const leastWords = 4;
 
+/** Words with which statements begin in some language. */
+const keyword =
+  /^(?:if|for|foreach|while|assert|elif|elsif|else|return|yield|raise|with|not|lambda|del|global|except|try|finally|class|def|async|await|new|throw|throws|case|when|then|do|done|unless|until|print|puts|let|const|var|public|private|protected|static|function|func|fn|match|type|interface|enum|struct|impl|mod|use|where|select|default|goto|break|continue|rescue|ensure|begin|end|module|export|local|set|unset|alias|and|or|in|is)\b/;
+
 /**
  * True for a line of at least four words, mostly letters, with small words of a human language among them and without
  * the punctuation of code. Also for a list item, a bold line or a heading of an explanation.
@@ -26,6 +30,14 @@ export function looksLikeSentence(line: string): boolean {
     .replace(/`[^`]*`/g, 'Name')
     .replace(/\*\*|__/g, '')
     .replace(/\([^()]*\)/g, '');
+  // A literal on its own line is code, whatever it says.
+  if (/^[rbfu]?["'`/].*["'`/)][,;)+.]*$/i.test(line.trim()) || /^[\w$]+\??:\s+\S/.test(line.trim()))
+    return false;
+  if (
+    /^(?:"""|''')|\/\*|\*\/|\s(?:\/\/|#)\s/.test(line.trim()) ||
+    (/^[a-z]+\b/.test(text) && keyword.test(text))
+  )
+    return false;
   if (/[;{}=<>$\\|@[\]]|\w\(|\w\.\w+\.\w|::|->|=>|&&/.test(text)) return false;
   if (
     /^(?:import|from|package|using|include|require|return|SELECT|INSERT|UPDATE|DELETE|echo|FROM|RUN|CMD|COPY)\b/.test(
@@ -41,6 +53,7 @@ export function looksLikeSentence(line: string): boolean {
   const small = plain.filter((word) => smallWords.has(word.toLowerCase().replace(/[^\p{L}]/gu, '')));
   const starts = /^["“«]?\p{Lu}/u.test(text) || listed !== null;
   const ends = /[.:!?…]["”»)]*$/u.test(text);
-  const needed = starts && ends ? 1 : starts || ends ? 2 : 3;
+  if (!starts && !ends) return false;
+  const needed = starts && ends ? 1 : 2;
   return small.length >= needed && small.length >= words.length * 0.12;
 }

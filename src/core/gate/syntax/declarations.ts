@@ -16,6 +16,8 @@ export interface Declaration {
   };
   /** Names of the declarations around it, outermost first. */
   readonly path: string;
+  /** The node that holds it: two of one name in one scope are doubled. */
+  readonly scope: number;
   readonly container: boolean;
 }
 
@@ -63,6 +65,7 @@ function declarationOf(node: Node, path: string): Declaration | undefined {
     startRow: node.startPosition.row,
     endRow: node.endPosition.row,
     path: `${path}/${name}`,
+    scope: scopeOf(node),
     container: isContainer,
   };
   if (body === null) return base;
@@ -75,6 +78,11 @@ function declarationOf(node: Node, path: string): Declaration | undefined {
       text: body.text,
     },
   };
+}
+
+function scopeOf(node: Node): number {
+  const around = /declarator$/.test(node.type) ? node.parent?.parent : node.parent;
+  return around?.id ?? 0;
 }
 
 function nameOf(node: Node): string | undefined {

@@ -9,18 +9,59 @@ import type { SyntaxError } from './syntaxErrors.ts';
 const contextualWords =
   /^(?:in|out|in out|const|accessor|override|declare|using|await using|asserts|unique|defer|source|type|as \w+|null|default|undefined)$/;
 
+/** Macros in place of a modifier, a type or a statement cannot be known without the preprocessor. */
+const cFamily = new Set(['c', 'cpp']);
+const shouted = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\b[A-Z]{4,}\b|^\s*#|^\s*[@]/;
+
 const scripts = new Set(['typescript', 'tsx', 'javascript']);
 
 /** True for an error that valid code is known to cause in this grammar. Always false for a missing bracket. */
 export function knownFalseError(grammar: string, error: SyntaxError, text: string): boolean {
-  if (!scripts.has(grammar)) return false;
-  if (error.missing) return false;
+  if (cFamily.has(grammar)) return shouted.test(lineAt(text, error.start));
+  if (!scripts.has(grammar) || error.missing) return false;
   if (contextualWords.test(error.text)) return true;
-  const lineStart = text.lastIndexOf('\n', error.start - 1) + 1;
-  const newline = text.indexOf('\n', error.start);
-  const line = text.slice(lineStart, newline === -1 ? text.length : newline);
+  const line = lineAt(text, error.start);
   // `export { _null as null }`: any reserved word may be an export's name.
   return /^\s*(?:export|import)\s*\{?.*\bas\s+(?:null|true|false|void|typeof|function|class|enum|default|delete|new|in)\b/.test(
     line,
   );
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const newline = text.indexOf('\n', offset);
+  return text.slice(start, newline === -1 ? text.length : newline);
+}
+
+/**
+ * The same text with the known forms written in a way that the grammar accepts, at the same offsets: what remains is
+ * told by `knownFalseError`.
+ */
+export function withoutFalseForms(grammar: string, text: string): string {
+  if (!scripts.has(grammar)) return text;
+  let plain = text;
+  if (plain.includes('type *')) plain = plain.replace(/^(\s*(?:import|export) )type(?= \*)/gm, '$1    ');
+  if (/\b(?:in|out) [A-Z]/.test(plain)) {
+    plain = plain.replace(
+      /([<,]\s*(?:const )?)((?:in out|in|out) )(?=[A-Z]\w*\b)/g,
+      (_all, open: string, word: string) => {
+        return open + ' '.repeat(word.length);
+      },
+    );
+  }
+  if (plain.includes('using ')) plain = plain.replace(/^(\s*(?:await )?)using(?= \w+ = )/gm, '$1const');
+  if (plain.includes('accessor ')) plain = plain.replace(/\baccessor(?= [\w#]+\s*[:=;(])/g, '        ');
+  if (
+    /\bas (?:null|true|false|void|typeof|function|class|enum|delete|new|in|instanceof|if|do|try)\b/.test(
+      plain,
+    )
+  ) {
+    plain = plain.replace(/^(\s*(?:export|import)\s*\{[^}\n]*\}|\s+[\w$]+ as \w+,?\s*$)/gm, (all) =>
+      all.replace(
+        /\bas (null|true|false|void|typeof|function|class|enum|delete|new|in|instanceof|if|do|try)\b/g,
+        (_as, word: string) => `as ${'x'.repeat(word.length)}`,
+      ),
+    );
+  }
+  return plain;
 }
