@@ -29,6 +29,8 @@ import { createAuditLog, dayOf } from './editor/auditLog.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
 import { registerChatView } from './editor/chatView.ts';
 import { agreeByMessage } from './editor/consent.ts';
+import { registerConnect } from './editor/connect.ts';
+import { registerDiagnostics } from './editor/diagnostics.ts';
 import { Documents } from './editor/documents.ts';
 import { InlineCompletions } from './editor/inlineCompletions.ts';
 import { registerInlineEdit } from './editor/inlineEdit.ts';
@@ -105,6 +107,14 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       onDidChangeSettings: settings.onDidChange,
     }),
   );
+  held.add(
+    keys.onDidChange(({ purpose }) => {
+      if (purpose === 'server') void models.refresh();
+    }),
+  );
+  held.add(registerConnect({ models, keys, log }));
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  held.add(registerDiagnostics({ models, settings, version, log }));
   const audit = await createAuditLog({
     folder: settings.current()['audit.folder'],
     storageFolder,

@@ -3,12 +3,16 @@
 import { Disposables, type Disposable } from '../base/disposables.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { none, type Outcome } from '../base/outcome.ts';
+import { isModelError, ModelError } from '../model/modelError.ts';
 import type { ChatModel, FimModel, LocalModels, NoModelReason } from '../server/localModels.ts';
 import { wellKnownPorts } from '../server/fingerprints.ts';
+import type { PullProgress } from '../server/pullModel.ts';
+import { problemSentence } from '../server/problemSentence.ts';
 import { splitUrls } from '../server/normalizeUrl.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import type { Settings } from '../settings/settings.ts';
 import { inspectServer, proveInspected, type InspectPorts, type Inspection } from './inspectServer.ts';
+import { pullModel } from './pullModel.ts';
 import { ServerSession } from './serverSession.ts';
 import { TokenEstimate } from './tokenEstimate.ts';
 
@@ -30,12 +34,25 @@ export interface ManagedLocalModels extends LocalModels, Disposable {
   refresh(): Promise<void>;
   /** No suggestions and no requests until lifted. */
   setPaused(paused: boolean): void;
-  /** Detects a server without using it: for `tandem.connect`. Asks the model once to prove FIM, if `prove`. */
-  inspect(url: string, prove: boolean, signal: AbortSignal): Promise<ServerDescription>;
+  /** Detects a server without using it and tries FIM once: for `tandem.connect`. Never rejects. */
+  look(url: string, signal: AbortSignal): Promise<Looked>;
   /** Servers on this machine's well-known ports. */
   findOnThisMachine(): Promise<readonly ServerDescription[]>;
+  /** Makes an Ollama fetch a model. Rejects with ModelError, or with the signal's reason. */
+  pull(
+    url: string,
+    model: string,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Answers as the server counts, where it has a tokenizer; else the estimate. */
   countTokens(text: string): Promise<number>;
+}
+
+export interface Looked {
+  readonly description: ServerDescription;
+  /** Why it can't be used as it stands. */
+  readonly failure: ModelError | undefined;
 }
 
 export function createLocalModels(ports: LocalModelsPorts): ManagedLocalModels {
@@ -114,14 +131,41 @@ class SessionsOfSettings implements ManagedLocalModels {
     this.tell();
   }
 
-  async inspect(url: string, prove: boolean, signal: AbortSignal): Promise<ServerDescription> {
-    const inspection = await inspectServer(url, { completion: '', chat: '' }, this.ports);
-    if (!prove || inspection.failure !== undefined) return inspection.description;
-    return proveInspected(inspection, this.ports, signal);
+  async look(url: string, signal: AbortSignal): Promise<Looked> {
+    const settings = this.ports.settings();
+    const wanted = { completion: settings['completion.model'], chat: settings['chat.model'] };
+    const { completion, chat } = this.sessions;
+    const isInUse = [completion, chat].some((session) => session.isAt(url));
+    const inspection = await inspectServer(url, isInUse ? wanted : { completion: '', chat: '' }, this.ports);
+    const { description, failure } = inspection;
+    if (failure !== undefined) return { description, failure };
+    try {
+      return { description: await proveInspected(inspection, this.ports, signal), failure };
+    } catch (trouble) {
+      const { host, url: baseUrl, kind } = description;
+      const cause = isModelError(trouble) ? trouble : new ModelError('protocol', { host });
+      const sentence = problemSentence(cause, { url: baseUrl, kind, whereabouts: this.ports.whereabouts });
+      return {
+        description: { ...description, problems: [sentence, ...description.problems] },
+        failure: cause,
+      };
+    }
   }
 
   async findOnThisMachine(): Promise<readonly ServerDescription[]> {
     return (await localServers(this.ports)).map(({ description }) => description);
+  }
+
+  async pull(
+    url: string,
+    model: string,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { server, failure } = await inspectServer(url, { completion: '', chat: '' }, this.ports);
+    if (server === undefined) throw failure ?? new ModelError('unreachable', { host: url });
+    await pullModel(server.connection, model, onProgress, signal);
+    await this.refresh();
   }
 
   dispose(): void {

@@ -67,6 +67,11 @@ export class ServerSession implements Disposable {
     return this.description === undefined ? [] : [this.description];
   }
 
+  /** Is this address one of those it was set up with? */
+  isAt(url: string): boolean {
+    return this.setup.urls.some((own) => isAt(own, url.replace(/\/+$/, '')));
+  }
+
   /** One detection at a time; from memory when it succeeded before, unless `again`. Never rejects. */
   detect(options: { readonly again?: boolean } = {}): Promise<void> {
     if (this.detecting !== undefined) return this.detecting;

@@ -1,0 +1,88 @@
+/** What is a detected server called, and what can it do, in words for a person? */
+
+import * as vscode from 'vscode';
+
+import type { FimDialect, ServerDescription, ServerKind } from '../core/server/serverDescription.ts';
+
+const titles: Readonly<Record<ServerKind, string>> = {
+  ollama: 'Ollama',
+  vllm: 'vLLM',
+  llamacpp: 'llama.cpp',
+  tgi: 'Text Generation Inference',
+  localai: 'LocalAI',
+  lmstudio: 'LM Studio',
+  litellm: 'LiteLLM',
+  rayserve: 'Ray Serve LLM',
+  tabbyapi: 'TabbyAPI',
+  mistral: 'Mistral API',
+  deepseek: 'DeepSeek API',
+  openaiCompatible: 'OpenAI-compatible server',
+  demo: 'Demo server',
+};
+
+/** Kind and version, e.g. `Ollama 0.33.0`. */
+export function kindTitle({ kind, version }: ServerDescription): string {
+  return `${titles[kind]} ${version}`.trim();
+}
+
+export function summaryLine(server: ServerDescription): string {
+  const { completion, chat } = server;
+  const models = [...new Set([completion?.model, chat?.model].filter((model) => model !== undefined))];
+  return models.length === 0 ? kindTitle(server) : `${kindTitle(server)}: ${models.join(', ')}`;
+}
+
+function dialectWords(dialect: FimDialect): string {
+  switch (dialect) {
+    case 'completionsTokenIds':
+      return vscode.l10n.t('as token ids');
+    case 'llamacppInfill':
+      return vscode.l10n.t('through /infill');
+    case 'mistralFim':
+      return vscode.l10n.t("through Mistral's FIM API");
+    case 'ollamaSuffix':
+    case 'completionsSuffix':
+      return vscode.l10n.t('with prefix and suffix');
+    case 'ollamaRaw':
+    case 'completionsText':
+    case 'llamacppCompletion':
+    case 'tgiGenerate':
+      return vscode.l10n.t("with the model's own template");
+  }
+}
+
+/** One line each: suggestions, chat, models, problems. */
+export function capabilityItems(server: ServerDescription): vscode.QuickPickItem[] {
+  const { completion, chat } = server;
+  const tokens = (count: number): string => vscode.l10n.t('{0} tokens of context', count.toLocaleString());
+  const items: vscode.QuickPickItem[] = [];
+  if (server.kind === 'demo') {
+    items.push({
+      label: `$(info) ${vscode.l10n.t('This is a demo, not a model')}`,
+      detail: vscode.l10n.t(
+        'It copies from the open file. Connect to a real model server to get real suggestions.',
+      ),
+    });
+  }
+  if (completion !== undefined) {
+    const verified = completion.verified
+      ? vscode.l10n.t('fills in the middle: tried and true')
+      : vscode.l10n.t('fills in the middle: not proved');
+    items.push({
+      label: `${completion.verified ? '$(pass)' : '$(question)'} ${vscode.l10n.t('Suggestions: {0}', completion.model)}`,
+      description: `${verified}, ${dialectWords(completion.dialect)}`,
+      detail: `${tokens(completion.contextTokens)}. ${completion.why}`,
+    });
+  } else {
+    items.push({ label: `$(circle-slash) ${vscode.l10n.t('Suggestions: no model')}` });
+  }
+  items.push(
+    chat === undefined
+      ? { label: `$(circle-slash) ${vscode.l10n.t('Chat and edits: no model')}` }
+      : {
+          label: `$(pass) ${vscode.l10n.t('Chat and edits: {0}', chat.model)}`,
+          detail: `${tokens(chat.contextTokens)}. ${chat.why}`,
+        },
+  );
+  for (const problem of server.problems) items.push({ label: `$(warning) ${problem}` });
+  return items;
+}
