@@ -27,7 +27,8 @@ import type { Settings } from './core/settings/settings.ts';
 import { createPriceList } from './core/usage/prices.ts';
 import { createAuditLog, dayOf } from './editor/auditLog.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
-import { registerChatView } from './editor/chatView.ts';
+import { applyInstruction } from './editor/chatCode.ts';
+import { registerChatView, tellSetAside } from './editor/chatView.ts';
 import { agreeByMessage } from './editor/consent.ts';
 import { registerConnect } from './editor/connect.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
@@ -239,9 +240,13 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     rules: () => chatContext.rules(),
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
+    searchCodebase: () => Promise.resolve([]),
     showPreview: () => void vscode.commands.executeCommand('tandem.cloud.preview'),
     log,
   });
+  held.add(chat);
+  held.add(conversations.onDidSetAside(tellSetAside));
+  held.add(models.onDidChangeState(() => void chat.refresh().catch(() => undefined)));
   held.add(
     registerChatView({
       extensionUri: context.extensionUri,
@@ -253,9 +258,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
         const { provider, model } = policy();
         return { isConfigured: provider !== 'none', name: `${provider} ${model}` };
       },
-      applyCode: async () => {
-        await inlineEdit.start();
-      },
+      applyCode: (_editor, block) => inlineEdit.start({ instruction: applyInstruction(block) }),
       log,
     }),
   );

@@ -35,6 +35,15 @@ export async function actOnCode(action: CodeAction, block: CodeBlock, apply: App
   }
 }
 
+/** What the edit pipeline is told: the block is the change, nothing else is. */
+export function applyInstruction(block: CodeBlock): string {
+  const fence = '`'.repeat(Math.max(3, ...[...block.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return [
+    'Apply exactly this code from the conversation to the file, at the place where it belongs, and change nothing else:',
+    `${fence}${block.language}\n${block.text}\n${fence}`,
+  ].join('\n');
+}
+
 async function insert(block: CodeBlock): Promise<string> {
   const editor = lastEditor();
   if (editor === undefined) return needsFile();

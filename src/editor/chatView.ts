@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { tagged, type Log } from '../core/base/log.ts';
 import { findAnswer, type Attachment } from '../core/conversation/conversation.ts';
-import type { ConversationStore } from '../core/conversation/conversationStore.ts';
+import type { ConversationStore, SetAside } from '../core/conversation/conversationStore.ts';
 import { exportMarkdown } from '../core/conversation/exportMarkdown.ts';
 import type { ChatSession, StreamedText } from '../core/pipelines/chatSession.ts';
 import {
@@ -65,6 +65,16 @@ export function registerChatView(parts: ChatViewParts): Disposable {
     }),
   );
   return held;
+}
+
+/** Nothing is lost silently: the person is told where the damaged file is. */
+export function tellSetAside({ keptAs }: SetAside): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'A conversation was damaged on disk. What could be read is shown; the damaged file is kept as {0}.',
+      keptAs,
+    ),
+  );
 }
 
 class ChatView implements vscode.WebviewViewProvider, Disposable {
