@@ -102,7 +102,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       clock,
       log,
       store: ofMachine,
-      serverKey: keys.serverKey,
+      serverKey: (origin) => keys.serverKey(origin),
       whereabouts: whereabouts(vscode.env.remoteName),
       settings: () => settings.current(),
       onDidChangeSettings: settings.onDidChange,
@@ -145,7 +145,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       knownValues: () => privateFiles.knownValues(),
     }),
     localOnly: privateFiles,
-    keys: { keyFor: keys.cloudKey },
+    keys: { keyFor: (origin) => keys.cloudKey(origin) },
     prices,
     spending: audit,
     audit,
@@ -164,7 +164,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   const gate = createGate({ clock, syntax, log });
   const answerStages = (task: 'chat' | 'edit'): AnswerStages => ({
     models,
-    judge: gate.judge,
+    judge: (judged, signal) => gate.judge(judged, signal),
     route: routeAnswer({ door, policy, isTrusted }, task),
     repairInstruction,
     askCloud: (request, options, signal) => askCloud(door, request, options, signal),

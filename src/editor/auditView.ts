@@ -135,7 +135,7 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
   }
 
   private async choose(column: keyof AuditFilter): Promise<void> {
-    const others = filterRows(this.read.rows, { ...this.filter, [column]: undefined } as AuditFilter);
+    const others = filterRows(this.read.rows, { ...this.filter, [column]: undefined });
     const everything = vscode.l10n.t('All');
     const items = [
       { label: everything, description: String(others.length) },
