@@ -1,13 +1,14 @@
 /** Where are all secrets of a text: as written, in its shadows, and those known beforehand? */
 
 import type { Clock } from '../base/clock.ts';
+import { bareTokens } from './detect/bareTokens.ts';
 import { detect } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
 import { ScanTimedOut, type Found, type TimeCheck } from './detect/found.ts';
 import type { KnownValueIndex } from './knownValues.ts';
 import { withLiteralsJoined } from './shadows/concatenation.ts';
 import { filesOfDiff } from './shadows/diffs.ts';
-import { decodedRuns, longRuns } from './shadows/encodedRuns.ts';
+import { decodedRuns, longRuns, type EncodedRun } from './shadows/encodedRuns.ts';
 import { withEscapesUndone } from './shadows/escapes.ts';
 import { withoutDisguise } from './shadows/invisible.ts';
 import type { Shadow } from './shadows/shadow.ts';
@@ -52,8 +53,10 @@ function read(text: string, path: string | undefined, reading: Reading, depth: n
   const found = detect(text, fileKnowledge(path), checkTime);
   for (const pattern of detectors.patterns) found.push(...pattern.find(text, checkTime));
   if (!detectors.known.isEmpty) found.push(...detectors.known.scan(text));
+  const runs = longRuns(text);
+  found.push(...bareTokens(text, runs));
   if (depth >= MAX_DEPTH) return found;
-  for (const shadow of shadowsOf(text)) {
+  for (const shadow of shadowsOf(text, runs)) {
     checkTime();
     reading.charactersLeft -= shadow.text.length;
     // A text that unfolds without end is not one that can be checked.
@@ -66,7 +69,7 @@ function read(text: string, path: string | undefined, reading: Reading, depth: n
   return found;
 }
 
-function shadowsOf(text: string): Shadow[] {
+function shadowsOf(text: string, runs: readonly EncodedRun[]): Shadow[] {
   const shadows: Shadow[] = [];
   const plain = withoutDisguise(text);
   if (plain !== undefined) shadows.push(plain);
@@ -74,7 +77,7 @@ function shadowsOf(text: string): Shadow[] {
   if (joined !== undefined) shadows.push(joined);
   const undone = withEscapesUndone(text);
   if (undone !== undefined) shadows.push(undone);
-  const decoded = decodedRuns(text, longRuns(text));
+  const decoded = decodedRuns(text, runs);
   if (decoded !== undefined) shadows.push(decoded);
   shadows.push(...filesOfDiff(text));
   return shadows;

@@ -1,7 +1,7 @@
 /** Is a name that speaks of a secret given a value here, in any common syntax? */
 
 import { isSecretValue } from './judgeValue.ts';
-import { isUuid, looksRandom } from './randomness.ts';
+import { isUuid, looksRandom, wordShare } from './randomness.ts';
 import { readName, type NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
@@ -72,6 +72,7 @@ function couldAssign(text: string, end: number): boolean {
   for (let at = end; at < end + 12; at++) {
     const code = text.charCodeAt(at);
     if (Number.isNaN(code)) return false;
+    if (code === 10 || code === 13) return /^\s{1,40}-?\s?["']?(?:value|<string>)/i.test(text.slice(at, at + 60));
     // space, tab, quotes, ], ), ?, !, \, *, _, ~ may stand between
     if (
       code === 32 ||
@@ -299,10 +300,12 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   const isQuery =
     place.separator === '=' &&
     (text.charCodeAt(place.from - 1) === 38 || text.charCodeAt(place.from - 1) === 63);
-  const end = bareEnd(text, at, place, isQuery);
+  if (place.separator === ',') return;
+  let end = bareEnd(text, at, place, isQuery);
   if (end <= at) return;
-  const value = text.slice(at, end);
   const config = !isQuery && isConfigPlace(scene, place, end);
+  if (!config && !isQuery && scene.file.style !== 'unknown') end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
+  const value = text.slice(at, end);
   const setting = { quoted: isQuery, config };
   if (!config && !isQuery) {
     // In code an unquoted value is an expression; a literal later on the line may still be the secret.
@@ -323,12 +326,16 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
     )
       return;
   }
+  if (place.separator === '--' && scene.file.style !== 'shell' && /^[a-z]+[.,]?$/.test(value)) return;
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }
 
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
+  if (/^0x[0-9a-f]+$/i.test(value) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return true;
+  if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.75) return true;
+  if (/===?|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return !/\d/.test(value) || value.length < 6 || /^[a-z]+\d{0,2}$/i.test(value);
   if (REFERENCE.test(value) && /[.:([>]/.test(value)) return !looksRandom(value, 24) || value.includes('(');

@@ -115,7 +115,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     kind: 'password',
-    text: /^(?:hostname|interface|line vty|enable|version \d)/m,
+    text: /^(?:hostname \S+[ \t]*$|line vty \d|enable (?:secret|password) |version \d\d?\.\d[ \t]*$)/m,
     secret: /\b(?:password|secret|key)\s+(?:[05789]\s+)?([^\s"]{4,200})\s*$/gm,
   },
   {

@@ -17,15 +17,15 @@ export function authorizationAt(scene: Scene, end: number): void {
   const lead = AUTHORIZATION.exec(text);
   if (lead === null) return;
   const scheme = (lead[1] ?? '').toLowerCase();
-  credentialAt(scene, AUTHORIZATION.lastIndex, scheme);
+  credentialAt(scene, AUTHORIZATION.lastIndex, scheme, true);
 }
 
 /** `bearer ` or `basic ` ends at `end`, outside a header too. */
 export function schemeAt(scene: Scene, end: number, scheme: string): void {
-  credentialAt(scene, end, scheme === 'basic' ? 'basic' : 'anywhere');
+  credentialAt(scene, end, scheme === 'basic' ? 'basic' : 'anywhere', false);
 }
 
-function credentialAt(scene: Scene, at: number, scheme: string): void {
+function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolean): void {
   const { text } = scene;
   CREDENTIAL.lastIndex = at;
   const match = CREDENTIAL.exec(text);
@@ -40,6 +40,7 @@ function credentialAt(scene: Scene, at: number, scheme: string): void {
         scene.report('basic_auth', at, at + value.length, 'certain');
       return;
     }
+    if (!inHeader) return;
   }
   const known = scheme !== '' && scheme !== 'anywhere';
   if (

@@ -16,6 +16,8 @@ const PATH_LIKE = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[\w.-]+\/[\w./-]+\.[a-z]{2,5}$)
 const DOTTED_NAME = /^[A-Za-z_$][\w$]*(?:[.:/-]+[A-Za-z_$][\w$]*)+$/;
 const CALL_LIKE = /^[\w$.:>-]+\s*\(|\)$|^[[{(]|=>|\$\(/;
 const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
+// Several of the signs that structure code, in one value: it is a piece of program.
+const CODE_LIKE = /(?:[;{}()].*){4}|=>|\(\)|\}\)|\);|===|&&/;
 const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)/i;
 
 /** True where `value` under a name of that strength is a secret. */
@@ -23,6 +25,7 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
   if (isStandIn(value) || HASH_PREFIX.test(value)) return false;
   if (PLAIN_URL.test(value) || PATH_LIKE.test(value)) return false;
+  if (CODE_LIKE.test(value)) return false;
   if (/\s/.test(value)) return isSecretWithSpaces(value, name);
   if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
   if (name.kind === 'password' && name.strength === 3) return isPassword(value, setting);

@@ -53,8 +53,7 @@ export const NAME_WORDS: readonly string[] = [
   'apikey',
   'pepper',
   'community',
-  'hash',
-  'login',
+    'login',
   'pw',
   'oauth',
   'sid',
@@ -85,7 +84,7 @@ const TOKEN = new Set(
   ),
 );
 const WEAK = new Set(
-  'auth authorization session sid cookie salt nonce signature seed sas dsn otp totp hmac csrf xsrf webhook license licence connection connectionstring pin serial activation hash oauth pepper community'.split(
+  'auth authorization session sid cookie salt nonce signature seed sas dsn otp totp hmac csrf xsrf webhook license licence connection connectionstring pin serial activation oauth pepper community'.split(
     ' ',
   ),
 );

@@ -1,7 +1,7 @@
 /** Does a provider's token begin at this prefix? */
 
 import type { TokenRule } from '../rules/tokenRule.ts';
-import { entropyBits } from './randomness.ts';
+import { entropyBits, wordShare } from './randomness.ts';
 import { checksumHolds } from './checksum.ts';
 import type { Scene } from './found.ts';
 
@@ -69,7 +69,12 @@ function isPlausibleBody(rule: TokenRule, value: string): boolean {
   if (rule.needsDigit === true && !/\d/.test(value)) return false;
   if (rule.needsBothCases === true && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return false;
   if (value.length >= 8 && entropyBits(value) < (rule.minEntropy ?? 2.4)) return false;
-  return !isTokenPlaceholder(value);
+  return !isTokenPlaceholder(value) && !isMadeOfWords(value);
+}
+
+/** An identifier that happens to begin like a token. */
+function isMadeOfWords(value: string): boolean {
+  return value.length >= 12 && (wordShare(value) ?? 0) > 0.82;
 }
 
 const FILLER =
