@@ -78,7 +78,7 @@ export async function ghostText(editor: RealEditor): Promise<string> {
   const pieces = await editor.page
     .locator('.ghost-text, .ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text')
     .allTextContents();
-  return pieces.join('\n').replaceAll('\u00a0', ' ');
+  return pieces.join('').replaceAll('\u00a0', ' ');
 }
 
 /** Waits for ghost text that contains `text`. */

@@ -66,7 +66,7 @@ const demoJourney: Journey = {
     try {
       await inEditor({ name: 'type-demo', env: { TANDEM_SERVER_URL: server.url } }, async (editor) => {
         const { page } = editor;
-        await untilStatusBar(editor, /ready$/);
+        await untilStatusBar(editor, /ready, demo$/);
         await openFile(page, 'orders.ts');
         await page.keyboard.press('Control+End');
         await page.keyboard.type(

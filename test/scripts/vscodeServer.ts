@@ -89,12 +89,14 @@ const quietSettings = {
   'update.mode': 'none',
   'git.openRepositoryInParentFolders': 'never',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.accessibilitySupport': 'off',
   'security.workspace.trust.untrustedFiles': 'open',
 };
 
 /** VS Code's own assistant would sit on top of what the sample is to show. */
 const settingsForAPerson = {
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
