@@ -25,7 +25,7 @@ import type { Whereabouts } from './core/server/problemSentence.ts';
 import { createApprovals } from './core/settings/approvals.ts';
 import type { Settings } from './core/settings/settings.ts';
 import { createPriceList } from './core/usage/prices.ts';
-import { createAuditLog, dayOf } from './editor/auditLog.ts';
+import { auditFolder, createAuditLog, dayOf } from './editor/auditLog.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
 import { applyInstruction } from './editor/chatCode.ts';
 import { registerChatView, tellSetAside } from './editor/chatView.ts';
@@ -48,6 +48,8 @@ import { createSettingsReader } from './editor/settingsReader.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { mementoStore, secretStore } from './editor/stores.ts';
 import { createTeamProfiles } from './editor/teamProfile.ts';
+import { startUsageExport } from './editor/usageExport.ts';
+import { registerUsageView } from './editor/usageView.ts';
 
 export async function compose(context: vscode.ExtensionContext): Promise<Disposable> {
   const held = new Disposables();
@@ -267,6 +269,22 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(createStatusBar({ ledger: audit, models, pause, settings, profiles, clock }));
   held.add(registerMenu({ pause, settings, log }));
   held.add(registerSettingSources({ settings, profiles, log }));
+  held.add(
+    registerUsageView({
+      extensionUri: context.extensionUri,
+      ledger: audit,
+      auditFolder: () => auditFolder({ folder: settings.current()['audit.folder'], storageFolder }),
+      models,
+      pause,
+      settings,
+      prices,
+      fetch: hostFetch,
+      clock,
+      store: ofMachine,
+      log,
+    }),
+  );
+  held.add(startUsageExport({ ledger: audit, settings, fetch: hostFetch, clock, version, log }));
   held.add(watchProposals({ settings, approvals }));
   held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
   models.setPaused(pause.isPaused);
