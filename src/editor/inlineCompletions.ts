@@ -7,7 +7,7 @@ import type { Outcome } from '../core/base/outcome.ts';
 import { accepted, candidates } from '../core/pipelines/acceptance.ts';
 import { completeAtCursor } from '../core/pipelines/completeAtCursor.ts';
 import type { CompletionStages } from '../core/pipelines/completionStages.ts';
-import { contextChanged, documentChanged, documentClosed } from '../core/pipelines/followEditing.ts';
+import { cursorMoved, documentChanged, documentClosed } from '../core/pipelines/followEditing.ts';
 import type { Suggestion, WithheldReason } from '../core/pipelines/suggestion.ts';
 import type { Keystroke, KeystrokeCause } from '../core/trigger/keystroke.ts';
 import { isCode, type DocumentChange, type Documents } from './documents.ts';
@@ -30,21 +30,20 @@ interface Pending {
   readonly outcome: Promise<Outcome<Suggestion, WithheldReason>>;
 }
 
-/** Never raises a notification; what went wrong is in the explanation and the status bar. */
+/** To be registered for every file. Never raises a notification; what went wrong is in the explanation and the status bar. */
 export class InlineCompletions implements vscode.InlineCompletionItemProvider, Disposable {
   private readonly held = new Disposables();
   private readonly parts: InlineCompletionParts;
   private pending: Pending | undefined;
+  private resting: AbortController | undefined;
   private hasSuggested = false;
   /** Our own trigger command is running: not the person's wish for more candidates. */
   private isShowingMore = false;
-  private lastAccepted: { readonly uri: string; readonly version: number } | undefined;
   private cloudSuggestion:
     { readonly uri: string; readonly offset: number; readonly suggestion: Suggestion } | undefined;
 
   constructor(parts: InlineCompletionParts) {
     this.parts = parts;
-    this.held.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this));
     this.held.add(parts.documents.onDidChange((change) => this.changed(change)));
     this.held.add(parts.documents.onDidClose((uri) => documentClosed(parts.stages, uri)));
     this.held.add(vscode.window.onDidChangeTextEditorSelection((event) => this.moved(event)));
@@ -90,6 +89,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
   }
 
   dispose(): void {
+    this.resting?.abort();
     this.pending?.abort.abort();
     this.held.dispose();
   }
@@ -128,6 +128,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
   }
 
   private prepare(keystroke: Keystroke): void {
+    this.resting?.abort();
     this.pending?.abort.abort();
     const { stages } = this.parts;
     if (keystroke.cause === 'typed') stages.rhythm.typed(stages.clock.monotonicMs());
@@ -160,20 +161,28 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
   }
 
   private moved(event: vscode.TextEditorSelectionChangeEvent): void {
+    // Typing moves the cursor too, but that is the change's own business.
     if (event.kind === undefined || !isCode(event.textEditor.document)) return;
     const { document, selection } = event.textEditor;
     const offset = document.offsetAt(selection.active);
-    const snapshot = this.parts.documents.snapshot(document);
-    contextChanged(this.parts.stages, snapshot, offset);
     const { pending } = this;
-    if (pending !== undefined && pending.version === document.version && pending.offset !== offset)
-      pending.abort.abort();
+    const isThere = pending?.version === document.version && pending.offset === offset;
+    if (isThere && pending.uri === document.uri.toString()) return;
+    pending?.abort.abort();
+    this.rest(document, offset);
   }
 
   private opened(editor: vscode.TextEditor | undefined): void {
     if (editor === undefined || !isCode(editor.document)) return;
-    const snapshot = this.parts.documents.snapshot(editor.document);
-    contextChanged(this.parts.stages, snapshot, editor.document.offsetAt(editor.selection.active));
+    this.rest(editor.document, editor.document.offsetAt(editor.selection.active));
+  }
+
+  private rest(document: vscode.TextDocument, offset: number): void {
+    this.resting?.abort();
+    const { stages, documents } = this.parts;
+    if (this.parts.permitted(document) !== 'yes') return;
+    this.resting = new AbortController();
+    void cursorMoved(stages, documents.snapshot(document), offset, this.resting.signal);
   }
 
   private causeOf(change: DocumentChange): KeystrokeCause {
@@ -240,7 +249,6 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.toString() !== uri) return;
     const offset = editor.document.offsetAt(editor.selection.active);
-    this.lastAccepted = { uri, version: editor.document.version };
     accepted(stages, id, {
       text,
       isKept: (whole) => {

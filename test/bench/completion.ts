@@ -43,7 +43,9 @@ export async function run(print: (line: string) => void): Promise<void> {
   print(
     `${keystrokes} keystrokes a trace, ${seeds.length} seeds; log-normal rhythm, median 145 ms, 3 % slips`,
   );
-  for (const scenario of scenarios) {
+  const chosen = process.env['TANDEM_BENCH_SCENARIO'];
+  for (const [index, scenario] of scenarios.entries()) {
+    if (chosen !== undefined && !chosen.split(',').includes(String(index))) continue;
     const plans = seeds.flatMap((seed) =>
       files.slice(0, 2).map((file) => planFor(file, scenario, seed, keystrokes)),
     );

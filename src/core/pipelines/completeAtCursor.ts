@@ -26,6 +26,9 @@ export async function completeAtCursor(
   } catch (failure) {
     offer = { outcome: signal.aborted ? none('superseded') : failureOutcome(stages, failure) };
   }
+  if (!offer.outcome.ok && isSilence(offer.outcome.reason)) {
+    stages.places.empty(keystroke.document.uri, keystroke.document.text, keystroke.offset);
+  }
   explain(stages, keystroke, offer, startedMs);
   if (offer.outcome.ok) askAhead(stages, keystroke, offer.outcome.value, offer.isWhole === true);
   return offer.outcome;
@@ -58,9 +61,15 @@ async function findOffer(
   const model = await stages.models.fim();
   if (!model.ok) return { outcome: model, delayMs };
   if (signal.aborted) return { outcome: none('superseded'), delayMs };
+  stages.places.asked(uri, text, offset);
   const flight = launch(stages, { document, offset, model: model.value, ahead: false });
   const offer = await offerFromFlight(stages, keystroke, flight, signal);
   return { ...(offer ?? { outcome: none('contradicted') }), delayMs };
+}
+
+/** The server had nothing for this place: asking again at every letter would not change that. */
+function isSilence(reason: WithheldReason): boolean {
+  return reason === 'emptyAnswer' || reason === 'repeatsNextLines' || reason === 'failedChecks';
 }
 
 function failureOutcome(stages: CompletionStages, failure: unknown): Outcome<Suggestion, WithheldReason> {

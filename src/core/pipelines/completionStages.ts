@@ -35,6 +35,8 @@ export interface CompletionParts {
   readonly models: LocalModels;
   phrase(family: string, window: CursorWindow, snippets: readonly Snippet[]): FimPrompt;
   judge(judged: GateCase, signal: AbortSignal): Verdict | Promise<Verdict>;
+  /** Loads what judging this file needs, so that its first suggestion does not wait for it. */
+  prepareJudge?(path: string, languageId: string): Promise<void>;
   readonly audit: AuditLog;
   readonly sources: readonly SnippetSource[];
   /** False for files whose text no model may see. */

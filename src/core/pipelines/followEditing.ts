@@ -1,8 +1,10 @@
 /** What must be kept up with while a person edits, beside asking? Places move, files close, context changes. */
 
+import { sleep } from '../base/clock.ts';
+import { lineEnd, lineStart } from '../base/text.ts';
 import type { DocumentSnapshot } from '../context/document.ts';
 import type { TextChange } from '../trigger/keystroke.ts';
-import { budgetFor } from './askForSuggestion.ts';
+import { budgetFor, launch } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
 
 /** To be called for every change, before the keystroke is asked about. */
@@ -18,10 +20,36 @@ export function documentClosed(stages: CompletionStages, uri: string): void {
   stages.context.forget(uri);
 }
 
-/** The cursor came to another place: gathers its context in the background, so that a keystroke finds it ready. */
-export function contextChanged(stages: CompletionStages, document: DocumentSnapshot, offset: number): void {
-  void stages.models.fim().then((model) => {
-    if (model.ok) return stages.context.refresh(document, offset, budgetFor(stages, model.value));
-    return undefined;
-  });
+/** Resting that long on an empty line is taken as the wish to write there. */
+const restMs = 250;
+
+/**
+ * The cursor came to another place: gathers its context in the background, so that a keystroke finds it ready.
+ * On an empty line the suggestion itself is fetched ahead, because the first letter typed would ask for it anyway.
+ * `signal` aborts when the cursor moves on or something is typed.
+ */
+export async function cursorMoved(
+  stages: CompletionStages,
+  document: DocumentSnapshot,
+  offset: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { uri, text } = document;
+  const onItsWay = stages.flights.follow(uri, text, offset);
+  stages.prepareJudge?.(document.path, document.languageId).catch(() => undefined);
+  const model = await stages.models.fim();
+  if (!model.ok) return;
+  await stages.context.refresh(document, offset, budgetFor(stages, model.value));
+  if (onItsWay !== undefined || !isEmptyLine(text, offset) || text.trim() === '') return;
+  try {
+    await sleep(stages.clock, restMs, signal);
+  } catch {
+    return;
+  }
+  if (stages.flights.isBusy(uri) || stages.cache.find(uri, text, offset) !== undefined) return;
+  launch(stages, { document, offset, model: model.value, ahead: true });
+}
+
+function isEmptyLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), lineEnd(text, offset)).trim() === '';
 }

@@ -53,9 +53,15 @@ function cutShort(raw: string, text: string, scene: Scene): boolean {
   return text.trimEnd().length + 60 < raw.trimEnd().length;
 }
 
+/** Short lines repeat in honest code: one long line, or two in a row, are an echo. */
 function echoesBehind(complete: string, scene: Scene): boolean {
-  const following = linesBehind(scene).find((line) => line.trim() !== '');
-  if (following === undefined || following.trim().length < 2) return false;
-  const lines = complete.split('\n').slice(0, -1);
-  return lines.slice(1).some((line) => line === following) || lines[0]?.trim() === following.trim();
+  const behind = linesBehind(scene).filter((line) => line.trim() !== '');
+  const [first, second] = behind;
+  if (first === undefined) return false;
+  const lines = complete.split('\n').filter((line) => line.trim() !== '');
+  return lines.some((line, index) => {
+    const isSame = index === 0 ? line.trim() === first.trim() : line === first;
+    if (!isSame) return false;
+    return line.trim().length >= 24 || (second !== undefined && lines[index + 1] === second);
+  });
 }

@@ -44,6 +44,8 @@ function asksAtOnce(position: PositionKind, history: PlaceHistory): boolean {
     case 'statementEnd':
       return history.missesOnLine === 0 || (history.missesOnLine === 1 && history.typedSinceMiss >= 3);
     case 'inWord':
+      // A line that came into being otherwise than by Enter has had no chance yet.
+      return !history.wasAsked && history.missesOnLine === 0;
     case 'afterCloser':
     case 'midLine':
     case 'insideWord':

@@ -9,6 +9,8 @@ interface Place {
   missOffset: number;
   /** Something of ours was on screen at the last keystroke. */
   isShowing: boolean;
+  /** The server was asked about this line, or had answered for it before. */
+  wasAsked: boolean;
 }
 
 const mostFiles = 40;
@@ -21,13 +23,20 @@ export class PlaceMemory {
   history(uri: string, text: string, offset: number): PlaceHistory {
     const place = this.places.get(uri);
     if (place === undefined || place.lineOffset !== lineStart(text, offset)) {
-      return { missesOnLine: 0, typedSinceMiss: Number.MAX_SAFE_INTEGER };
+      return { missesOnLine: 0, typedSinceMiss: Number.MAX_SAFE_INTEGER, wasAsked: false };
     }
-    return { missesOnLine: place.misses, typedSinceMiss: Math.max(0, offset - place.missOffset) };
+    const { misses, missOffset, wasAsked } = place;
+    return { missesOnLine: misses, typedSinceMiss: Math.max(0, offset - missOffset), wasAsked };
   }
 
   shown(uri: string, text: string, offset: number): void {
-    this.at(uri, text, offset).isShowing = true;
+    const place = this.at(uri, text, offset);
+    place.isShowing = true;
+    place.wasAsked = true;
+  }
+
+  asked(uri: string, text: string, offset: number): void {
+    this.at(uri, text, offset).wasAsked = true;
   }
 
   /** Typing went another way, if something was on screen: a miss for this line. */
@@ -56,7 +65,13 @@ export class PlaceMemory {
     const lineOffset = lineStart(text, offset);
     const known = this.places.get(uri);
     if (known?.lineOffset === lineOffset) return known;
-    const place: Place = { lineOffset, misses: 0, missOffset: never, isShowing: known?.isShowing ?? false };
+    const place: Place = {
+      lineOffset,
+      misses: 0,
+      missOffset: never,
+      isShowing: known?.isShowing ?? false,
+      wasAsked: false,
+    };
     this.places.delete(uri);
     this.places.set(uri, place);
     if (this.places.size > mostFiles) {

@@ -29,6 +29,8 @@ export interface PlaceHistory {
   readonly missesOnLine: number;
   /** Characters typed since the last miss; large where there was none. */
   readonly typedSinceMiss: number;
+  /** This line has had its request or its suggestion already. */
+  readonly wasAsked: boolean;
 }
 
 /** Refuses by name, or says how long to wait. Never looks at more than the cursor's line. */

@@ -1,5 +1,7 @@
 /** One person's session against one server, and what it cost and gave. */
 
+import { randomUUID } from 'node:crypto';
+
 import { silentLog } from '../../../src/core/base/log.ts';
 import { some } from '../../../src/core/base/outcome.ts';
 import { createFimClient } from '../../../src/core/model/clients.ts';
@@ -7,7 +9,7 @@ import { completionStages, type CompletionStages } from '../../../src/core/pipel
 import { phraseFim } from '../../../src/core/prompt/fim/phraseFim.ts';
 import type { FimModel, LocalModels } from '../../../src/core/server/localModels.ts';
 import { EditingSession } from '../../scripts/replay/editingSession.ts';
-import { newId, nodeClock, nodeFetch } from '../../scripts/replay/nodePorts.ts';
+import { hostFetch, systemClock } from '../../../src/editor/nodePorts.ts';
 import type { Oracle } from './oracle.ts';
 import { tokensOf } from './oracle.ts';
 import { seeded } from './random.ts';
@@ -51,12 +53,16 @@ export async function playTrace(plan: TracePlan): Promise<TraceFigures> {
   const server = new SimulatedServer(plan.oracle, plan.speed);
   const url = await server.start();
   const stages = stagesFor(url);
+  const events = stages.events.event(({ event }) => {
+    if (event === 'cancelled') figures.cancelled++;
+  });
   const figures = emptyFigures();
   let wasVisible = false;
   const session = new EditingSession(
     stages,
     {
-      answered(outcome, ms) {
+      answered(outcome, ms, cause) {
+        player.lastAnswer = `${cause} ${outcome.ok ? outcome.value.origin + JSON.stringify(outcome.value.insertion) : outcome.reason} ${ms.toFixed(0)}`;
         if (!outcome.ok) {
           figures.withheld[outcome.reason] = (figures.withheld[outcome.reason] ?? 0) + 1;
           return;
@@ -82,6 +88,7 @@ export async function playTrace(plan: TracePlan): Promise<TraceFigures> {
   session.close();
   await wait(50);
   await server.stop();
+  events.dispose();
   return summed(figures, server, stages);
 }
 
@@ -103,6 +110,8 @@ class Player {
     this.beforeStep = beforeStep;
   }
 
+  lastAnswer = '';
+
   async play(): Promise<void> {
     const random = seeded(this.plan.manner.seed);
     for (const hole of this.plan.holes) {
@@ -122,7 +131,7 @@ class Player {
     let step = steps.next({ visible: '', visibleMs: 0, typed: 0 });
     while (step.done !== true && this.figures.keystrokes < this.plan.manner.keystrokes) {
       await this.pause(step.value.afterMs, target, start);
-      this.perform(step.value);
+      this.perform(step.value, target.slice(this.session.cursor - start));
       // What an editor shows within a moment of the key is what the person sees when deciding.
       await wait(2);
       const visible = this.session.ghost?.text ?? '';
@@ -151,12 +160,14 @@ class Player {
       if (!isRightPossible) continue;
       this.figures.rightMs += slice;
       const shown = this.session.ghost?.text ?? '';
+      if (process.env['TANDEM_BENCH_DEBUG'] !== undefined && slice === left && shown === '')
+        console.log('MISSING', JSON.stringify([typed.slice(-40), firstLine.slice(0, 60), this.lastAnswer]));
       if (shown !== '' && rest.startsWith(shown.slice(0, Math.max(1, shown.indexOf('\n')))))
         this.figures.rightVisibleMs += slice;
     }
   }
 
-  private perform(step: TypistStep): void {
+  private perform(step: TypistStep, rest: string): void {
     const { session, figures } = this;
     figures.keystrokes++;
     const ghost = session.ghost;
@@ -165,7 +176,7 @@ class Player {
     this.beforeStep(stays);
     if (step.kind === 'insert') void session.insert(session.cursor, step.text);
     else if (step.kind === 'backspace') void session.delete(session.cursor - 1, 1);
-    else if (step.kind === 'accept' && ghost !== undefined) {
+    else if (step.kind === 'accept' && ghost !== undefined && rest.startsWith(ghost.text)) {
       figures.acceptedCharacters += ghost.text.length;
       figures.accepts++;
       void session.accept();
@@ -179,8 +190,8 @@ function stagesFor(url: string): CompletionStages {
     {
       baseUrl: url,
       host,
-      fetch: nodeFetch,
-      clock: nodeClock,
+      fetch: hostFetch,
+      clock: systemClock,
       log: silentLog,
       headers: () => Promise.resolve({}),
       traits: {},
@@ -205,9 +216,9 @@ function stagesFor(url: string): CompletionStages {
     estimateTokens: (text) => text.length / 3.5,
   };
   return completionStages({
-    clock: nodeClock,
+    clock: systemClock,
     log: silentLog,
-    newId,
+    newId: () => randomUUID(),
     models,
     phrase: phraseFim,
     judge: () => ({ passed: true, results: [], failed: [] }),
@@ -222,7 +233,6 @@ function summed(figures: TraceFigures, server: SimulatedServer, stages: Completi
   figures.requests = server.requests.length;
   figures.connections = server.connections;
   for (const [index, request] of server.requests.entries()) {
-    if (request.cancelled) figures.cancelled++;
     figures.evaluated.push(request.evaluatedTokens);
     figures.sentTokens += request.promptTokens;
     figures.generatedTokens += request.generatedTokens;

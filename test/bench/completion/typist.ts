@@ -41,9 +41,11 @@ export function chooseHoles(text: string, count: number, seed: number): Hole[] {
     const start = lines[begin];
     const end = lines[Math.min(lines.length - 1, begin + length)];
     if (start === undefined || end === undefined || end - start < 80) continue;
-    // The hole's last line end stays: one types up to it.
+    // The hole's last line end stays, as does the first line's indentation: an editor puts it there by itself.
     const stop = end - 1;
-    if (holes.every((hole) => hole.end < start || hole.start > stop)) holes.push({ start, end: stop });
+    const indented = start + (/^[ \t]*/.exec(text.slice(start, stop))?.[0].length ?? 0);
+    if (holes.every((hole) => hole.end < start || hole.start > stop))
+      holes.push({ start: indented, end: stop });
   }
   return holes;
 }
@@ -64,9 +66,9 @@ export function* typeHole(
     const rest = target.slice(typed);
     const isRight = seen.visible.length >= 8 && rest.startsWith(seen.visible);
     if (isRight && random() < manner.takes) {
-      const taken = seen.visible.length;
       seen = yield { afterMs: 300 + random() * 500, kind: 'accept' };
-      typed += taken;
+      // What was on screen when the key came down may have grown, or was not taken because it was wrong by then.
+      typed = seen.typed;
       continue;
     }
     const newline = /^\n[ \t]*/.exec(rest);

@@ -6,7 +6,7 @@ import { accepted } from '../../../src/core/pipelines/acceptance.ts';
 import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
 import type { CompletionStages } from '../../../src/core/pipelines/completionStages.ts';
 import {
-  contextChanged,
+  cursorMoved,
   documentChanged,
   documentClosed,
 } from '../../../src/core/pipelines/followEditing.ts';
@@ -44,7 +44,7 @@ export class EditingSession {
     this.stages = stages;
     this.events = events;
     this.document = { ...document, version: 1 };
-    contextChanged(stages, this.document, 0);
+    void cursorMoved(stages, this.document, 0, AbortSignal.abort());
   }
 
   insert(offset: number, text: string, cursorAt = offset + text.length): Promise<void> {
@@ -67,7 +67,8 @@ export class EditingSession {
     this.cursor = offset;
     this.ghost = undefined;
     this.pending?.abort();
-    contextChanged(this.stages, this.document, offset);
+    this.pending = new AbortController();
+    void cursorMoved(this.stages, this.document, offset, this.pending.signal);
   }
 
   /** Takes what is on screen; false where nothing is. */
