@@ -49,7 +49,7 @@ const batchMs = 24;
 export function registerChatView(parts: ChatViewParts): Disposable {
   const held = new Disposables();
   const view = held.add(new ChatView(parts));
-  held.add(vscode.window.registerWebviewViewProvider('tandem.chat', view));
+  held.add(vscode.window.registerWebviewViewProvider('tandem.chatView', view));
   const log = tagged(parts.log, 'conversation');
   held.add(registerCommand('tandem.chat.focus', log, () => view.focus()));
   held.add(
