@@ -12,7 +12,7 @@ import { phraseFim } from '../../../src/core/prompt/fim/phraseFim.ts';
 import type { ServerDescription } from '../../../src/core/server/serverDescription.ts';
 import { standInVariants } from '../../servers/kinds.ts';
 import { testPorts } from '../../servers/ports.ts';
-import { startStandIn, type Fault, type FaultName, type StandIn } from '../../servers/standIn.ts';
+import { startStandIn, type Asked, type Fault, type FaultName, type StandIn } from '../../servers/standIn.ts';
 
 const patient: Patience = { firstTokenMs: 20_000, idleMs: 20_000 };
 const impatient: Patience = { firstTokenMs: 150, idleMs: 150 };
@@ -82,7 +82,12 @@ for (const variant of standInVariants) {
     });
     afterAll(() => standIn.close());
 
-    const askFim = (patience: Patience, signal = new AbortController().signal): AnswerStream => {
+    const askFim = (
+      patience: Patience,
+      signal = new AbortController().signal,
+      before = prefix,
+      after = suffix,
+    ): AnswerStream => {
       const { completion } = description;
       if (inspection.server === undefined || completion === undefined) throw new Error('no FIM');
       const document = {
@@ -90,11 +95,15 @@ for (const variant of standInVariants) {
         path: 'src/clamp.ts',
         languageId: 'typescript',
         version: 1,
-        text: prefix + suffix,
+        text: before + after,
       };
-      const prompt = phraseFim(completion.family, { document, offset: prefix.length, prefix, suffix }, []);
+      const prompt = phraseFim(
+        completion.family,
+        { document, offset: before.length, prefix: before, suffix: after },
+        [],
+      );
       return createFimClient(inspection.server.connection, completion.dialect, patience).complete(
-        { model: completion.model, prompt, maxTokens: 64, temperature: 0.1 },
+        { model: completion.model, prompt, maxTokens: 400, temperature: 0.1 },
         signal,
       );
     };
@@ -133,6 +142,24 @@ for (const variant of standInVariants) {
       const { text, last } = await collect(askChat(patient));
       expect(text).toContain('Which port is it?');
       expect(last).toMatchObject({ type: 'end', finishReason: 'stop' });
+    });
+
+    it('takes control strings in code as text, and gives them back unharmed', async () => {
+      const before = standIn.answer;
+      const hostile = 'split("[SUFFIX]", "[PREFIX]", "<|fim_middle|>", "<fim_suffix>", "<|im_end|>", "</s>")';
+      const seen: Asked[] = [];
+      standIn.answer = (asked) => {
+        seen.push(asked);
+        // A model repeats what it saw, in pieces.
+        return [...(/split\(.*?\)/.exec(asked.prefix)?.[0] ?? 'nothing')];
+      };
+      const { text } = await collect(askFim(patient, undefined, `${hostile}\nagain = `, `\n${hostile}\n`));
+      standIn.answer = before;
+      expect(text).toBe(hostile);
+      expect(seen).toHaveLength(1);
+      expect(seen[0]?.task).toBe('fim');
+      expect(seen[0]?.prefix).toContain('again = ');
+      expect(seen[0]?.suffix).toContain('split(');
     });
 
     for (const [task, ask] of tasks) {

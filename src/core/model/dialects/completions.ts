@@ -5,12 +5,12 @@ import { at, listAt, numberAt, textAt, type Json } from '../json.ts';
 import { ModelError } from '../modelError.ts';
 import type { FimRequest } from '../stream.ts';
 import { finishReason, usageOf, type Delta, type Wire } from '../wire.ts';
-import { promptText, safeTexts } from './promptText.ts';
+import { promptText, safeTexts, stopsBesideCode } from './promptText.ts';
 import { tokenizeForIds } from './tokenIds.ts';
 
-function common(request: FimRequest, connection: Connection): Json {
+function common(request: FimRequest, connection: Connection, stops = request.prompt.stop): Json {
   const { traits } = connection;
-  const stop = request.prompt.stop.slice(0, traits.maxStops ?? request.prompt.stop.length);
+  const stop = stops.slice(0, traits.maxStops ?? stops.length);
   return {
     model: request.model,
     max_tokens: request.maxTokens,
@@ -89,12 +89,13 @@ export const completionsTokenIds: Wire<FimRequest> = {
       });
     }
     const prompt = await tokenizeForIds(connection, request.model, request.prompt, signal);
+    const stops = stopsBesideCode(request.prompt);
     const body = {
-      ...common(request, connection),
+      ...common(request, connection, stops),
       prompt,
       stop_token_ids: Object.values(tokenIds.controls),
     };
-    return { path: pathOf(connection), body, broken: new Map(), stops: request.prompt.stop };
+    return { path: pathOf(connection), body, broken: new Map(), stops };
   },
   read: readCompletion,
 };

@@ -3,9 +3,9 @@
 import { at, isJson, listAt, numberAt, textAt, type Json } from '../json.ts';
 import type { FimRequest } from '../stream.ts';
 import { finishReason, usageOf, type Delta, type Wire } from '../wire.ts';
-import { promptText } from './promptText.ts';
+import { promptText, stopsBesideCode } from './promptText.ts';
 
-function common(request: FimRequest): Json {
+function common(request: FimRequest, stop: readonly string[]): Json {
   return {
     model: request.model,
     n_predict: request.maxTokens,
@@ -13,7 +13,7 @@ function common(request: FimRequest): Json {
     stream: true,
     cache_prompt: true,
     n_probs: 1,
-    ...(request.prompt.stop.length === 0 ? {} : { stop: request.prompt.stop }),
+    ...(stop.length === 0 ? {} : { stop }),
   };
 }
 
@@ -43,19 +43,22 @@ function read(frame: Json): Delta {
 
 export const llamacppInfill: Wire<FimRequest> = {
   framing: 'sse',
-  prepare: (request) => ({
-    path: '/infill',
-    // Tokenized without parsing control strings: the code needs no breaking here.
-    body: {
-      ...common(request),
-      input_prefix: request.prompt.prefix,
-      input_suffix: request.prompt.suffix,
-      input_extra: request.prompt.snippets.map(({ path, text }) => ({ filename: path, text })),
-      prompt: '',
-    },
-    broken: new Map(),
-    stops: request.prompt.stop,
-  }),
+  prepare: (request) => {
+    const stops = stopsBesideCode(request.prompt);
+    return {
+      path: '/infill',
+      // Tokenized without parsing control strings: the code needs no breaking here.
+      body: {
+        ...common(request, stops),
+        input_prefix: request.prompt.prefix,
+        input_suffix: request.prompt.suffix,
+        input_extra: request.prompt.snippets.map(({ path, text }) => ({ filename: path, text })),
+        prompt: '',
+      },
+      broken: new Map(),
+      stops,
+    };
+  },
   read,
 };
 
@@ -63,7 +66,12 @@ export const llamacppCompletion: Wire<FimRequest> = {
   framing: 'sse',
   prepare: (request) => {
     const { prompt, broken } = promptText(request.prompt);
-    return { path: '/completion', body: { ...common(request), prompt }, broken, stops: request.prompt.stop };
+    return {
+      path: '/completion',
+      body: { ...common(request, request.prompt.stop), prompt },
+      broken,
+      stops: request.prompt.stop,
+    };
   },
   read,
 };

@@ -44,3 +44,12 @@ export function safeTexts(prompt: FimPrompt): {
   const suffix = breakControls(prompt.suffix, controls);
   return { prefix: prefix.text, suffix: suffix.text, broken: new Map([...prefix.broken, ...suffix.broken]) };
 }
+
+/**
+ * Stops for servers that take the code as it is: a stop that the code itself holds is no sign of an end,
+ * because there it is text, and real control tokens are not spelled out in the answer.
+ */
+export function stopsBesideCode(prompt: FimPrompt): readonly string[] {
+  const texts = [prompt.prefix, prompt.suffix, ...prompt.snippets.map(({ text }) => text)];
+  return prompt.stop.filter((stop) => texts.every((text) => !text.includes(stop)));
+}
