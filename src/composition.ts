@@ -243,7 +243,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
     searchCodebase: () => Promise.resolve([]),
-    showPreview: () => void vscode.commands.executeCommand('tandem.cloud.preview'),
+    showPreview: ({ id }) => void vscode.commands.executeCommand('tandem.cloud.preview', id),
     log,
   });
   held.add(chat);

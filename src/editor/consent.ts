@@ -15,7 +15,7 @@ export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal)
       signal,
     );
     if (picked !== look) return picked === ask;
-    await vscode.commands.executeCommand('tandem.cloud.preview');
+    await vscode.commands.executeCommand('tandem.cloud.preview', preview.id);
   }
 }
 
