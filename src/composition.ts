@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from './core/base/disposables.ts';
 import type { CloudPolicy } from './core/cloud/cloudPorts.ts';
 import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
+import { completionSources } from './core/context/completionSources.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
 import { createGate } from './core/gate/gate.ts';
 import { createSyntax } from './core/gate/syntax/syntax.ts';
@@ -32,6 +33,8 @@ import { registerChatView, tellSetAside } from './editor/chatView.ts';
 import { agreeByMessage } from './editor/consent.ts';
 import { registerConnect } from './editor/connect.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerCompletionCommands } from './editor/completionCommands.ts';
+import { lookUpDefinitions } from './editor/definitions.ts';
 import { Documents } from './editor/documents.ts';
 import { InlineCompletions } from './editor/inlineCompletions.ts';
 import { registerInlineEdit } from './editor/inlineEdit.ts';
@@ -191,8 +194,9 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     models,
     phrase: phraseFim,
     judge: (judged, signal) => gate.judge({ ...judged, cheapOnly: true }, signal),
+    prepareJudge: (file, languageId) => gate.prepare(file, languageId),
     audit,
-    sources: [],
+    sources: completionSources(documents, lookUpDefinitions),
     allows: () => true,
   });
   const inline = held.add(
@@ -207,6 +211,15 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     }),
   );
   held.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline));
+  held.add(
+    registerCompletionCommands({
+      stages: completion,
+      inline,
+      documents,
+      askCloud: (request, judge, signal) => askCloud(door, request, { agree: agreeByMessage, judge }, signal),
+      log,
+    }),
+  );
 
   // Edits.
   const staysLocal = (uri: vscode.Uri): boolean => privateFiles.staysLocal(uri);
