@@ -281,11 +281,11 @@ class RunningStandIn implements StandIn {
       request.status = response.statusCode;
       this.changed();
     });
+    const route = this.kind.routes[`${request.method} ${request.path}`];
+    if (route?.asks === true) this.asking.add(request);
     this.changed();
     for (const [name, value] of Object.entries(this.kind.headers ?? {})) response.setHeader(name, value);
     const exchange = new Exchange(this, request, response);
-    const route = this.kind.routes[`${request.method} ${request.path}`];
-    if (route?.asks === true) this.asking.add(request);
     const fault = this.strike(route);
     exchange.fault = fault;
     if (fault !== undefined && (await exchange.fails(fault))) return;

@@ -20,7 +20,8 @@ export const openaiCompatible: Fingerprint = {
   version: () => '',
   models: (answers) => servedModels(modelCards(answers)),
   // Neither a 200 nor the name says anything about FIM: both forms are proved by the probe.
-  dialects: ({ family }) => (family === undefined ? [] : ['completionsText', 'completionsSuffix']),
+  dialects: ({ family }) =>
+    family === undefined ? ['completionsSuffix'] : ['completionsText', 'completionsSuffix'],
   chatDialect: 'openAi',
   traits: { maxStops: 4 },
 };
