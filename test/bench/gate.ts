@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createGate } from '../../src/core/gate/gate.ts';
 import { languageOf } from '../../src/core/gate/language/languages.ts';
 import { createSyntax, type Syntax } from '../../src/core/gate/syntax/syntax.ts';
+import { nodeProject } from '../scripts/nodeProject.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
 import { casesOf, type LabelledCase, type SourceFile } from './gateSet/cases.ts';
 
@@ -153,6 +154,7 @@ async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
     if (old === undefined || fresh === undefined) continue;
     const from = join(folder, project, old);
     const to = join(folder, project, fresh);
+    const files = nodeProject(to);
     for await (const path of walk(to)) {
       const name = relative(to, path);
       const earlier = await readFile(join(from, name.replaceAll(fresh, old)), 'utf8').catch(() => undefined);
@@ -163,7 +165,7 @@ async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
         Math.max(...text.split('\n', 50).map((line) => line.length)) > 400
       )
         continue;
-      yield { path: name, text, earlier };
+      yield { path: name, text, earlier, project: files };
     }
   }
 }

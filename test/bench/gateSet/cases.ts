@@ -1,6 +1,7 @@
 /** Which cases does a set of files give: good changes, and each kind of damage done to them? */
 
 import { languageOf } from '../../../src/core/gate/language/languages.ts';
+import type { ProjectFiles } from '../../../src/core/gate/projectFiles.ts';
 import type { Syntax } from '../../../src/core/gate/syntax/syntax.ts';
 import type { GateCase } from '../../../src/core/gate/verdict.ts';
 import { seeded, type Chance } from './chance.ts';
@@ -19,6 +20,7 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly earlier?: string;
+  readonly project?: ProjectFiles;
 }
 
 export interface CaseOptions {
@@ -43,7 +45,7 @@ export async function casesOf(
   try {
     const source: Source = { path: file.path, languageId: facts.id, text: file.text, root: parsed.root };
     const chance = seeded(options.seed + hash(file.path));
-    return [...edits(source, file, chance, options), ...completions(source, chance, options)];
+    return [...edits(source, file, chance, options), ...completions(source, file, chance, options)];
   } finally {
     parsed.dispose();
   }
@@ -51,7 +53,7 @@ export async function casesOf(
 
 function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
-  const base = { task: 'edit' as const, path: source.path, languageId: source.languageId };
+  const base = { task: 'edit' as const, path: source.path, languageId: source.languageId, ...projectOf(file) };
   const before = file.earlier ?? source.text;
   const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
   if (file.earlier !== undefined && file.earlier !== source.text && wanted('good')) {
@@ -69,9 +71,13 @@ function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOp
   return found;
 }
 
-function completions(source: Source, chance: Chance, options: CaseOptions): LabelledCase[] {
+function projectOf(file: SourceFile): { readonly project?: ProjectFiles } {
+  return file.project === undefined ? {} : { project: file.project };
+}
+
+function completions(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
-  const base = { task: 'completion' as const, path: source.path, languageId: source.languageId };
+  const base = { task: 'completion' as const, path: source.path, languageId: source.languageId, ...projectOf(file) };
   const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
   for (let time = 0; time < options.times; time++) {
     for (const good of goodCompletions(source, chance)) {

@@ -255,6 +255,35 @@ export const damages: Readonly<Record<string, Damage>> = {
       lines[row] = (lines[row] ?? '').trimStart();
     return lines.join('\n');
   },
+  inventedImport(source, chance) {
+    const word = `${chance.pick(['swift', 'tiny', 'hyper', 'easy', 'smart', 'ultra'])}${chance.pick(['cache', 'parse', 'queue', 'date', 'matrix', 'retry'])}${chance.pick(['er', 'kit', 'ly', 'x', 'lib'])}`;
+    const scoped = `@${word}/core`;
+    const forms: Readonly<Record<string, readonly string[]>> = {
+      typescript: [`import { run } from '${word}';`, `import tool from '${scoped}';`, `import * as tool from './${word}';`],
+      typescriptreact: [`import { run } from '${word}';`, `import tool from '${scoped}';`],
+      javascript: [`const tool = require('${word}');`, `import tool from '${scoped}';`, `import { run } from '../${word}.js';`],
+      python: [`import ${word}`, `from ${word}.core import run`],
+      go: [],
+      rust: [`use ${word}::Tool;`],
+      java: [`import org.${word}.core.Tool;`],
+      ruby: [`require '${word}'`],
+      c: [`#include "${word}.h"`],
+      cpp: [`#include "${word}.h"`, `#include <${word}>`],
+      csharp: [`using ${word[0]?.toUpperCase() ?? ''}${word.slice(1)}.Core;`],
+      php: [`use ${word[0]?.toUpperCase() ?? ''}${word.slice(1)}\\Core\\Tool;`],
+    };
+    const lines = lineList(source.text);
+    if (source.languageId === 'go') {
+      const at = lines.findIndex((line) => /^import \($/.test(line));
+      if (at === -1) return undefined;
+      const form = chance.pick([`\t"encoding/${word}"`, `\t"github.com/${word}/${word}"`]);
+      return [...lines.slice(0, at + 1), form, ...lines.slice(at + 1)].join('\n');
+    }
+    const list = forms[source.languageId] ?? [];
+    const at = lines.findIndex((line) => /^(?:import |from \S+ import|const .*require\(|use |using |#include|require )/.test(line));
+    if (list.length === 0 || at === -1) return undefined;
+    return [...lines.slice(0, at), chance.pick(list), ...lines.slice(at)].join('\n');
+  },
   inventedIdentifier(source, chance) {
     const name = `${chance.pick(['compute', 'cached', 'resolved', 'merged', 'default'])}${chance.pick(['Totals', 'Registry', 'Payload', 'Window', 'Lookup'])}`;
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

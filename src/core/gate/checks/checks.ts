@@ -5,17 +5,20 @@ import { bracketsCheck } from './brackets.ts';
 import { duplicatedNeighborCheck } from './duplicatedNeighbor.ts';
 import { emptyCheck } from './empty.ts';
 import { foreignTextCheck } from './foreignText.ts';
+import { gateCommandCheck } from './gateCommand.ts';
 import { inBandErrorCheck } from './inBandError.ts';
 import { indentationCheck } from './indentation.ts';
 import { lazyElisionCheck } from './lazyElision.ts';
 import { leakedTokensCheck } from './leakedTokens.ts';
 import { leftoverMarkersCheck } from './leftoverMarkers.ts';
 import { lowConfidenceCheck } from './lowConfidence.ts';
+import { newDiagnosticsCheck } from './newDiagnostics.ts';
 import { parseErrorsCheck } from './parseErrors.ts';
 import { refusalCheck } from './refusal.ts';
 import { repetitionCheck } from './repetition.ts';
 import { truncatedCheck } from './truncated.ts';
 import { unchangedCheck } from './unchanged.ts';
+import { unresolvedImportsCheck } from './unresolvedImports.ts';
 import { vanishedCodeCheck } from './vanishedCode.ts';
 import { wrongLanguageCheck } from './wrongLanguage.ts';
 
@@ -36,5 +39,8 @@ export const checks: readonly Check[] = [
   bracketsCheck,
   parseErrorsCheck,
   indentationCheck,
+  unresolvedImportsCheck,
+  newDiagnosticsCheck,
+  gateCommandCheck,
   lowConfidenceCheck,
 ];
