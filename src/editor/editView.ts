@@ -6,6 +6,7 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Hunk } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 import type { EditSession } from './editSession.ts';
+import { EditZones, mostZones } from './editZones.ts';
 
 /** Lines beyond the visible ones that are decorated ahead, so that scrolling shows no gap. */
 const aheadLines = 60;
@@ -27,12 +28,14 @@ export class EditView implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private paintedAtMs = 0;
 
+  private readonly zones: EditZones;
   private readonly session: EditSession;
   private readonly onPainted: () => void;
 
   constructor(session: EditSession, onPainted: () => void) {
     this.session = session;
     this.onPainted = onPainted;
+    this.zones = this.held.add(new EditZones(session.document));
     this.removed = this.decoration({
       isWholeLine: true,
       backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
@@ -86,6 +89,7 @@ export class EditView implements Disposable {
   }
 
   private paint(): void {
+    this.zones.show(this.session.pending);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === this.session.document) this.paintIn(editor);
     }
@@ -99,6 +103,7 @@ export class EditView implements Disposable {
     const removed: vscode.Range[] = [];
     const stale: vscode.DecorationOptions[] = [];
     const added: vscode.DecorationOptions[] = [];
+    const zoned = new Set(this.session.pending.slice(0, mostZones));
     for (const hunk of this.session.hunks) {
       const range = this.session.rangeOf(hunk);
       if (hunk.state === 'stale') {
@@ -107,7 +112,7 @@ export class EditView implements Disposable {
       }
       if (hunk.state !== 'pending') continue;
       if (hunk.start < hunk.end) removed.push(wholeLines(range));
-      added.push(...addedLines(editor, hunk, range, visible));
+      if (!zoned.has(hunk)) added.push(...addedLines(editor, hunk, range, visible));
     }
     editor.setDecorations(this.removed, removed);
     editor.setDecorations(this.added, added);

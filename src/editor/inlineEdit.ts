@@ -38,9 +38,18 @@ export interface StartEdit {
   readonly region?: MeantRegion;
 }
 
+export interface ProposedText {
+  readonly after: string;
+  /** The answer it was made from, for a repair. */
+  readonly answer: string;
+  readonly instruction: string;
+}
+
 export interface InlineEdit extends Disposable {
   /** Asks for what is not given, and shows the proposal in the active editor. Resolves when it can be decided on. */
   start(options?: StartEdit): Promise<void>;
+  /** Shows a text that is proposed already (an answer of the chat) as hunks, to be decided on like any edit. */
+  show(document: vscode.TextDocument, proposed: ProposedText): Promise<void>;
   /** For checks inside VS Code: the session of a document. */
   sessionOf(document: vscode.TextDocument): EditSession | undefined;
 }
@@ -101,10 +110,12 @@ class InlineEdits implements InlineEdit {
       options.instruction ?? (await askInstruction(this.parts.store, { place: placeText(document, region) }));
     if (instruction === undefined) return;
     this.drop(document.uri.toString());
+    // The selection was the question; it would hide the answer's colors.
+    editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
     const version = document.version;
     const context = await editContext(document, region, this.parts);
     // Offsets count in the text they were taken from; whoever typed meanwhile is asked about the text of now.
-    const current = document.version === version ? region : await meantRegion(document, editor.selection);
+    const current = document.version === version ? region : wholeLines(document, clamped(document, region));
     await this.run(document, {
       editId: this.parts.stages.newId(),
       path: vscode.workspace.asRelativePath(document.uri, false),
@@ -119,6 +130,43 @@ class InlineEdits implements InlineEdit {
     });
   }
 
+  async show(document: vscode.TextDocument, proposed: ProposedText): Promise<void> {
+    const refused = await refusesDocument(document);
+    if (refused !== undefined) {
+      void vscode.window.showWarningMessage(editFailureText(refused, undefined, undefined));
+      return;
+    }
+    const text = document.getText();
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const { languageId } = document;
+    const task: EditTask = {
+      editId: this.parts.stages.newId(),
+      path,
+      languageId,
+      text,
+      region: { start: 0, end: text.length },
+      instruction: proposed.instruction,
+      context: [],
+      staysLocal: this.parts.staysLocal(document.uri),
+      start: 'local',
+      agree: this.parts.agree,
+    };
+    await vscode.window.showTextDocument(document, { preview: false });
+    const session = this.open(document, task);
+    const { instruction, after, answer } = proposed;
+    const verdict = await this.parts.stages.judge(
+      { task: 'edit', path, languageId, before: text, after, instruction },
+      session.controller.signal,
+    );
+    const where = { auditId: '', route: 'local', model: '', host: '', isDemo: false } as const;
+    session.take({
+      type: 'proposed',
+      proposal: { ...where, after, verdict, answer },
+      next: { decision: 'stay', reason: verdict.passed ? 'passed' : 'failed' },
+    });
+    this.revealFirst(session);
+  }
+
   dispose(): void {
     for (const key of [...this.sessions.keys()]) this.drop(key);
     this.held.dispose();
@@ -127,14 +175,7 @@ class InlineEdits implements InlineEdit {
 
   private async run(document: vscode.TextDocument, task: EditTask): Promise<void> {
     const key = document.uri.toString();
-    const session = new EditSession(document, task);
-    const view = new EditView(session, () => {
-      this.lenses.refresh();
-      this.proposalChanged.fire(this.proposalUri(document));
-    });
-    this.sessions.set(key, { session, view });
-    this.showPending();
-    this.lenses.refresh();
+    const session = this.open(document, task);
     try {
       for await (const event of proposeEdit(this.parts.stages, task, session.controller.signal)) {
         if (session.phase === 'over') break;
@@ -147,6 +188,20 @@ class InlineEdits implements InlineEdit {
       if (!session.controller.signal.aborted) throw thrown;
     }
     this.revealFirst(session);
+  }
+
+  private open(document: vscode.TextDocument, task: EditTask): EditSession {
+    const key = document.uri.toString();
+    this.drop(key);
+    const session = new EditSession(document, task);
+    const view = new EditView(session, () => {
+      this.lenses.refresh();
+      this.proposalChanged.fire(this.proposalUri(document));
+    });
+    this.sessions.set(key, { session, view });
+    this.showPending();
+    this.lenses.refresh();
+    return session;
   }
 
   private async failed(session: EditSession, event: Extract<EditEvent, { type: 'failed' }>): Promise<void> {
@@ -345,6 +400,11 @@ function wholeLines(document: vscode.TextDocument, region: Region): Region {
   const first = document.positionAt(region.start).line;
   const end = document.positionAt(region.end);
   return ofLines(document, first, end.character === 0 && end.line > first ? end.line - 1 : end.line);
+}
+
+function clamped(document: vscode.TextDocument, region: Region): Region {
+  const { length } = document.getText();
+  return { start: Math.min(region.start, length), end: Math.min(region.end, length) };
 }
 
 function startOptions(options: unknown): StartEdit {

@@ -30,7 +30,7 @@ export interface EditStages {
   /** The router, with what it must know beside these facts already in place. */
   readonly route: (facts: RouteFacts) => Route | Promise<Route>;
   /** What the local model is told when its answer failed. */
-  readonly repairInstruction: (verdict: Verdict, applyFailure?: string) => string;
+  readonly repairInstruction: (verdict: Verdict) => string;
   /** The pipeline askCloud, with its door in place. */
   readonly askCloud: (
     request: CloudRequest,
@@ -157,11 +157,7 @@ async function* localEdit(
     const messages =
       previous === undefined
         ? prompt.value.messages
-        : editRepairMessages(
-            prompt.value,
-            previous.answer,
-            stages.repairInstruction(previous.verdict, applyFailureOf(previous.verdict)),
-          );
+        : editRepairMessages(prompt.value, previous.answer, stages.repairInstruction(previous.verdict));
     const reason = previous === undefined ? 'default' : (previous.verdict.failed[0]?.name ?? 'default');
     yield started(model, prompt.value, previous === undefined ? 'first' : 'repair');
     const attempt = yield* localAttempt(
@@ -473,11 +469,6 @@ function formatVerdict(reason: ApplyReason): Verdict {
     evidence: { message: applyFailureSentence(reason) },
   };
   return { passed: false, results: [result], failed: [result] };
-}
-
-function applyFailureOf(verdict: Verdict): string | undefined {
-  const format = verdict.failed.find((failed) => failed.name === 'editFormat');
-  return format?.evidence?.message;
 }
 
 /** Told to the model, so in plain English; the editor has its own words for people. */

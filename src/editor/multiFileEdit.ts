@@ -1,0 +1,200 @@
+/** How does an answer of the chat become changes to files, each of which the person can take or leave? */
+
+import * as vscode from 'vscode';
+
+import { hunksBetween } from '../core/edit/hunks.ts';
+import { splitLines } from '../core/edit/lines.ts';
+import { planChanges, type ChangePlan, type FileChange, type PlanReason } from '../core/edit/planChanges.ts';
+import type { GateCase, Verdict } from '../core/gate/verdict.ts';
+import { refusesDocument } from './editable.ts';
+import { editFailureText } from './editWords.ts';
+import type { InlineEdit } from './inlineEdit.ts';
+
+export interface ApplyAnswerParts {
+  readonly inlineEdit: Pick<InlineEdit, 'show'>;
+  readonly judge: (edit: GateCase, signal: AbortSignal) => Promise<Verdict>;
+}
+
+export interface ApplyAnswerOptions {
+  /** The file that code without a path is meant for; absent: the active editor's. */
+  readonly uri?: vscode.Uri;
+  /** What the person had asked, for the checks. */
+  readonly instruction?: string;
+  /** The server said that the answer is complete. */
+  readonly finished?: boolean;
+}
+
+export interface ApplyAnswerResult {
+  /** Something is on screen to be decided on, or was applied. */
+  readonly shown: boolean;
+  readonly changes: number;
+  /** One sentence a file that could not be changed. */
+  readonly problems: readonly string[];
+}
+
+export type ApplyAnswer = (answer: string, options?: ApplyAnswerOptions) => Promise<ApplyAnswerResult>;
+
+/**
+ * One changed file is shown as hunks in its editor; several files go to VS Code's own preview of changes, where each
+ * file and hunk has its check box and what is applied is one undo step. Nothing is written before the person says so.
+ */
+export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
+  return async (answer, options = {}) => {
+    const fallback = options.uri ?? vscode.window.activeTextEditor?.document.uri;
+    const plan = await planChanges(answer, workspaceFiles(), {
+      ...(fallback === undefined ? {} : { path: vscode.workspace.asRelativePath(fallback, false) }),
+      ...(options.finished === undefined ? {} : { finished: options.finished }),
+    });
+    const shown = await showPlan(parts, plan, answer, options);
+    const problems = plan.problems.map((problem) => problemText(problem.path, problem.reason));
+    if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
+    else if (!shown)
+      void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
+    return { shown, changes: plan.changes.length, problems };
+  };
+}
+
+async function showPlan(
+  parts: ApplyAnswerParts,
+  plan: ChangePlan,
+  answer: string,
+  options: ApplyAnswerOptions,
+): Promise<boolean> {
+  const [first] = plan.changes;
+  if (first === undefined) return false;
+  const instruction = options.instruction ?? '';
+  if (plan.changes.length === 1 && first.kind === 'edit') {
+    const document = await vscode.workspace.openTextDocument(uriOf(first.path));
+    await parts.inlineEdit.show(document, { after: first.after, answer, instruction });
+    return true;
+  }
+  return reviewAll(parts, plan.changes, instruction);
+}
+
+/** VS Code's preview asks before anything is done; a file that changes meanwhile makes it refuse the whole edit. */
+async function reviewAll(
+  parts: ApplyAnswerParts,
+  changes: readonly FileChange[],
+  instruction: string,
+): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const change of changes) {
+    const verdict = await judged(parts, change, instruction);
+    await addChange(edit, change, verdict);
+  }
+  if (edit.size === 0) return false;
+  return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+}
+
+async function judged(
+  parts: ApplyAnswerParts,
+  change: FileChange,
+  instruction: string,
+): Promise<Verdict | undefined> {
+  if (change.kind === 'delete') return undefined;
+  const before = change.kind === 'create' ? '' : change.before;
+  const path = change.kind === 'rename' ? change.to : change.path;
+  if (before === change.after) return undefined;
+  const edit: GateCase = { task: 'edit', path, languageId: '', before, after: change.after, instruction };
+  return parts.judge(edit, new AbortController().signal);
+}
+
+async function addChange(
+  edit: vscode.WorkspaceEdit,
+  change: FileChange,
+  verdict: Verdict | undefined,
+): Promise<void> {
+  const uri = uriOf(change.path);
+  const [failed] = verdict?.failed ?? [];
+  const warning = failed === undefined ? '' : ` ⚠ ${failed.evidence?.message ?? failed.name}`;
+  const metadata = (label: string): vscode.WorkspaceEditEntryMetadata => ({
+    needsConfirmation: true,
+    label: label + warning,
+  });
+  if (change.kind === 'create') {
+    edit.createFile(
+      uri,
+      { contents: new TextEncoder().encode(change.after) },
+      metadata(vscode.l10n.t('Create {0}', change.path)),
+    );
+    return;
+  }
+  if (change.kind === 'delete') {
+    edit.deleteFile(uri, {}, metadata(vscode.l10n.t('Delete {0}', change.path)));
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  if ((await refusesDocument(document)) !== undefined) return;
+  for (const hunk of hunksBetween(change.before, change.after)) {
+    const range = new vscode.Range(document.positionAt(hunk.start), document.positionAt(hunk.end));
+    const figures = `−${splitLines(hunk.before).length} +${splitLines(hunk.after).length}`;
+    edit.replace(uri, range, hunk.after, metadata(`${change.path} ${figures}`));
+  }
+  if (change.kind === 'rename') {
+    edit.renameFile(
+      uri,
+      uriOf(change.to),
+      {},
+      metadata(vscode.l10n.t('Rename {0} to {1}', change.path, change.to)),
+    );
+  }
+}
+
+function uriOf(path: string): vscode.Uri {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [first] = folders;
+  if (first === undefined) {
+    const open = vscode.workspace.textDocuments.find(
+      (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
+    );
+    if (open !== undefined) return open.uri;
+    throw new Error(vscode.l10n.t('Open a folder to change {0}.', path));
+  }
+  const existing = vscode.workspace.textDocuments.find(
+    (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
+  );
+  return existing?.uri ?? vscode.Uri.joinPath(first.uri, path);
+}
+
+/** Files as the person sees them: open documents with their unsaved changes, else what is on disk. */
+function workspaceFiles(): {
+  resolve(path: string): Promise<string | undefined>;
+  read(path: string): Promise<string | undefined>;
+} {
+  return {
+    async resolve(path) {
+      if (await exists(uriOf(path))) return path;
+      const found = await vscode.workspace.findFiles(`**/${path}`, '**/node_modules/**', 2);
+      return found.length === 1 && found[0] !== undefined
+        ? vscode.workspace.asRelativePath(found[0], false)
+        : undefined;
+    },
+    async read(path) {
+      const uri = uriOf(path);
+      if (!(await exists(uri))) return undefined;
+      try {
+        return (await vscode.workspace.openTextDocument(uri)).getText();
+      } catch {
+        // VS Code does not open binary files as text.
+        return '\0';
+      }
+    },
+  };
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()))
+    return true;
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function problemText(path: string, reason: PlanReason): string {
+  if (reason === 'missingFile') return vscode.l10n.t('{0}: there is no such file.', path);
+  if (reason === 'existsAlready') return vscode.l10n.t('{0}: there is such a file already.', path);
+  return `${path}: ${editFailureText(reason, vscode.l10n.t('the model'), undefined)}`;
+}
