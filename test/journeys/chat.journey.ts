@@ -125,7 +125,7 @@ const midAnswer: Journey = {
           .waitFor();
         await editor.screenshot('chat-interrupted');
 
-        await frame.getByRole('button', { name: 'Ask again' }).click();
+        await frame.getByRole('button', { name: 'Ask again', exact: true }).click();
         await frame.locator('article').getByText('word5').waitFor({ timeout: 20_000 });
         await frame.getByRole('button', { name: 'Stop' }).click();
         await frame.getByText('Stopped.').waitFor();
