@@ -7,6 +7,7 @@ import type { Scene } from './found.ts';
 
 const MAX_NAME = 100;
 const MAX_VALUE = 8192;
+const MAX_BARE = 4096;
 
 const QUOTES = '"\'`';
 
@@ -14,6 +15,7 @@ const QUOTES = '"\'`';
 export class AssignmentScanner {
   private readonly scene: Scene;
   private readNameEnd = 0;
+  private readonly covered: Covered = { to: 0 };
 
   constructor(scene: Scene) {
     this.scene = scene;
@@ -21,7 +23,7 @@ export class AssignmentScanner {
 
   /** A name word lies at `start`..`end`. */
   at(start: number, end: number): void {
-    if (end <= this.readNameEnd) return;
+    if (end <= this.readNameEnd || end <= this.covered.to) return;
     const { text } = this.scene;
     let from = start;
     const leftLimit = Math.max(0, start - MAX_NAME);
@@ -36,7 +38,7 @@ export class AssignmentScanner {
       to++;
     while (to > end && isJoiner(text.charCodeAt(to - 1))) to--;
     this.readNameEnd = to;
-    if (!couldAssign(text, to)) return;
+    if (!couldAssign(text, to) || (this.scene.file.style !== 'config' && isProse(text, from, to))) return;
     let name = text.slice(from, to);
     const spaced = /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
       ? /[\p{L}\d_-]{2,20} $/u.exec(text.slice(Math.max(0, from - 22), from))
@@ -45,7 +47,7 @@ export class AssignmentScanner {
     const reading = readName(name);
     if (reading.strength === 0) return;
     this.scene.checkTime();
-    readAssignment(this.scene, from, to, name, reading);
+    readAssignment(this.scene, { from, to, name, covered: this.covered }, reading);
   }
 }
 
@@ -72,7 +74,8 @@ function couldAssign(text: string, end: number): boolean {
   for (let at = end; at < end + 12; at++) {
     const code = text.charCodeAt(at);
     if (Number.isNaN(code)) return false;
-    if (code === 10 || code === 13) return /^\s{1,40}-?\s?["']?(?:value|<string>)/i.test(text.slice(at, at + 60));
+    if (code === 10 || code === 13)
+      return /^\s{1,40}-?\s?["']?(?:value|<string>)/i.test(text.slice(at, at + 60));
     // space, tab, quotes, ], ), ?, !, \, *, _, ~ may stand between
     if (
       code === 32 ||
@@ -106,6 +109,13 @@ function couldAssign(text: string, end: number): boolean {
   return true;
 }
 
+/** `the key of`: a name in a sentence, followed by an ordinary word. */
+function isProse(text: string, from: number, to: number): boolean {
+  if (text.charCodeAt(to) !== 32 || text.charCodeAt(from) === 45) return false;
+  const next = /^ [a-z]{1,20}(?=[ .,;)\n])/.exec(text.slice(to, to + 23));
+  return next !== null && !/^ (?:is|was|are|to|by|as)$/.test(next[0]);
+}
+
 const SEPARATOR =
   /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?::=|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
 const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
@@ -116,45 +126,59 @@ const PLIST_NEXT = /<\/key>\s{0,60}<string>/iy;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
 
-function readAssignment(scene: Scene, from: number, to: number, name: string, reading: NameReading): void {
+function readAssignment(scene: Scene, named: Named, reading: NameReading): void {
+  const { from, to, name, covered } = named;
   const { text } = scene;
   const before = text.charCodeAt(from - 1);
   if (before === 60 || (before === 58 && /<\w{1,20}:$/.test(text.slice(Math.max(0, from - 22), from)))) {
     const value = matchAt(OPEN_TAG, text, to);
     if (value !== undefined) {
-      judgeAt(scene, value, reading, { name, from, separator: '>' });
+      judgeAt(scene, value, reading, { name, from, covered, separator: '>' });
       return;
     }
   }
   const nextField = matchAt(NEXT_VALUE_FIELD, text, to);
   if (nextField !== undefined) {
-    judgeAt(scene, nextField, reading, { name, from, separator: '=' });
+    judgeAt(scene, nextField, reading, { name, from, covered, separator: '=' });
     return;
   }
   const plist = matchAt(PLIST_NEXT, text, to);
   if (plist !== undefined) {
-    judgeAt(scene, plist, reading, { name, from, separator: '>' });
+    judgeAt(scene, plist, reading, { name, from, covered, separator: '>' });
     return;
   }
   let at = matchAt(SEPARATOR, text, to);
   if (at !== undefined) {
-    const separator = text.slice(to, at).trim();
+    const separator = text.slice(to, at).replace(/[\s"'`\\\]*)?!]|&quot;|%22/g, '');
     if (separator.endsWith(':')) at = matchAt(TYPE_THEN_EQUALS, text, at) ?? at;
     // `key: >-` and `key: |` put the value on the next line.
     at = matchAt(/[|>][-+]?[ \t]*\r?\n[ \t]{1,20}/y, text, at) ?? at;
-    judgeAt(scene, at, reading, { name, from, separator });
+    judgeAt(scene, at, reading, { name, from, covered, separator });
     return;
   }
   at = matchAt(CALL, text, to);
   if (at !== undefined) {
-    if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, separator: '(' });
+    if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, covered, separator: '(' });
     return;
   }
   at = matchAt(SPACE_THEN, text, text.charCodeAt(to) === 34 || text.charCodeAt(to) === 39 ? to + 1 : to);
-  if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, separator: ' ' });
+  if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, covered, separator: ' ' });
+}
+
+/** How far values were judged; names inside a long one are part of it. */
+interface Covered {
+  to: number;
+}
+
+interface Named {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+  readonly covered: Covered;
 }
 
 interface Place {
+  readonly covered: Covered;
   readonly name: string;
   readonly from: number;
   readonly separator: string;
@@ -171,7 +195,7 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
     /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
       text.slice(Math.max(0, place.from - 90), place.from),
     );
-  const isStatement = /^(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
+  const isStatement = /(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
   if (isFlag || isDirective || isStatement) {
     const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
     judgeAt(scene, word ?? at, reading, { ...place, separator: isFlag ? '--' : '=' });
@@ -182,7 +206,7 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
   judgeAt(
     scene,
     spoken ?? at,
-    { ...reading, strength: reading.strength >= 2 && spoken !== undefined ? 2 : 1 },
+    { ...reading, strength: spoken === undefined ? 1 : reading.strength },
     { ...place, separator: 'prose' },
   );
 }
@@ -303,8 +327,11 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (place.separator === ',') return;
   let end = bareEnd(text, at, place, isQuery);
   if (end <= at) return;
+  // The last part may hold a name whose value comes behind the run.
+  if (end - at > 300) place.covered.to = end - 100;
   const config = !isQuery && isConfigPlace(scene, place, end);
-  if (!config && !isQuery && scene.file.style !== 'unknown') end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
+  if (!config && !isQuery && scene.file.style !== 'unknown')
+    end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
   const value = text.slice(at, end);
   const setting = { quoted: isQuery, config };
   if (!config && !isQuery) {
@@ -330,12 +357,15 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }
 
+/** `;Database=…` of a connection string, or the end of a statement. */
+const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
+
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
   if (/^0x[0-9a-f]+$/i.test(value) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return true;
   if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.75) return true;
-  if (/===?|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
+  if (/[^=]===?[^=]|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return !/\d/.test(value) || value.length < 6 || /^[a-z]+\d{0,2}$/i.test(value);
   if (REFERENCE.test(value) && /[.:([>]/.test(value)) return !looksRandom(value, 24) || value.includes('(');
@@ -343,13 +373,14 @@ function isExpression(value: string): boolean {
 }
 
 function bareEnd(text: string, at: number, place: Place, isQuery: boolean): number {
-  const limit = Math.min(text.length, at + MAX_VALUE);
+  const limit = Math.min(text.length, at + MAX_BARE);
   let end = at;
   for (; end < limit; end++) {
     const code = text.charCodeAt(end);
     if (code <= 32) break;
     if (place.separator === '>' && code === 60) break;
     if (isQuery && (code === 38 || code === 35)) break;
+    if (code === 59 && end > at && NEXT_PAIR.test(text.slice(end, end + 60))) break;
     if (code === 34 || code === 96 || code === 60 || code === 62) break;
     if (code === 39 && end > at) break;
     if (
@@ -371,9 +402,11 @@ function bareEnd(text: string, at: number, place: Place, isQuery: boolean): numb
   return end;
 }
 
+/** The end of the line, or of the part of it that matters. */
 function lineEndFrom(text: string, at: number): number {
-  const newline = text.indexOf('\n', at);
-  return newline === -1 ? text.length : newline;
+  const rest = text.slice(at, at + 400);
+  const newline = rest.indexOf('\n');
+  return at + (newline === -1 ? rest.length : newline);
 }
 
 /** Is this line written like an env file, YAML, INI or a shell, where values need no quotes? */
@@ -394,8 +427,8 @@ function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
   ) {
     if (!(next === '"' || next === "'" || next === '<' || next === ',')) return false;
   }
-  const lineFrom = text.lastIndexOf('\n', place.from - 1) + 1;
-  const lead = text.slice(Math.max(lineFrom, place.from - 80), place.from);
+  const near = text.slice(Math.max(0, place.from - 80), place.from);
+  const lead = near.slice(near.lastIndexOf('\n') + 1);
   if (place.separator === '>') return file.style === 'unknown' && /^\s*<[\w:]{0,30}$/.test(lead);
   const startsLine =
     /^[\s+>|#$-]*(?:(?:export|set|setx|env|ENV|ARG|declare|local|readonly|let)\s+(?:-[a-z]+\s+)?|\w+\s*=\s*\S+\s+|\$env:|\d+[:-]\s*)?["']?(?:[\w-]{1,40}:\s*)?$/.test(

@@ -11,7 +11,9 @@ import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './priva
 import { NAME_WORDS } from './secretNames.ts';
 import { jwtAt } from './webTokens.ts';
 import { prepareTokens, tokenAt } from './tokens.ts';
-import { UrlScanner } from './urls.ts';
+import { oracleUrlAt, UrlScanner } from './urls.ts';
+import { telegramAt } from './botTokens.ts';
+import { statementPasswordAt } from './statements.ts';
 
 /** State of one scan that its anchors share. */
 interface Walk {
@@ -22,6 +24,8 @@ interface Walk {
   coveredTo: number;
   commandsTo: number;
   statementsTo: number;
+  cookiesTo: number;
+  documentsTo: number;
 }
 
 type Act = (walk: Walk, start: number, end: number) => void;
@@ -54,6 +58,8 @@ export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck):
     coveredTo: 0,
     commandsTo: 0,
     statementsTo: 0,
+    cookiesTo: 0,
+    documentsTo: 0,
   };
   let hits = 0;
   scan.scan(text, (keyword, end) => {
@@ -96,15 +102,23 @@ function buildEngine(): Engine {
   on('private-lines:', (walk, start) => puttyAt(walk.scene, start));
   on('eyJ', (walk, start) => jwtAt(walk.scene, start));
   on('://', (walk, _start, end) => walk.urls.at(end));
+  on('jdbc:oracle:', (walk, _start, end) => oracleUrlAt(walk.scene, end));
+  on(':AA', (walk, start, end) => telegramAt(walk.scene, start, end));
+  on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));
   on('authorization', (walk, _start, end) => authorizationAt(walk.scene, end));
   on('bearer ', (walk, _start, end) => schemeAt(walk.scene, end, 'bearer'));
   on('basic ', (walk, _start, end) => schemeAt(walk.scene, end, 'basic'));
-  on('cookie', (walk, _start, end) => cookieAt(walk.scene, end));
-  on('kind: secret', (walk, start) => kubernetesSecret(walk.scene, start));
-  on('"kind": "secret"', (walk, start) => kubernetesSecret(walk.scene, start));
+  on('cookie', (walk, start, end) => {
+    if (start >= walk.cookiesTo) walk.cookiesTo = cookieAt(walk.scene, end);
+  });
+  on('kind: secret', onKubernetesSecret);
+  on('"kind": "secret"', onKubernetesSecret);
   on('insert into', onStatement);
   on('mysql.user', onStatement);
-  on(':::', (walk, start) => windowsHashes(walk.scene, Math.max(0, start - 200), start + 3));
+  on(':::', (walk, start) => {
+    if (/[0-9a-fA-F]/.test(walk.scene.text[start - 1] ?? ' '))
+      windowsHashes(walk.scene, Math.max(0, start - 200), start + 3);
+  });
   for (const mark of [
     ' -u',
     ' -p',
@@ -140,19 +154,26 @@ function buildEngine(): Engine {
 function onCommand(walk: Walk, start: number): void {
   if (start < walk.commandsTo) return;
   const { text } = walk.scene;
-  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 300);
-  const newline = text.indexOf('\n', start);
-  const to = Math.min(newline === -1 ? text.length : newline, start + 1200);
+  const floor = Math.max(0, start - 300);
+  const from = floor + text.slice(floor, start).lastIndexOf('\n') + 1;
+  const rest = text.slice(start, start + 1200);
+  const newline = rest.indexOf('\n');
+  const to = start + (newline === -1 ? rest.length : newline);
   walk.commandsTo = to - (to - start >= 1200 ? 300 : 0);
   walk.scene.checkTime();
   commandLine(walk.scene, from, to);
 }
 
+function onKubernetesSecret(walk: Walk, start: number): void {
+  if (start >= walk.documentsTo) walk.documentsTo = kubernetesSecret(walk.scene, start);
+}
+
 function onStatement(walk: Walk, start: number): void {
   if (start < walk.statementsTo) return;
   const { text } = walk.scene;
-  const close = text.indexOf(';\n', start);
-  const to = Math.min(close === -1 ? text.length : close, start + 60_000);
+  const rest = text.slice(start, start + 60_000);
+  const close = rest.indexOf(';\n');
+  const to = start + (close === -1 ? rest.length : close);
   walk.statementsTo = to;
   hashesInStatement(walk.scene, start, to);
 }

@@ -235,8 +235,8 @@ function isReferenceOrStandIn(value: string, any: boolean): boolean {
 const K8S_PAIR =
   /^(\s+)(?:"|')?[\w.-]{1,120}(?:"|')?:[ \t]*(?:"|')?([^\s"'|>#][^\n"']{2,20000}?)(?:"|')?[ \t]*(?:#[^\n]*)?$/gm;
 
-/** Every value under `data:` and `stringData:` of a Kubernetes Secret; `kind: Secret` lies at `at`. */
-export function kubernetesSecret(scene: Scene, at: number): void {
+/** Every value under `data:` and `stringData:` of a Kubernetes Secret; `kind: Secret` lies at `at`. Returns how far it looked. */
+export function kubernetesSecret(scene: Scene, at: number): number {
   const { text } = scene;
   const lineFrom = text.lastIndexOf('\n', at - 1) + 1;
   const open = text.lastIndexOf('\n---', lineFrom);
@@ -256,4 +256,5 @@ export function kubernetesSecret(scene: Scene, at: number): void {
       scene.report('kubernetes_secret', start, start + value.length, 'certain');
     }
   }
+  return to;
 }

@@ -62,13 +62,13 @@ function looksLikeCredential(value: string): boolean {
 
 const COOKIE = /\\*["'`]?\s{0,4}(?:[:=,]|=>)\s{0,4}\\*["'`]?([^\r\n"'`]{6,4000})/y;
 
-/** `cookie` ends at `end`: each pair's value that chance made. */
-export function cookieAt(scene: Scene, end: number): void {
+/** `cookie` ends at `end`: each pair's value that chance made. Returns how far it looked. */
+export function cookieAt(scene: Scene, end: number): number {
   const { text } = scene;
   COOKIE.lastIndex = end;
   const match = COOKIE.exec(text);
   const pairs = match?.[1];
-  if (match === null || pairs === undefined || !pairs.includes('=')) return;
+  if (match === null || pairs === undefined || !pairs.includes('=')) return end;
   const base = COOKIE.lastIndex - pairs.length;
   for (const pair of pairs.matchAll(/([\w.$-]{1,80})=([^;\s]{8,3000})/g)) {
     const name = pair[1] ?? '';
@@ -80,6 +80,7 @@ export function cookieAt(scene: Scene, end: number): void {
     const start = base + pair.index + pair[0].length - value.length;
     scene.report('cookie', start, start + value.length, 'certain');
   }
+  return base + pairs.length;
 }
 
 const COMMAND_WORDS =

@@ -24,7 +24,7 @@ const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)/i;
 export function isSecretValue(value: string, name: NameReading, setting: ValueSetting): boolean {
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
   if (isStandIn(value) || HASH_PREFIX.test(value)) return false;
-  if (PLAIN_URL.test(value) || PATH_LIKE.test(value)) return false;
+  if (PLAIN_URL.test(value) || isPath(value)) return false;
   if (CODE_LIKE.test(value)) return false;
   if (/\s/.test(value)) return isSecretWithSpaces(value, name);
   if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
@@ -32,6 +32,17 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (name.strength === 3) return isKeyValue(value, setting, 8);
   if (name.strength === 2) return isKeyValue(value, setting, 12) && !isPlainHash(value, name);
   return isStronglyRandom(value, name);
+}
+
+/** Base64 may begin with a slash, too. */
+function isPath(value: string): boolean {
+  if (!PATH_LIKE.test(value)) return false;
+  return !(
+    value.length >= 32 &&
+    !value.includes('.') &&
+    looksRandom(value, 32) &&
+    (wordShare(value) ?? 1) < 0.65
+  );
 }
 
 /** Passphrases and WordPress salts hold spaces; sentences and labels do too. */

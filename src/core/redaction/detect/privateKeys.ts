@@ -30,10 +30,11 @@ function dashesBefore(text: string, anchorEnd: number): number {
 
 function pemEnd(text: string, bodyStart: number): number {
   const limit = Math.min(text.length, bodyStart + MAX_KEY);
-  const window = text.slice(bodyStart, limit);
-  const end = /-{4,5} ?END[ -]/i.exec(window);
-  const nextBegin = window.search(/-{4,5} ?BEGIN[ -]/i);
-  if (end !== null && (nextBegin === -1 || nextBegin > end.index)) {
+  const nextBegin = text.slice(bodyStart, limit).search(/-{4,5} ?BEGIN[ -]/i);
+  const end = /-{4,5} ?END[ -]/i.exec(
+    text.slice(bodyStart, nextBegin === -1 ? limit : bodyStart + nextBegin),
+  );
+  if (end !== null) {
     END.lastIndex = bodyStart + end.index;
     if (END.test(text)) return END.lastIndex;
     return bodyStart + end.index;

@@ -53,7 +53,7 @@ export const NAME_WORDS: readonly string[] = [
   'apikey',
   'pepper',
   'community',
-    'login',
+  'login',
   'pw',
   'oauth',
   'sid',

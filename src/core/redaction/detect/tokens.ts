@@ -32,13 +32,13 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
   const { text } = scene;
   const { rule, prefix, body } = prepared;
   const start = prefixEnd - prefix.length;
-  if (rule.anyCase !== true && !text.startsWith(prefix, start)) return;
   if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return;
+  if (rule.anyCase !== true && !text.startsWith(prefix, start)) return;
   if (rule.near !== undefined && !isNear(text, start, rule.near)) return;
   body.lastIndex = prefixEnd;
   const match = body.exec(text);
   if (match === null || match[0] === '') {
-    partialAt(scene, prepared, start, prefixEnd);
+    if (!wrappedAt(scene, prepared, start, prefixEnd)) partialAt(scene, prepared, start, prefixEnd);
     return;
   }
   let end = prefixEnd + match[0].length;
@@ -51,6 +51,35 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
   const value = text.slice(prefixEnd, end);
   if (!isPlausibleBody(rule, value)) return;
   scene.report(rule.kind, start, end);
+}
+
+const WRAP = /\r?\n[ \t]{0,8}(?=[A-Za-z0-9_-])/g;
+
+/** A token that a terminal broke over lines of at least 40 columns. */
+function wrappedAt(scene: Scene, { rule, body }: PreparedToken, start: number, prefixEnd: number): boolean {
+  const { text } = scene;
+  const newline = prefixEnd + text.slice(prefixEnd, prefixEnd + 300).indexOf('\n');
+  if (newline < prefixEnd || text.slice(Math.max(0, newline - 40), newline).includes('\n')) return false;
+  if (!/^[A-Za-z0-9_+/=.-]*\r?$/.test(text.slice(prefixEnd, newline))) return false;
+  const window = text.slice(prefixEnd, prefixEnd + 500);
+  const joined = window.replace(WRAP, '');
+  body.lastIndex = 0;
+  const match = body.exec(joined);
+  if (match === null || !isPlausibleBody(rule, match[0])) return false;
+  // Walk the original until as many characters have passed, not counting the breaks.
+  let left = match[0].length;
+  let at = 0;
+  while (left > 0 && at < window.length) {
+    WRAP.lastIndex = at;
+    const gap = WRAP.exec(window);
+    if (gap !== null && gap.index === at) at += gap[0].length;
+    else {
+      at++;
+      left--;
+    }
+  }
+  scene.report(rule.kind, start, prefixEnd + at);
+  return true;
 }
 
 /** A token cut off by the end of the text: a prefix before the cursor, a chunk, a snippet. */
@@ -74,7 +103,7 @@ function isPlausibleBody(rule: TokenRule, value: string): boolean {
 
 /** An identifier that happens to begin like a token. */
 function isMadeOfWords(value: string): boolean {
-  return value.length >= 12 && (wordShare(value) ?? 0) > 0.82;
+  return value.length >= 16 && /^[a-z\d_-]+$/.test(value) && (wordShare(value) ?? 0) > 0.82;
 }
 
 const FILLER =

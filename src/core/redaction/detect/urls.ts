@@ -101,3 +101,15 @@ function lastUserinfoEnd(text: string, start: number, stop: number): number | un
   }
   return undefined;
 }
+
+const ORACLE = /[a-z0-9]{2,8}:[\w$#-]{1,64}\/("?)([^@\s"'/]{2,128})\1@/iy;
+
+/** `jdbc:oracle:thin:user/password@host`; `jdbc:oracle:` ends at `end`. */
+export function oracleUrlAt(scene: Scene, end: number): void {
+  ORACLE.lastIndex = end;
+  const match = ORACLE.exec(scene.text);
+  const password = match?.[2];
+  if (password === undefined || isReference(password) || isStandIn(password)) return;
+  const to = ORACLE.lastIndex - 1 - (match?.[1] ?? '').length;
+  scene.report('url_credential', to - password.length, to, 'certain');
+}

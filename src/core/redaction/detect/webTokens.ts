@@ -10,7 +10,12 @@ const HEAD = /eyJ[A-Za-z0-9_-]{12,400}/y;
 /** Reports a signed or encrypted token, also one that the end of the text cuts off. */
 export function jwtAt(scene: Scene, start: number): void {
   const { text } = scene;
-  if (!text.startsWith('eyJ', start)) return;
+  if (
+    !text.startsWith('eyJ', start) ||
+    (/[A-Za-z0-9_-]/.test(text[start - 1] ?? ' ') &&
+      !/\\[nrt]$/.test(text.slice(Math.max(0, start - 2), start)))
+  )
+    return;
   JWT.lastIndex = start;
   if (JWT.test(text)) {
     const end = JWT.lastIndex;

@@ -34,7 +34,7 @@ export function withEscapesUndone(text: string): Shadow | undefined {
       if (from > regionEnd) writer.separate(from);
       cursor = from;
       regionEnd = region.end;
-    } else if (end + REACH > regionEnd) {
+    } else if (end + REACH / 2 > regionEnd) {
       regionEnd = Math.max(regionEnd, lineAround(text, match.index, end, REACH).end);
     }
     writer.copy(text, cursor, match.index);

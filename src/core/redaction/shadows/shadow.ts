@@ -87,11 +87,11 @@ export function lineAround(
   reach: number,
 ): { start: number; end: number } {
   const floor = Math.max(0, start - reach);
-  const ceiling = Math.min(text.length, end + reach);
-  const newlineBefore = text.lastIndexOf('\n', start - 1);
-  const newlineAfter = text.indexOf('\n', end);
+  const newlineBefore = text.slice(floor, start).lastIndexOf('\n');
+  const after = text.slice(end, end + reach);
+  const newlineAfter = after.indexOf('\n');
   return {
-    start: start === 0 ? 0 : Math.max(floor, newlineBefore + 1),
-    end: newlineAfter === -1 ? ceiling : Math.min(ceiling, newlineAfter + 1),
+    start: floor + newlineBefore + 1,
+    end: newlineAfter === -1 ? end + after.length : end + newlineAfter + 1,
   };
 }

@@ -1,0 +1,40 @@
+/** Which bot tokens carry an id in front that no prefix tells? */
+
+import type { EncodedRun } from '../shadows/encodedRuns.ts';
+import type { Found, Scene } from './found.ts';
+
+const TELEGRAM_TAIL = /:AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])/y;
+
+/** Telegram (Bot API, "Authorizing your bot"): `<8 to 10 digits>:AA<33>`; `:AA` lies at `start`..`end`. */
+export function telegramAt(scene: Scene, start: number, end: number): void {
+  const { text } = scene;
+  let from = start;
+  while (from > 0 && start - from < 12 && isDigit(text.charCodeAt(from - 1))) from--;
+  if (start - from < 7 || end <= start) return;
+  TELEGRAM_TAIL.lastIndex = start;
+  if (TELEGRAM_TAIL.test(text)) scene.report('telegram_token', from, TELEGRAM_TAIL.lastIndex);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const DISCORD_REST = /\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}/y;
+
+/** Discord: base64 of the bot's id (24 to 28 characters, beginning M, N or O), a time stamp, a signature. */
+export function discordTokens(text: string, runs: readonly EncodedRun[]): Found[] {
+  const found: Found[] = [];
+  for (const run of runs) {
+    const length = run.end - run.start;
+    if (length < 23 || length > 29 || !/^[MNO]/.test(text.charAt(run.start))) continue;
+    DISCORD_REST.lastIndex = run.end;
+    if (DISCORD_REST.test(text))
+      found.push({
+        kind: 'discord_token',
+        start: run.start,
+        end: DISCORD_REST.lastIndex,
+        sureness: 'certain',
+      });
+  }
+  return found;
+}
