@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { cleanAnswer } from '../../../src/core/polish/polish.ts';
+import { shapeStream } from '../../../src/core/polish/streamShape.ts';
+import { sceneOf } from './cursor.ts';
+
+/** Feeds character by character; answers what was read before the connection would close. */
+function readUntilEnough(screen: string, raw: string, languageId = 'typescript'): string {
+  const scene = sceneOf(screen, languageId);
+  const shape = /\n[ \t]*█/.test(`\n${screen}`) ? 'block' : 'line';
+  for (let end = 1; end <= raw.length; end++) {
+    if (shapeStream(raw.slice(0, end), scene, shape).isEnough) return raw.slice(0, end);
+  }
+  return raw;
+}
+
+describe('reading a stream', () => {
+  it('stops at the end of the block', () => {
+    const raw = 'a = 1\n    return a\n\ndef other():\n    pass\n    more()\n';
+    const read = readUntilEnough('def f():\n    █\n', raw, 'python');
+    expect(read).toBe('a = 1\n    return a\n\ndef other():\n');
+  });
+
+  it('does not stop at a blank line', () => {
+    const raw = 'a = 1\n\n\n    b = 2\n';
+    expect(readUntilEnough('def f():\n    █\n', raw, 'python')).toBe(raw);
+  });
+
+  it('stops after the line where code follows on it', () => {
+    expect(readUntilEnough('call(█ other);', 'a,\nb,\nc')).toBe('a,\n');
+  });
+
+  it('stops when the answer goes round in circles', () => {
+    const raw = 'x.go();\n'.repeat(50);
+    expect(readUntilEnough('f();\n█\n', raw).length).toBeLessThan(120);
+  });
+
+  it('stops soon behind a leaked token', () => {
+    const raw = `1;\n<|endoftext|>${'and on and on '.repeat(30)}`;
+    expect(readUntilEnough('const a = █\n', raw).length).toBeLessThan(120);
+  });
+
+  it('stops when it writes what stands behind the cursor', () => {
+    const raw = 'const total = 1;\n  return total + somethingElse;\n}\n\nmore();\n';
+    const read = readUntilEnough('function f() {\n  █\n  return total + somethingElse;\n}\n', raw);
+    expect(read).toBe('const total = 1;\n  return total + somethingElse;\n');
+  });
+
+  it('reads a bounded number of lines', () => {
+    const raw = Array.from({ length: 200 }, (_, line) => `call${line}();\n`).join('');
+    expect(readUntilEnough('f();\n█\n', raw).split('\n').length).toBeLessThan(20);
+  });
+});
+
+describe('what is sure', () => {
+  it('is nothing before the first line is complete', () => {
+    expect(shapeStream('const a', sceneOf('f();\n█\n'), 'block').sureLength).toBe(0);
+  });
+
+  it('is the first line as soon as the second begins', () => {
+    const { text, sureLength } = shapeStream('const a = 1;\nconst', sceneOf('f();\n█\n'), 'block');
+    expect(text.slice(0, sureLength)).toBe('const a = 1;');
+  });
+
+  it('never changes afterwards, however the answer goes on', () => {
+    const line = fc.constantFrom(
+      'a();',
+      '  b();',
+      '}',
+      '',
+      'if (c) {',
+      '  d(e);',
+      'return f;',
+      '```',
+      '[PREFIX]',
+      '\tg();',
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+        const scene = sceneOf('function x() {\n  █\n}\n');
+        const raw = lines.join('\n');
+        let sure = '';
+        for (let end = 1; end <= raw.length; end++) {
+          const shaped = shapeStream(raw.slice(0, end), scene, 'block');
+          expect(shaped.text.startsWith(sure)).toBe(true);
+          if (shaped.isEnough) return;
+          sure = shaped.text.slice(0, shaped.sureLength);
+        }
+        expect(cleanAnswer(raw, scene).startsWith(sure)).toBe(true);
+      }),
+    );
+  });
+});
