@@ -103,15 +103,10 @@ export function budgetFor(stages: CompletionStages, model: FimModel): PromptBudg
   });
 }
 
-/** Fetches what comes after the suggestion on screen, once little of it is left to type, and only where all of it is known. */
-export function askAhead(
-  stages: CompletionStages,
-  keystroke: Keystroke,
-  suggestion: Suggestion,
-  isWhole: boolean,
-): void {
+/** Fetches what comes after a suggestion that is being typed, once little of it is left. */
+export function askAhead(stages: CompletionStages, keystroke: Keystroke, suggestion: Suggestion): void {
   const { document, offset } = keystroke;
-  if (!isWhole || keystroke.cause === 'deleted' || keystroke.widget !== undefined) return;
+  if (keystroke.cause === 'deleted' || keystroke.widget !== undefined) return;
   if (suggestion.insertion.text.length > aheadCharacters || suggestion.insertion.replaceAfter > 0) return;
   if (stages.flights.isBusy(document.uri)) return;
   void stages.models.fim().then((model) => {

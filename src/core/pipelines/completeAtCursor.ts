@@ -30,7 +30,7 @@ export async function completeAtCursor(
     stages.places.empty(keystroke.document.uri, keystroke.document.text, keystroke.offset);
   }
   explain(stages, keystroke, offer, startedMs);
-  if (offer.outcome.ok) askAhead(stages, keystroke, offer.outcome.value, offer.isWhole === true);
+  if (offer.outcome.ok && offer.leadsOn === true) askAhead(stages, keystroke, offer.outcome.value);
   return offer.outcome;
 }
 

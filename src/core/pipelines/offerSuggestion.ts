@@ -14,8 +14,8 @@ export interface Offer {
   readonly outcome: Outcome<Suggestion, WithheldReason>;
   readonly record?: RequestRecord;
   readonly delayMs?: number;
-  /** What is offered reaches to the end of the answer, and the answer has landed. */
-  readonly isWhole?: boolean;
+  /** It is being typed, it reaches to the end of its answer, and the answer has landed: what comes next can be asked for. */
+  readonly leadsOn?: boolean;
 }
 
 interface Piece {
@@ -102,8 +102,8 @@ async function offer(
   if (piece.isLanded) recordRequest(stages, record, 'shown', 'default');
   stages.places.shown(document.uri, document.text, offset);
   const { id, model, isDemo } = record;
-  const isWhole = piece.isLanded && piece.remaining.trimEnd().length <= insertion.text.length;
-  return { outcome: some({ id, insertion, origin: piece.origin, model, isDemo }), record, isWhole };
+  const leadsOn = typed !== '' && piece.isLanded && piece.remaining.trimEnd().length <= insertion.text.length;
+  return { outcome: some({ id, insertion, origin: piece.origin, model, isDemo }), record, leadsOn };
 }
 
 /** Once the first line has been typed, what follows it begins on a line of its own. */

@@ -1,0 +1,385 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Outcome } from '../../../src/core/base/outcome.ts';
+import { accepted, candidates } from '../../../src/core/pipelines/acceptance.ts';
+import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
+import { cursorMoved, documentChanged } from '../../../src/core/pipelines/followEditing.ts';
+import type {
+  Suggestion,
+  SuggestionExplanation,
+  WithheldReason,
+} from '../../../src/core/pipelines/suggestion.ts';
+import type { KeystrokeCause } from '../../../src/core/trigger/keystroke.ts';
+import { placeOf } from '../polish/cursor.ts';
+import { settled } from '../trigger/fakeClock.ts';
+import { modelError, scripted, type Scripted } from './fakeStages.ts';
+
+type Answer = Outcome<Suggestion, WithheldReason>;
+
+/** One file, typed into as an editor would. */
+class Editor {
+  text: string;
+  offset: number;
+  answer: Answer | undefined;
+  private version = 1;
+  private abort = new AbortController();
+  private readonly script: Scripted;
+
+  constructor(script: Scripted, screen: string) {
+    this.script = script;
+    ({ text: this.text, offset: this.offset } = placeOf(screen));
+  }
+
+  /** Types and lets time pass; answers what the last keystroke got meanwhile. */
+  async type(text: string, ms = 1_000): Promise<Answer | undefined> {
+    return this.change(this.offset, 0, text, 'typed', ms);
+  }
+
+  async backspace(ms = 1_000): Promise<Answer | undefined> {
+    return this.change(this.offset - 1, 1, '', 'deleted', ms);
+  }
+
+  async change(
+    at: number,
+    removedLength: number,
+    text: string,
+    cause: KeystrokeCause,
+    ms: number,
+  ): Promise<Answer | undefined> {
+    this.text = this.text.slice(0, at) + text + this.text.slice(at + removedLength);
+    this.offset = at + text.length;
+    this.version++;
+    documentChanged(this.script.stages, 'file:///a.ts', [{ offset: at, removedLength, text }]);
+    return this.ask(cause, ms);
+  }
+
+  async ask(cause: KeystrokeCause, ms = 1_000): Promise<Answer | undefined> {
+    this.abort.abort();
+    this.abort = new AbortController();
+    this.answer = undefined;
+    const { document, offset } = this;
+    void completeAtCursor(
+      this.script.stages,
+      { document, offset, cause, permitted: 'yes' },
+      this.abort.signal,
+    ).then((answer) => {
+      if (offset === this.offset) this.answer = answer;
+    });
+    await settled();
+    if (ms > 0) await this.script.clock.pass(ms);
+    return this.answer;
+  }
+
+  get document() {
+    return {
+      uri: 'file:///a.ts',
+      path: 'a.ts',
+      languageId: 'typescript',
+      version: this.version,
+      text: this.text,
+    };
+  }
+
+  get screen(): string {
+    return `${this.text.slice(0, this.offset)}█${this.text.slice(this.offset)}`;
+  }
+}
+
+function shown(answer: Answer | undefined): string {
+  if (answer === undefined) return 'nothing yet';
+  return answer.ok ? answer.value.insertion.text : `withheld: ${answer.reason}`;
+}
+
+describe('a suggestion', () => {
+  it('comes from the model at an open place', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    expect(shown(await editor.type('='))).toBe('compute(1);');
+    expect(script.requests).toHaveLength(1);
+  });
+
+  it('is offered when its first line is sure, and grows', async () => {
+    const script = scripted(() => 'one();\n  two();\n  three();\n');
+    const editor = new Editor(script, 'function f() {█\n}\n');
+    await editor.type('\n  ', 0);
+    await script.clock.pass(180);
+    const first = editor.answer;
+    expect(shown(first)).toBe('one();');
+    const grown = first?.ok === true ? first.value.grown : undefined;
+    await script.clock.pass(1_000);
+    expect(await grown).toBe(true);
+    expect(shown(await editor.ask('typed', 0))).toBe('one();\n  two();\n  three();');
+  });
+
+  it('costs no second request while it is typed, and stays on screen', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    const seen: string[] = [];
+    for (const character of 'compute') seen.push(shown(await editor.type(character, 0)));
+    expect(seen).toEqual(['ompute(1);', 'mpute(1);', 'pute(1);', 'ute(1);', 'te(1);', 'e(1);', '(1);']);
+    expect(script.requests.length - aheadOf(script)).toBe(1);
+  });
+
+  it('is there again at once after backspacing to an earlier point', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    await editor.type('c', 0);
+    await editor.type('x', 0);
+    expect(shown(await editor.backspace(0))).toBe('ompute(1);');
+  });
+
+  it('is taken from a request on its way that still agrees with what was typed', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=', 50);
+    await editor.type('c', 50);
+    expect(shown(await editor.type('o', 500))).toBe('mpute(1);');
+    expect(script.requests.length - aheadOf(script)).toBe(1);
+    expect(script.aborted).toEqual([]);
+  });
+
+  it('is followed by the next one, fetched ahead, when little of it is left', async () => {
+    const script = scripted(({ prompt }) => (prompt.prefix.endsWith('= ') ? 'abc(1);' : '\nnext();'));
+    const editor = new Editor(script, 'const a =█\n');
+    await editor.type(' ');
+    expect(aheadOf(script)).toBe(0);
+    for (const character of 'abc(1);') await editor.type(character, 60);
+    expect(shown(editor.answer)).toBe('\nnext();');
+    expect(script.requests).toHaveLength(2);
+  });
+
+  it('is fetched ahead where the cursor rests on an empty line', async () => {
+    const script = scripted(() => 'go();\n  stop();\n');
+    const editor = new Editor(script, 'function f() {\n  █\n}\n');
+    void cursorMoved(script.stages, editor.document, editor.offset, new AbortController().signal);
+    await settled();
+    await script.clock.pass(1_500);
+    expect(script.requests).toHaveLength(1);
+    expect(shown(await editor.type('g', 0))).toBe('o();\n  stop();');
+    expect(script.requests.length - aheadOf(script)).toBe(0);
+  });
+});
+
+describe('no suggestion', () => {
+  it('is asked for while deleting or undoing', async () => {
+    const script = scripted(() => 'x');
+    const editor = new Editor(script, 'const a = b█\n');
+    expect(shown(await editor.backspace())).toBe('withheld: deleting');
+    expect(shown(await editor.change(editor.offset, 0, 'b', 'undone', 500))).toBe('withheld: undoing');
+    expect(script.requests).toEqual([]);
+  });
+
+  it('is asked for at every letter of a word', async () => {
+    const script = scripted(() => '');
+    const editor = new Editor(script, 'const█ = 1;\n');
+    await editor.type(' ', 160);
+    const before = script.requests.length;
+    for (const character of 'longName') await editor.type(character, 160);
+    expect(script.requests.length - before).toBeLessThanOrEqual(1);
+  });
+
+  it('is shown when a check of the gate fails, and the reason has the evidence', async () => {
+    const failed = {
+      name: 'parseErrors',
+      passed: false,
+      ms: 1,
+      evidence: { message: 'a bracket is missing' },
+    };
+    const script = scripted(() => 'compute(1;', {
+      judge: () => ({ passed: false, results: [failed], failed: [failed] }),
+    });
+    const told: SuggestionExplanation[] = [];
+    script.stages.explanations.event((explanation) => told.push(explanation));
+    const editor = new Editor(script, 'const a █\n');
+    expect(shown(await editor.type('='))).toBe('withheld: failedChecks');
+    expect(told.at(-1)).toMatchObject({
+      offered: false,
+      reason: 'failedChecks',
+      detail: 'a bracket is missing',
+    });
+    expect(script.audited).toMatchObject([{ outcome: 'withheld', reason: 'parseErrors' }]);
+  });
+
+  it('carries the kind of the model’s failure', async () => {
+    const script = scripted(() => modelError());
+    const editor = new Editor(script, 'const a █\n');
+    expect(shown(await editor.type('='))).toBe('withheld: timedOut');
+    expect(script.audited).toMatchObject([{ outcome: 'failed', reason: 'timedOut' }]);
+  });
+
+  it('is shown over another choice of the suggest widget', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    const signal = new AbortController().signal;
+    const keystroke = {
+      document: editor.document,
+      offset: editor.offset,
+      cause: 'typed',
+      permitted: 'yes',
+    } as const;
+    const other = await completeAtCursor(
+      script.stages,
+      { ...keystroke, widget: { start: editor.offset, text: 'count' } },
+      signal,
+    );
+    const same = await completeAtCursor(
+      script.stages,
+      { ...keystroke, widget: { start: editor.offset, text: 'compute' } },
+      signal,
+    );
+    expect([shown(other), shown(same)]).toEqual(['withheld: otherChoice', 'compute(1);']);
+  });
+});
+
+describe('requests', () => {
+  it('are cancelled on the wire as soon as what comes is not what was typed', async () => {
+    const script = scripted(() => 'compute(1);\nmore();\n');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=', 130);
+    await editor.type('x', 0);
+    expect(script.aborted).toEqual([0]);
+  });
+
+  it('are all in the audit log, cancelled ones too', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=', 130);
+    await editor.type('x', 1_000);
+    expect(script.audited[0]).toMatchObject({
+      outcome: 'cancelled',
+      task: 'completion',
+      route: 'local',
+      costUsd: 0,
+    });
+    await editor.type(' =', 5_000);
+    await script.clock.pass(40_000);
+    const asked = script.requests.map((_, index) => `request-${index + 1}`);
+    expect(script.audited.map(({ id }) => id).sort()).toEqual(asked.sort());
+  });
+
+  it('see the same suffix and the same beginning while one types', async () => {
+    const script = scripted(() => '');
+    const lines = Array.from({ length: 800 }, (_, line) => `const value${line} = compute(${line});`).join(
+      '\n',
+    );
+    const editor = new Editor(script, `${lines}\n█\n${lines}\n`);
+    for (const piece of ['const x =', ' a.b(', '1);\n', 'const y = ', 'c(', ');\n']) {
+      await editor.type(piece, 3_000);
+    }
+    const prompts = script.requests.map(({ prompt }) => prompt);
+    expect(prompts.length).toBeGreaterThan(3);
+    expect(new Set(prompts.map(({ suffix }) => suffix)).size).toBe(1);
+    for (const [index, { prefix }] of prompts.entries()) {
+      const before = prompts[index - 1]?.prefix ?? '';
+      expect(prefix.startsWith(before)).toBe(true);
+    }
+  });
+});
+
+describe('acceptance', () => {
+  it('is recorded at once, and 30 s later whether the text is still there', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    accepted(script.stages, 'request-1', { text: 'compute(1);', isKept: () => false });
+    await script.clock.pass(31_000);
+    const follow = script.audited.filter(({ followUp }) => followUp === true);
+    expect(follow).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted', kept: false }]);
+    expect(follow[0]).not.toHaveProperty('kept');
+  });
+
+  it('on command offers others beside the most likely one', async () => {
+    let round = 0;
+    const script = scripted(({ temperature }) => (temperature === 0 ? 'first();' : `other${++round}();`));
+    const editor = new Editor(script, 'const a = █\n');
+    const keystroke = {
+      document: editor.document,
+      offset: editor.offset,
+      cause: 'manual',
+      permitted: 'yes',
+    } as const;
+    const found = candidates(script.stages, keystroke, new AbortController().signal);
+    for (let round = 0; round < 10; round++) await script.clock.pass(500);
+    expect((await found).map(({ insertion }) => insertion.text)).toEqual([
+      'first();',
+      'other1();',
+      'other2();',
+    ]);
+  });
+});
+
+describe('whatever is typed', () => {
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.constant({ kind: 'follow' } as const) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom('a', ' ', '(', ')', ';', '.', '\n', '\n  ', 'x')
+        .map((text) => ({ kind: 'type', text }) as const),
+    },
+    { weight: 2, arbitrary: fc.constant({ kind: 'backspace' } as const) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'take' } as const) },
+  );
+  const timed = fc.tuple(step, fc.constantFrom(0, 30, 120, 400, 2_000));
+
+  it('what was typed since the question and what is shown are the beginning of one answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(timed, { minLength: 5, maxLength: 30 }),
+        fc.nat(3),
+        async (steps, variant) => {
+          const answers = [
+            'compute(alpha, beta);\n  next(alpha);\n  last();\n',
+            'x',
+            '',
+            'if (a) {\n    b();\n  }\n  c();\n',
+          ];
+          const script = scripted(() => answers[variant] ?? '');
+          const editor = new Editor(script, 'function f() {\n  const a =█\n}\n');
+          for (const [what, ms] of steps) {
+            const { answer } = editor;
+            const visible = answer?.ok === true ? answer.value.insertion : undefined;
+            if (what.kind === 'backspace') await editor.backspace(ms);
+            else if (what.kind === 'type') await editor.type(what.text, ms);
+            else if (visible === undefined) await editor.type(' ', ms);
+            else if (what.kind === 'take')
+              await editor.change(editor.offset, visible.replaceAfter, visible.text, 'accepted', ms);
+            else await editor.type(visible.text.charAt(0), ms);
+            if (editor.answer?.ok === true)
+              assertConsistent(script, editor, editor.answer.value, answers[variant] ?? '');
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** The text behind the shown suggestion’s start, back to where it was asked, spells the answer from its beginning. */
+function assertConsistent(script: Scripted, editor: Editor, suggestion: Suggestion, answer: string): void {
+  const whole = editor.text.slice(0, editor.offset) + suggestion.insertion.text;
+  const clean = answer.trimEnd();
+  // Somewhere in the document stands a beginning of the answer that ends exactly where the suggestion ends.
+  const ends = Array.from({ length: clean.length }, (_, index) => clean.slice(0, index + 1));
+  const isBeginning = ends.some((beginning) => {
+    const spelled = suggestion.insertion.replaceAfter > 0 ? beginning : beginning.trimEnd();
+    return (
+      whole.trimEnd().endsWith(spelled) &&
+      spelled.length >= Math.min(suggestion.insertion.text.trim().length, clean.length - 1)
+    );
+  });
+  expect(isBeginning, JSON.stringify([editor.screen, suggestion.insertion, answer])).toBe(true);
+  expect(script.stages.requests.has(suggestion.id)).toBe(true);
+  // The range never reaches over the end of the line.
+  expect(editor.text.slice(editor.offset, editor.offset + suggestion.insertion.replaceAfter)).not.toContain(
+    '\n',
+  );
+}
+
+function aheadOf(script: Scripted): number {
+  return [...script.stages.requests.values()].filter(({ ahead }) => ahead).length;
+}
