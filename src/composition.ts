@@ -7,7 +7,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from './core/base/disposables.ts';
+import { cloudModels } from './core/cloud/cloudModels.ts';
 import type { CloudPolicy } from './core/cloud/cloudPorts.ts';
+import { cloudAddress } from './core/cloud/cloudTarget.ts';
 import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
 import { completionSources } from './core/context/completionSources.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
@@ -30,14 +32,20 @@ import { auditFolder, createAuditLog, dayOf } from './editor/auditLog.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
 import { applyInstruction } from './editor/chatCode.ts';
 import { registerChatView, tellSetAside } from './editor/chatView.ts';
+import { registerCloudPreview } from './editor/cloudPreview.ts';
 import { agreeByMessage } from './editor/consent.ts';
 import { registerConnect } from './editor/connect.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerCompletionCommands } from './editor/completionCommands.ts';
 import { lookUpDefinitions } from './editor/definitions.ts';
 import { Documents } from './editor/documents.ts';
+import { doorWords } from './editor/doorWords.ts';
 import { InlineCompletions } from './editor/inlineCompletions.ts';
+import { registerCodeActions } from './editor/codeActions.ts';
+import { registerCommitMessage } from './editor/commitMessage.ts';
 import { registerInlineEdit } from './editor/inlineEdit.ts';
+import { answerOfBlock, createApplyAnswer } from './editor/multiFileEdit.ts';
+import { registerKeyCommands } from './editor/keyCommands.ts';
 import { createKeyStore } from './editor/keyStore.ts';
 import { createLedgerFiles } from './editor/ledgerStore.ts';
 import { registerMenu } from './editor/menu.ts';
@@ -98,7 +106,11 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     createKeyStore({
       secrets: secretStore(context.secrets),
       environment,
-      isConfigured: (purpose, origin) => configuredOrigins(settings.current(), purpose).includes(origin),
+      isConfigured: (purpose, origin) => {
+        if (purpose === 'server') return serverOrigins(settings.current()).includes(origin);
+        const address = cloudAddress(policy());
+        return address.ok && address.value.origin === origin;
+      },
     }),
   );
   const models = held.add(
@@ -157,6 +169,20 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     accounts: createLedgerFiles(path.join(storageFolder, 'accounts')),
     dayOf,
   });
+  held.add(registerCloudPreview({ door, log, explain: doorWords }));
+  held.add(
+    registerKeyCommands({
+      keys,
+      log,
+      fetch: hostFetch,
+      settings: () => settings.current(),
+      serverUrls: () => serverOrigins(settings.current()),
+      cloudAddress: () => cloudAddress(policy()),
+      cloudModels: (address, key, signal) => cloudModels(address, key, { fetch: hostFetch, clock }, signal),
+    }),
+  );
+  const auditPlace = (): string => auditFolder({ folder: settings.current()['audit.folder'], storageFolder });
+  held.add(registerAuditView({ files: () => createLedgerFiles(auditPlace()), folder: auditPlace, log }));
 
   // The gate and the router.
   const grammars = path.join(context.extensionPath, 'dist', 'grammars');
@@ -233,6 +259,9 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     }),
   );
 
+  const applyAnswer = createApplyAnswer({ inlineEdit, judge: gate.judge });
+  held.add(registerCommitMessage({ stages: answerStages('edit'), agree: agreeByMessage, staysLocal, log }));
+
   // Chat.
   const conversations = new ConversationStore({
     files: createLedgerFiles(path.join(storageFolder, 'conversations')),
@@ -273,10 +302,20 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
         const { provider, model } = policy();
         return { isConfigured: provider !== 'none', name: `${provider} ${model}` };
       },
-      applyCode: (_editor, block) => inlineEdit.start({ instruction: applyInstruction(block) }),
+      applyCode: async (editor, block) => {
+        // What can be placed exactly needs no model.
+        const placed = await applyAnswer(answerOfBlock(block), { uri: editor.document.uri, silent: true });
+        if (!placed.shown) await inlineEdit.start({ instruction: applyInstruction(block) });
+      },
       log,
     }),
   );
+
+  const askChat = async (question: string): Promise<void> => {
+    await vscode.commands.executeCommand('tandem.chat.focus');
+    await chat.send(question);
+  };
+  held.add(registerCodeActions({ inlineEdit, askChat, log }));
 
   // What everyone can see.
   held.add(createStatusBar({ ledger: audit, models, pause, settings, profiles, clock }));
@@ -305,15 +344,10 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   return held;
 }
 
-/** The origins that a key of the environment may go to. */
-function configuredOrigins(current: Settings, purpose: 'server' | 'cloud'): string[] {
-  const addresses =
-    purpose === 'cloud'
-      ? [current['cloud.url']]
-      : [current['server.url'], current['completion.url'], current['chat.url']].flatMap((list) =>
-          list.split(','),
-        );
-  return addresses
+/** The origins that the server's key of the environment may go to. */
+function serverOrigins(current: Settings): string[] {
+  return [current['server.url'], current['completion.url'], current['chat.url']]
+    .flatMap((list) => list.split(','))
     .map((address) => URL.parse(address.trim())?.origin)
     .filter((origin) => origin !== undefined);
 }
