@@ -29,6 +29,7 @@ import { createApprovals } from './core/settings/approvals.ts';
 import type { Settings } from './core/settings/settings.ts';
 import { createPriceList } from './core/usage/prices.ts';
 import { auditFolder, createAuditLog, dayOf } from './editor/auditLog.ts';
+import { registerAuditView } from './editor/auditView.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
 import { applyInstruction } from './editor/chatCode.ts';
 import { registerChatView, tellSetAside } from './editor/chatView.ts';
