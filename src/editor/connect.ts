@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import type { Disposable } from '../core/base/disposables.ts';
+import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ManagedLocalModels } from '../core/pipelines/localModels.ts';
 import type { ServerDescription } from '../core/server/serverDescription.ts';
@@ -24,10 +24,21 @@ interface ServerItem extends vscode.QuickPickItem {
 
 /** Registers `tandem.connect`. A string argument is taken as the address. */
 export function registerConnect(parts: ConnectParts): Disposable {
-  return registerCommand('tandem.connect', parts.log, async (given) => {
-    let url = typeof given === 'string' ? given : await chooseServer(parts);
-    while (url !== undefined) url = await lookAt(parts, url);
-  });
+  const held = new Disposables();
+  const tell = (): void => {
+    const isConnected = parts.models
+      .describe()
+      .some(({ completion, chat }) => (completion ?? chat) !== undefined);
+    void vscode.commands.executeCommand('setContext', 'tandem.connected', isConnected);
+  };
+  held.add(parts.models.onDidChangeState(tell));
+  held.add(
+    registerCommand('tandem.connect', parts.log, async (given) => {
+      let url = typeof given === 'string' ? given : await chooseServer(parts);
+      while (url !== undefined) url = await lookAt(parts, url);
+    }),
+  );
+  return held;
 }
 
 /** The address picked or typed; undefined: the person left. */
@@ -164,6 +175,28 @@ async function askForKey(parts: ConnectParts, server: ServerDescription): Promis
 
 interface ResultItem extends vscode.QuickPickItem {
   readonly action?: 'use' | 'completion' | 'chat' | 'pull' | 'other' | 'again';
+  /** To be pulled. */
+  readonly model?: string;
+}
+
+/** Models of the settings that this Ollama does not have. */
+function missingItems(server: Inspected): ResultItem[] {
+  if (server.kind !== 'ollama' || server.state !== 'found') return [];
+  const configuration = vscode.workspace.getConfiguration('tandem');
+  const wanted = [
+    configuration.get<string>('completion.model', ''),
+    configuration.get<string>('chat.model', ''),
+  ];
+  return [...new Set(wanted)]
+    .filter(
+      (model) => model !== '' && server.models.every(({ id }) => id !== model && id !== `${model}:latest`),
+    )
+    .map((model) => ({
+      label: `$(cloud-download) ${vscode.l10n.t('Pull {0}', model)}`,
+      description: vscode.l10n.t('it is in your settings, but not there'),
+      action: 'pull',
+      model,
+    }));
 }
 
 async function showResult(parts: ConnectParts, server: Inspected, url: string): Promise<string | undefined> {
@@ -178,6 +211,7 @@ async function showResult(parts: ConnectParts, server: Inspected, url: string): 
           },
         ]
       : [{ label: `$(refresh) ${vscode.l10n.t('Try again')}`, action: 'again' as const }]),
+    ...missingItems(server),
     ...(server.models.length > 1
       ? [
           {
@@ -212,7 +246,7 @@ async function showResult(parts: ConnectParts, server: Inspected, url: string): 
     case 'chat':
       return (await chooseModel(server, picked.action)) ? use(parts, server, url).then(() => undefined) : url;
     case 'pull':
-      await pullModel(parts.models, server.url, undefined, parts.log);
+      await pullModel(parts.models, server.url, picked.model, parts.log);
       return url;
     case 'again':
       return url;
@@ -265,7 +299,6 @@ async function use(parts: ConnectParts, server: ServerDescription, url: string):
     if (answer === all) for (const key of own) await write(key, '');
   }
   await write('server.url', url.includes(',') ? url : server.url);
-  await vscode.commands.executeCommand('setContext', 'tandem.connected', true);
   await parts.models.refresh();
   void vscode.window.setStatusBarMessage(vscode.l10n.t('Tandem: connected to {0}', server.host), 5000);
 }

@@ -12,13 +12,26 @@ import {
   stringOf,
   stringsOf,
 } from './openaiWire.ts';
-import type { Asked, Json, StandInKind, StandInModel } from './standIn.ts';
+import type { Asked, Json, StandIn, StandInKind, StandInModel } from './standIn.ts';
 
 const createdAt = '2026-01-01T00:00:00Z';
 const contextTokens = 4096;
 
 function optionsOf(body: Json): Json {
   return typeof body['options'] === 'object' && body['options'] !== null ? (body['options'] as Json) : {};
+}
+
+/** Models that a request has brought into memory, where the trait `loaded: 'no'` says that none was. */
+const loadedLater = new WeakMap<StandIn, Set<unknown>>();
+
+function isLoaded(exchange: Exchange, id: string): boolean {
+  if (exchange.standIn.traits['loaded'] !== 'no') return true;
+  return loadedLater.get(exchange.standIn)?.has(id) === true;
+}
+
+function load(exchange: Exchange): void {
+  const loaded = loadedLater.get(exchange.standIn) ?? new Set();
+  loadedLater.set(exchange.standIn, loaded.add(exchange.body['model']));
 }
 
 function maxTokensOf(body: Json): number {
@@ -94,6 +107,7 @@ async function generate(exchange: Exchange): Promise<void> {
     });
     return;
   }
+  load(exchange);
   if (prompt === '') {
     loadReply(exchange);
     return;
@@ -128,6 +142,7 @@ function askedToGenerate(exchange: Exchange, prompt: string, suffix: string): As
 
 async function chat(exchange: Exchange): Promise<void> {
   if (missing(exchange)) return;
+  load(exchange);
   const body = exchange.body;
   const asked: Asked = {
     task: 'chat',
@@ -245,20 +260,16 @@ export const ollama: StandInKind = {
     'GET /api/ps': {
       run: (exchange) =>
         exchange.json(200, {
-          models:
-            exchange.standIn.traits['loaded'] === 'no'
-              ? []
-              : exchange.standIn.models.map(({ id }) => ({
-                  name: id,
-                  model: id,
-                  size: 1,
-                  size_vram: 1,
-                  expires_at: createdAt,
-                  context_length: numberOf(
-                    Number(exchange.standIn.traits['contextTokens'] ?? contextTokens),
-                    contextTokens,
-                  ),
-                })),
+          models: exchange.standIn.models
+            .filter(({ id }) => isLoaded(exchange, id))
+            .map(({ id }) => ({
+              name: id,
+              model: id,
+              size: 1,
+              size_vram: 1,
+              expires_at: createdAt,
+              context_length: Number(exchange.standIn.traits['contextTokens'] ?? contextTokens),
+            })),
         }),
     },
     'POST /api/show': { run: show },

@@ -5,15 +5,15 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import { none, type Outcome } from '../base/outcome.ts';
 import { isModelError, ModelError } from '../model/modelError.ts';
 import type { ChatModel, FimModel, LocalModels, NoModelReason } from '../server/localModels.ts';
-import { wellKnownPorts } from '../server/fingerprints.ts';
 import type { PullProgress } from '../server/pullModel.ts';
 import { problemSentence } from '../server/problemSentence.ts';
 import { splitUrls } from '../server/normalizeUrl.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import type { Settings } from '../settings/settings.ts';
-import { inspectServer, proveInspected, type InspectPorts, type Inspection } from './inspectServer.ts';
+import { inspectServer, proveInspected, type InspectPorts } from './inspectServer.ts';
 import { pullModel } from './pullModel.ts';
 import { ServerSession } from './serverSession.ts';
+import { serversHere } from './thisMachine.ts';
 import { TokenEstimate } from './tokenEstimate.ts';
 
 export type ModelSettings = Pick<
@@ -153,7 +153,7 @@ class SessionsOfSettings implements ManagedLocalModels {
   }
 
   async findOnThisMachine(): Promise<readonly ServerDescription[]> {
-    return (await localServers(this.ports)).map(({ description }) => description);
+    return (await serversHere(this.ports)).map(({ description }) => description);
   }
 
   async pull(
@@ -178,10 +178,9 @@ class SessionsOfSettings implements ManagedLocalModels {
     const completionUrls = splitUrls(settings['completion.url'] || settings['server.url']);
     const chatUrls = splitUrls(settings['chat.url'] || settings['server.url']);
     const wanted = { completion: settings['completion.model'], chat: settings['chat.model'] };
+    const setup = { wanted, tokens: this.tokens, onChange: () => this.tell() };
     const make = (urls: readonly string[]): ServerSession =>
-      new ServerSession({ urls, wanted, tokens: this.tokens, onChange: () => this.tell() }, this.ports, () =>
-        localServers(this.ports),
-      );
+      new ServerSession({ urls, ...setup }, this.ports);
     const completion = make(completionUrls);
     return { completion, chat: completionUrls.join() === chatUrls.join() ? completion : make(chatUrls) };
   }
@@ -206,13 +205,4 @@ class SessionsOfSettings implements ManagedLocalModels {
     this.toldState = state;
     this.changed.fire(state);
   }
-}
-
-/** Looks at the well-known ports of loopback, all at the same time. */
-async function localServers(ports: LocalModelsPorts): Promise<readonly Inspection[]> {
-  const wanted = { completion: '', chat: '' };
-  const inspections = await Promise.all(
-    wellKnownPorts.map((port) => inspectServer(`http://127.0.0.1:${port}`, wanted, ports)),
-  );
-  return inspections.filter(({ server }) => server !== undefined);
 }

@@ -1,15 +1,14 @@
-/** What stands between a task and one server (or a list of them)? Detection, health, warm-up, failover, order of requests. */
+/** What stands between a task and one server (or a list of them)? Detection, health, loading, failover. */
 
 import type { Disposable } from '../base/disposables.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import { createChatClient, createFimClient } from '../model/clients.ts';
 import { isModelError, type ModelError } from '../model/modelError.ts';
-import type { AnswerStream, ChatClient, FimClient, StreamEvent } from '../model/stream.ts';
 import { chatFamilyNamed } from '../prompt/chatFamilies.ts';
 import type { ChatModel, FimModel, NoModelReason } from '../server/localModels.ts';
-import { RequestGate, type Priority } from '../server/requestGate.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import { ServerHealth } from '../server/serverHealth.ts';
+import { GuardedClients, type RequestOrder } from './guardedClients.ts';
 import {
   forgetProof,
   inspectServer,
@@ -19,6 +18,8 @@ import {
   type Inspection,
   type WantedModels,
 } from './inspectServer.ts';
+import { loadModel } from './loadModel.ts';
+import { inspectThisMachine } from './thisMachine.ts';
 import type { TokenEstimate } from './tokenEstimate.ts';
 
 export interface SessionSetup {
@@ -31,36 +32,38 @@ export interface SessionSetup {
 
 /** How long a suggestion waits for the first detection or proof before it says why there is none. */
 const patienceOfFirstAskMs = 2500;
+/** A doubt about the server is looked into at most this often. */
+const doubtPauseMs = 10_000;
+const longestRecheckMs = 30_000;
 
 export class ServerSession implements Disposable {
   private readonly setup: SessionSetup;
   private readonly ports: InspectPorts;
-  private readonly findLocal: () => Promise<readonly Inspection[]>;
   private readonly health = new ServerHealth();
   private inspection: Inspection | undefined;
   private description: ServerDescription | undefined;
   private detecting: Promise<void> | undefined;
   private proving: Promise<void> | undefined;
-  private isLoading = false;
+  private readonly loading = new Set<string>();
   private clients: { fim?: FimModel; chat?: ChatModel } = {};
-  private gates = new Map<string, RequestGate>();
+  /** Models whose real context length was asked for after they answered. */
+  private readonly measured = new Set<string>();
   private recheck: Disposable | undefined;
   private rechecks = 0;
+  private doubtedAtMs = -doubtPauseMs;
   private readonly closed = new AbortController();
 
-  constructor(setup: SessionSetup, ports: InspectPorts, findLocal: () => Promise<readonly Inspection[]>) {
+  constructor(setup: SessionSetup, ports: InspectPorts) {
     this.setup = setup;
     this.ports = ports;
-    this.findLocal = findLocal;
   }
 
   get state(): ServerState {
-    if (this.inspection === undefined) return 'offline';
-    const { failure, server } = this.inspection;
-    if (server === undefined && this.setup.urls.length === 0) return 'offline';
+    if (this.inspection === undefined || this.isNowhere()) return 'offline';
+    const { failure } = this.inspection;
     if (failure !== undefined) return stateOf(failure);
     const { state } = this.health;
-    return this.isLoading && (state === 'ready' || state === 'working') ? 'loading model' : state;
+    return this.loading.size > 0 && (state === 'ready' || state === 'working') ? 'loading model' : state;
   }
 
   describe(): ServerDescription[] {
@@ -75,9 +78,8 @@ export class ServerSession implements Disposable {
   /** One detection at a time; from memory when it succeeded before, unless `again`. Never rejects. */
   detect(options: { readonly again?: boolean } = {}): Promise<void> {
     if (this.detecting !== undefined) return this.detecting;
-    if (options.again !== true && this.inspection?.failure === undefined && this.inspection !== undefined) {
-      return Promise.resolve();
-    }
+    const isKnown = this.inspection !== undefined && this.inspection.failure === undefined;
+    if (options.again !== true && isKnown) return Promise.resolve();
     this.detecting = this.detectNow().finally(() => {
       this.detecting = undefined;
       this.setup.onChange();
@@ -86,12 +88,12 @@ export class ServerSession implements Disposable {
   }
 
   async fim(): Promise<Outcome<FimModel, NoModelReason>> {
-    await this.firstLook();
+    if (this.inspection === undefined) await this.within(this.detect());
     const reason = this.hindrance();
     if (reason !== undefined) return this.none(reason);
     if (this.clients.fim === undefined && this.proving !== undefined) {
       await this.within(this.proving);
-      if (this.clients.fim === undefined && this.isLoading) return none('loadingModel');
+      if (this.clients.fim === undefined && this.proving !== undefined) return none('loadingModel');
     }
     return this.clients.fim === undefined
       ? none('noFimModel', this.description?.problems[0])
@@ -104,16 +106,15 @@ export class ServerSession implements Disposable {
     const reason = this.hindrance();
     if (reason !== undefined && reason !== 'loadingModel') return this.none(reason);
     return this.clients.chat === undefined
-      ? none('noChatModel', this.description?.problems[0])
+      ? none(reason ?? 'noChatModel', this.description?.problems[0])
       : some(this.clients.chat);
   }
 
   /** The server's own count; undefined where it has no tokenizer. */
   async countTokens(text: string): Promise<number | undefined> {
     const server = this.inspection?.server;
-    if (server?.completionModel === undefined || server.fingerprint.countTokens === undefined)
-      return undefined;
-    return server.fingerprint.countTokens(server.completionModel, text, server.ask);
+    if (server?.completionModel === undefined) return undefined;
+    return server.fingerprint.countTokens?.(server.completionModel, text, server.ask);
   }
 
   dispose(): void {
@@ -121,13 +122,13 @@ export class ServerSession implements Disposable {
     this.recheck?.dispose();
   }
 
+  private isNowhere(): boolean {
+    return this.inspection?.server === undefined && this.setup.urls.length === 0;
+  }
+
   private none(reason: NoModelReason): Outcome<never, NoModelReason> {
     if (this.health.mayAsk(this.ports.clock.monotonicMs())) void this.detect({ again: true });
     return none(reason, this.description?.problems[0]);
-  }
-
-  private async firstLook(): Promise<void> {
-    if (this.inspection === undefined) await this.within(this.detect());
   }
 
   private async within(work: Promise<void>): Promise<void> {
@@ -142,15 +143,12 @@ export class ServerSession implements Disposable {
 
   private hindrance(): NoModelReason | undefined {
     if (this.inspection === undefined) return 'unreachable';
-    if (this.inspection.server === undefined && this.setup.urls.length === 0) return 'noServer';
-    const failure = this.inspection.failure ?? (this.mayAsk() ? undefined : this.health.lastFailure);
+    if (this.isNowhere()) return 'noServer';
+    const mayAsk = this.health.mayAsk(this.ports.clock.monotonicMs());
+    const failure = this.inspection.failure ?? (mayAsk ? undefined : this.health.lastFailure);
     if (failure === undefined) return undefined;
     if (failure.kind === 'unauthorized') return 'unauthorized';
     return failure.kind === 'loading' ? 'loadingModel' : 'unreachable';
-  }
-
-  private mayAsk(): boolean {
-    return this.health.mayAsk(this.ports.clock.monotonicMs());
   }
 
   private async detectNow(): Promise<void> {
@@ -167,64 +165,35 @@ export class ServerSession implements Disposable {
     }
     this.rechecks = 0;
     this.health.succeeded();
-    if (previous?.server !== undefined && sameServer(inspection, previous) && this.isComplete()) {
-      // Where nothing changed, clients and gates stay: their connections are warm.
+    const isWhole = this.clients.chat !== undefined && this.clients.fim !== undefined;
+    if (previous?.server !== undefined && isWhole && sameServer(inspection, previous)) {
+      // Where nothing changed, clients and their order of requests stay: their connections are warm.
       this.inspection = { ...previous, failure: undefined };
+      if (inspection.server.completionModel?.loaded === false) this.takeInto(inspection.server);
       return;
     }
     this.description = inspection.description;
     this.use(inspection.server);
   }
 
-  private isComplete(): boolean {
-    return this.clients.chat !== undefined && this.clients.fim !== undefined;
-  }
-
   private async inspectFirstUsable(): Promise<Inspection> {
-    if (this.setup.urls.length === 0) return this.inspectThisMachine();
+    const { urls, wanted } = this.setup;
     const sticky = this.inspection?.server?.baseUrl;
-    const order = [...this.setup.urls].sort(
-      (left, right) => Number(isAt(right, sticky)) - Number(isAt(left, sticky)),
-    );
+    const order = [...urls].sort((left, right) => Number(isAt(right, sticky)) - Number(isAt(left, sticky)));
     let first: Inspection | undefined;
     for (const url of order) {
-      const inspection = await inspectServer(url, this.setup.wanted, this.ports);
+      const inspection = await inspectServer(url, wanted, this.ports);
       if (inspection.failure === undefined) return inspection;
       first ??= inspection;
     }
-    return first ?? this.inspectThisMachine();
-  }
-
-  private async inspectThisMachine(): Promise<Inspection> {
-    const found = await this.findLocal();
-    const usable =
-      found.find(
-        ({ failure, description }) => failure === undefined && description.completion !== undefined,
-      ) ?? found[0];
-    if (usable !== undefined) return inspectServer(usable.description.url, this.setup.wanted, this.ports);
-    const problem =
-      'No model server was found on this machine; set "tandem.server.url" or run "Tandem: Connect to a Server".';
-    return {
-      description: {
-        url: '',
-        host: 'this machine',
-        kind: 'openaiCompatible',
-        version: '',
-        models: [],
-        problems: [problem],
-      },
-      failure: undefined,
-      server: undefined,
-    };
+    return first ?? inspectThisMachine(wanted, this.ports);
   }
 
   /** Looks again by itself, so that a server that comes back is seen without a keystroke. Not for a wrong key: that needs a person. */
   private scheduleRecheck(failure: ModelError | undefined): void {
     if (failure?.kind === 'unauthorized' && failure.facts.cause !== 'hostHeader') return;
-    const pauseMs = Math.min(
-      failure?.kind === 'loading' ? 2000 : 30_000,
-      1000 * 2 ** Math.min(this.rechecks, 5),
-    );
+    const mostMs = failure?.kind === 'loading' ? 2000 : longestRecheckMs;
+    const pauseMs = Math.min(mostMs, 1000 * 2 ** Math.min(this.rechecks, 5));
     this.rechecks++;
     this.recheck?.dispose();
     this.recheck = this.ports.clock.after(
@@ -234,150 +203,175 @@ export class ServerSession implements Disposable {
   }
 
   private use(server: InspectedServer): void {
-    this.gates = new Map();
     this.clients = {};
-    const { description } = this;
-    if (description?.chat !== undefined) {
-      const manner = chatFamilyNamed(description.chat.family);
+    this.measured.clear();
+    const guarded = this.guard(server);
+    const chat = this.description?.chat;
+    if (chat !== undefined) {
+      const manner = chatFamilyNamed(chat.family);
       const client = createChatClient(server.connection, server.fingerprint.chatDialect, manner);
-      this.clients.chat = {
-        client: this.guardChat(client, description.chat.model, server),
-        ...described(description.chat, server),
-      };
+      this.clients.chat = { client: guarded.chat(client, chat.model), ...described(chat, server) };
     }
-    if (server.completionModel === undefined) return;
-    this.proving = this.prove(server).finally(() => {
-      this.proving = undefined;
-      this.isLoading = false;
-      this.setup.onChange();
-    });
+    if (server.completionModel !== undefined) this.takeInto(server, guarded);
   }
 
-  private async prove(server: InspectedServer): Promise<void> {
-    if (this.inspection?.server !== server) return;
+  /** Loads the completion model where it must be, proves FIM where it was not, and makes its client. */
+  private takeInto(server: InspectedServer, guarded?: GuardedClients): void {
+    if (this.proving !== undefined) {
+      // Another address may be proved just now.
+      void this.proving.then(() => {
+        if (this.isCurrent(server) && this.clients.fim === undefined) this.takeInto(server, guarded);
+      });
+      return;
+    }
+    this.proving = this.loadAndProve(server, guarded)
+      .catch((failure: unknown) => {
+        if (!isModelError(failure)) return;
+        this.learn(failure, server);
+        if (this.isCurrent(server)) this.scheduleRecheck(failure);
+      })
+      .finally(() => {
+        this.proving = undefined;
+        this.setup.onChange();
+      });
+  }
+
+  private async loadAndProve(server: InspectedServer, guarded: GuardedClients | undefined): Promise<void> {
+    const model = server.completionModel;
+    if (model === undefined || this.inspection === undefined) return;
+    let inspection = this.inspection;
+    if (model.loaded === false) {
+      this.loading.add(model.id);
+      this.setup.onChange();
+    }
     try {
-      await this.warmUp(server);
-      const description = await proveInspected(this.inspection, this.ports, this.closed.signal);
-      if (this.inspection.server !== server) return;
+      const { signal } = this.closed;
+      if (model.loaded === false && (await loadModel(server, model.id, this.ports, signal))) {
+        // Only a loaded model tells its real context length.
+        const again = await inspectServer(server.baseUrl, this.setup.wanted, this.ports);
+        if (again.failure === undefined && sameServer(again, inspection)) inspection = again;
+      }
+      if (guarded === undefined) return;
+      const description = await proveInspected(inspection, this.ports, signal);
+      if (!this.isCurrent(server)) return;
       this.description = description;
       const { completion } = description;
       if (completion === undefined) return;
       const client = createFimClient(server.connection, completion.dialect);
-      this.clients.fim = {
-        client: this.guardFim(client, completion.model, server),
-        ...described(completion, server),
-      };
-      this.ports.log.info(
-        `${description.host}: ${description.kind} ${description.version}, ${completion.model} by ${completion.dialect}, ${completion.verified ? 'verified' : 'not verified'}`,
-      );
-    } catch (failure) {
-      if (isModelError(failure)) this.note(failure, server);
-    }
-  }
-
-  /** Loads the model where it is known not to be in memory. One request that typing does not cancel. */
-  private async warmUp(server: InspectedServer): Promise<void> {
-    const model = server.completionModel;
-    if (model === undefined || model.loaded !== false) return;
-    this.isLoading = true;
-    this.setup.onChange();
-    const warmUp = server.fingerprint.warmUp?.(model.id);
-    if (warmUp === undefined) return;
-    const { connection } = server;
-    this.ports.log.info(`${connection.host}: loading ${model.id}`);
-    try {
-      const response = await this.ports.fetch(connection.baseUrl + warmUp.path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(await connection.headers()) },
-        body: JSON.stringify(warmUp.body),
-        signal: this.closed.signal,
-      });
-      await response.text();
-    } catch {
-      // The proof that follows meets the same trouble and names it.
-    }
-  }
-
-  private gate(model: string, server: InspectedServer): RequestGate {
-    const known = this.gates.get(model) ?? new RequestGate(server.slots);
-    this.gates.set(model, known);
-    return known;
-  }
-
-  private guardFim(client: FimClient, model: string, server: InspectedServer): FimClient {
-    return {
-      complete: (request, signal) => {
-        const characters =
-          request.prompt.prefix.length +
-          request.prompt.suffix.length +
-          request.prompt.snippets.reduce((sum, { text }) => sum + text.length, 0);
-        const order = { model, priority: 'suggestion' as const, characters };
-        return this.guarded(server, order, () => client.complete(request, signal), signal);
-      },
-    };
-  }
-
-  private guardChat(client: ChatClient, model: string, server: InspectedServer): ChatClient {
-    return {
-      chat: (request, signal) => {
-        const characters = request.messages.reduce((sum, { content }) => sum + content.length, 0);
-        const order = { model, priority: 'chat' as const, characters };
-        return this.guarded(server, order, () => client.chat(request, signal), signal);
-      },
-    };
-  }
-
-  private async *guarded(
-    server: InspectedServer,
-    order: { readonly model: string; readonly priority: Priority; readonly characters: number },
-    ask: () => AnswerStream,
-    signal: AbortSignal,
-  ): AsyncGenerator<StreamEvent, void, undefined> {
-    let turn: Disposable;
-    try {
-      turn = await this.gate(order.model, server).enter(order.priority, signal);
-    } catch {
-      yield { type: 'end', finishReason: 'cancelled', usage: {} };
-      return;
-    }
-    this.health.begin();
-    this.setup.onChange();
-    try {
-      for await (const event of ask()) {
-        if (event.type === 'end' && event.finishReason !== 'cancelled') {
-          this.health.succeeded();
-          if (event.usage.tokensIn !== undefined)
-            this.setup.tokens.observe(order.characters, event.usage.tokensIn);
-        }
-        yield event;
-      }
-    } catch (failure) {
-      if (isModelError(failure)) this.note(failure, server);
-      throw failure;
+      this.clients.fim = { client: guarded.fim(client, completion.model), ...described(completion, server) };
+      const proof = completion.verified ? 'verified' : 'not verified';
+      this.ports.log.info(`${description.host}: ${completion.model} by ${completion.dialect}, ${proof}`);
     } finally {
-      turn.dispose();
-      this.health.end();
-      this.setup.onChange();
+      this.loading.delete(model.id);
     }
   }
 
-  /** Learns from a failure: health, failover, the dialect. */
-  private note(failure: ModelError, server: InspectedServer): void {
-    if (this.inspection?.server !== server) return;
+  private guard(server: InspectedServer): GuardedClients {
+    return new GuardedClients({
+      clock: this.ports.clock,
+      slots: server.slots,
+      began: ({ model, priority }) => {
+        if (priority === 'chat' && server.chatModel?.loaded === false && !this.measured.has(model)) {
+          this.loading.add(model);
+        }
+        this.health.begin();
+        this.setup.onChange();
+      },
+      answering: ({ model }) => {
+        if (this.loading.delete(model)) this.setup.onChange();
+      },
+      succeeded: (order, tokensIn) => {
+        this.health.succeeded();
+        if (tokensIn !== undefined) this.setup.tokens.observe(order.characters, tokensIn);
+        this.measureOnce(order, server);
+      },
+      failed: (failure, { model }) => {
+        this.loading.delete(model);
+        this.learn(failure, server);
+      },
+      abandoned: () => this.doubt(server),
+      ended: () => {
+        this.health.end();
+        this.setup.onChange();
+      },
+    });
+  }
+
+  /** A model that has just answered is loaded, and only then some servers tell its context length. */
+  private measureOnce({ model }: RequestOrder, server: InspectedServer): void {
+    if (server.fingerprint.examine === undefined || this.measured.has(model)) return;
+    this.measured.add(model);
+    void inspectServer(server.baseUrl, this.setup.wanted, this.ports).then(({ description, failure }) => {
+      if (failure !== undefined || !this.isCurrent(server)) return;
+      this.correctContext(description.completion, description.chat);
+    });
+  }
+
+  private correctContext(
+    completion: { readonly model: string; readonly contextTokens: number } | undefined,
+    chat: { readonly model: string; readonly contextTokens: number } | undefined,
+  ): void {
+    const { fim: fimNow, chat: chatNow } = this.clients;
+    if (fimNow !== undefined && fimNow.model === completion?.model) {
+      this.clients.fim = { ...fimNow, contextTokens: completion.contextTokens };
+    }
+    if (chatNow !== undefined && chatNow.model === chat?.model) {
+      this.clients.chat = { ...chatNow, contextTokens: chat.contextTokens };
+    }
+    const known = this.description;
+    if (known === undefined) return;
+    this.description = {
+      ...known,
+      ...(known.completion === undefined || completion === undefined
+        ? {}
+        : { completion: { ...known.completion, contextTokens: completion.contextTokens } }),
+      ...(known.chat === undefined || chat === undefined
+        ? {}
+        : { chat: { ...known.chat, contextTokens: chat.contextTokens } }),
+    };
+  }
+
+  /** A failure changes health, address, dialect or what is known of the context. */
+  private learn(failure: ModelError, server: InspectedServer): void {
+    if (!this.isCurrent(server)) return;
     this.health.failed(failure, this.ports.clock.monotonicMs());
-    if (failure.facts.cause === 'fimUnsupported') {
+    const { cause, contextTokens } = failure.facts;
+    if (cause === 'fimUnsupported') {
       void forgetProof(server, this.ports).then(() => this.detectAnew());
     } else if (failure.kind === 'unreachable' && this.setup.urls.length > 1) {
       void this.detectAnew();
-    } else if (failure.kind === 'unreachable' || failure.kind === 'loading' || failure.kind === 'timedOut') {
+    } else if (failure.kind === 'unreachable' || failure.kind === 'loading') {
       this.scheduleRecheck(failure);
+    } else if (failure.kind === 'timedOut') {
+      this.doubt(server);
+    } else if (failure.kind === 'tooLong' && contextTokens !== undefined) {
+      this.shrinkContext(contextTokens);
     }
     this.setup.onChange();
+  }
+
+  private shrinkContext(contextTokens: number): void {
+    const { fim, chat } = this.clients;
+    if (fim !== undefined && fim.contextTokens > contextTokens) this.clients.fim = { ...fim, contextTokens };
+    if (chat !== undefined && chat.contextTokens > contextTokens)
+      this.clients.chat = { ...chat, contextTokens };
+  }
+
+  /** Long silence: the server may be gone, or may have put its model out of memory. */
+  private doubt(server: InspectedServer): void {
+    const nowMs = this.ports.clock.monotonicMs();
+    if (!this.isCurrent(server) || nowMs - this.doubtedAtMs < doubtPauseMs) return;
+    this.doubtedAtMs = nowMs;
+    void this.detect({ again: true });
   }
 
   private detectAnew(): Promise<void> {
     this.clients = {};
     return this.detect({ again: true });
+  }
+
+  private isCurrent({ baseUrl }: InspectedServer): boolean {
+    return this.inspection?.server?.baseUrl === baseUrl;
   }
 }
 
@@ -403,9 +397,9 @@ function isAt(url: string, baseUrl: string | undefined): boolean {
   return baseUrl !== undefined && url.replace(/\/+$/, '').startsWith(baseUrl);
 }
 
-function sameServer(left: Inspection, right: Inspection | undefined): boolean {
+function sameServer(left: Inspection, right: Inspection): boolean {
   const one = left.server;
-  const other = right?.server;
+  const other = right.server;
   return (
     one !== undefined &&
     other !== undefined &&

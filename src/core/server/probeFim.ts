@@ -73,9 +73,11 @@ async function probe(
   } catch (failure) {
     if (!prober.isModelError(failure)) throw failure;
     const { kind, facts } = failure;
+    const isRefused = facts.status !== undefined && facts.status < 500;
     if (
-      kind === 'protocol' &&
-      (facts.cause === 'fimUnsupported' || facts.cause === 'fieldRejected' || facts.status !== undefined)
+      facts.cause === 'fimUnsupported' ||
+      facts.cause === 'fieldRejected' ||
+      (kind === 'protocol' && isRefused)
     ) {
       return 'unsupported';
     }

@@ -264,6 +264,45 @@ describe('a cold model', () => {
     expect(models.state).toBe('ready');
   });
 
+  it('tells its real context only once it is loaded, and prompts are fitted to that', async () => {
+    const server = await serve(ollama, { traits: { loaded: 'no', contextTokens: '16384' } });
+    const { models } = setUp({ 'server.url': server.url });
+    expect((await fimOf(models)).contextTokens).toBe(16384);
+    const chat = await models.chat();
+    if (!chat.ok) throw new Error(chat.reason);
+    expect(chat.value.contextTokens).toBe(4096);
+    const request = {
+      model: chat.value.model,
+      messages: [{ role: 'user' as const, content: 'hi' }],
+      maxTokens: 9,
+    };
+    for await (const event of chat.value.client.chat(request, new AbortController().signal)) void event;
+    await eventually(async () => {
+      const again = await models.chat();
+      return again.ok && again.value.contextTokens === 16384;
+    });
+  });
+
+  it('learns a smaller context from a refusal', async () => {
+    const small: StandInKind = {
+      ...vllm,
+      refusals: {
+        ...vllm.refusals,
+        tooLong: (exchange) =>
+          exchange.json(400, {
+            error: { message: "the model's context length is only 2048 tokens, resulting in" },
+          }),
+      },
+    };
+    const server = await serve(small);
+    const { models } = setUp({ 'server.url': server.url });
+    const model = await fimOf(models);
+    server.fault = { name: 'tooLong', times: 1 };
+    await suggest(model).catch(() => undefined);
+    expect((await fimOf(models)).contextTokens).toBe(2048);
+    expect(models.state).toBe('ready');
+  });
+
   it('is never loaded anew by a parameter of ours', async () => {
     const server = await serve(ollama);
     const { models } = setUp({ 'server.url': server.url });
