@@ -26,6 +26,13 @@ export const commandIds = [
   'tandem.audit.open',
   'tandem.team.showSources',
   'tandem.diagnostics.copy',
+  'tandem.edit.olderInstruction',
+  'tandem.edit.newerInstruction',
+  'tandem.edit.fix',
+  'tandem.edit.document',
+  'tandem.edit.test',
+  'tandem.chat.explain',
+  'tandem.commit.write',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -13,6 +13,7 @@ import {
   type EditStages,
   type EditTask,
 } from '../core/pipelines/proposeEdit.ts';
+import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 import type { Agree } from '../core/pipelines/answerTurn.ts';
 import type { AuditEntry } from '../core/usage/auditEntry.ts';
 import { registerCommand } from './commands.ts';
@@ -36,6 +37,8 @@ export interface InlineEditParts extends EditContextPorts {
 export interface StartEdit {
   readonly instruction?: string;
   readonly region?: MeantRegion;
+  /** Further material for the model, the most needed first. */
+  readonly context?: readonly EditContextPiece[];
 }
 
 export interface ProposedText {
@@ -113,7 +116,7 @@ class InlineEdits implements InlineEdit {
     // The selection was the question; it would hide the answer's colors.
     editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
     const version = document.version;
-    const context = await editContext(document, region, this.parts);
+    const context = [...(options.context ?? []), ...(await editContext(document, region, this.parts))];
     // Offsets count in the text they were taken from; whoever typed meanwhile is asked about the text of now.
     const current = document.version === version ? region : wholeLines(document, clamped(document, region));
     await this.run(document, {

@@ -38,8 +38,8 @@ export async function askInstruction(
     at = Math.max(-1, Math.min(history.length - 1, at + step));
     box.value = at === -1 ? draft : (history[at] ?? '');
   };
-  held.add(vscode.commands.registerCommand('_tandem.edit.olderInstruction', () => walk(1)));
-  held.add(vscode.commands.registerCommand('_tandem.edit.newerInstruction', () => walk(-1)));
+  held.add(vscode.commands.registerCommand('tandem.edit.olderInstruction', () => walk(1)));
+  held.add(vscode.commands.registerCommand('tandem.edit.newerInstruction', () => walk(-1)));
   await vscode.commands.executeCommand('setContext', contextKey, true);
   try {
     const value = await new Promise<string | undefined>((resolve) => {

@@ -22,6 +22,8 @@ export interface ApplyAnswerOptions {
   readonly instruction?: string;
   /** The server said that the answer is complete. */
   readonly finished?: boolean;
+  /** Say nothing where nothing can be applied: the caller has another way. */
+  readonly silent?: boolean;
 }
 
 export interface ApplyAnswerResult {
@@ -47,11 +49,23 @@ export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
     });
     const shown = await showPlan(parts, plan, answer, options);
     const problems = plan.problems.map((problem) => problemText(problem.path, problem.reason));
+    if (options.silent === true) return { shown, changes: plan.changes.length, problems };
     if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
     else if (!shown)
       void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
     return { shown, changes: plan.changes.length, problems };
   };
+}
+
+/** One block of an answer as an answer of its own. */
+export function answerOfBlock(block: {
+  readonly text: string;
+  readonly language: string;
+  readonly path: string;
+}): string {
+  const fence = '`'.repeat(Math.max(3, ...[...block.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const path = block.path === '' ? '' : ` path=${block.path}`;
+  return `${fence}${block.language}${path}\n${block.text}\n${fence}\n`;
 }
 
 async function showPlan(
