@@ -152,7 +152,8 @@ function copyGrammars() {
   }
 }
 
-if (!watch) rmSync(dist, { recursive: true, force: true });
+// A package holds nothing of an earlier build; a running window keeps what it has opened.
+if (production) rmSync(dist, { recursive: true, force: true });
 copyGrammars();
 if (watch) {
   for (const options of [host, webviews]) await (await esbuild.context(options)).watch();
