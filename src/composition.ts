@@ -12,6 +12,7 @@ import type { CloudPolicy } from './core/cloud/cloudPorts.ts';
 import { cloudAddress } from './core/cloud/cloudTarget.ts';
 import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
 import { completionSources } from './core/context/completionSources.ts';
+import { activeTurns, selectedAnswer } from './core/conversation/conversation.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
 import { createGate } from './core/gate/gate.ts';
 import { createSyntax } from './core/gate/syntax/syntax.ts';
@@ -45,7 +46,7 @@ import { InlineCompletions } from './editor/inlineCompletions.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommitMessage } from './editor/commitMessage.ts';
 import { registerInlineEdit } from './editor/inlineEdit.ts';
-import { answerOfBlock, createApplyAnswer } from './editor/multiFileEdit.ts';
+import { answerOfBlock, createApplyAnswer, registerApplyLastAnswer } from './editor/multiFileEdit.ts';
 import { registerKeyCommands } from './editor/keyCommands.ts';
 import { createKeyStore } from './editor/keyStore.ts';
 import { createLedgerFiles } from './editor/ledgerStore.ts';
@@ -316,6 +317,14 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     await vscode.commands.executeCommand('tandem.chat.focus');
     await chat.send(question);
   };
+  const lastAnswer = (): { text: string; question: string } | undefined => {
+    const turn = activeTurns(chat.snapshot.conversation).at(-1);
+    const answer = turn === undefined ? undefined : selectedAnswer(turn);
+    return turn === undefined || answer === undefined
+      ? undefined
+      : { text: answer.text, question: turn.question.text };
+  };
+  held.add(registerApplyLastAnswer({ applyAnswer, lastAnswer, log }));
   held.add(registerCodeActions({ inlineEdit, askChat, log }));
 
   // What everyone can see.

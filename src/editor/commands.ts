@@ -33,6 +33,7 @@ export const commandIds = [
   'tandem.edit.test',
   'tandem.chat.explain',
   'tandem.commit.write',
+  'tandem.chat.applyAnswer',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -2,10 +2,13 @@
 
 import * as vscode from 'vscode';
 
+import type { Disposable } from '../core/base/disposables.ts';
+import type { Log } from '../core/base/log.ts';
 import { hunksBetween } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 import { planChanges, type ChangePlan, type FileChange, type PlanReason } from '../core/edit/planChanges.ts';
 import type { GateCase, Verdict } from '../core/gate/verdict.ts';
+import { registerCommand } from './commands.ts';
 import { refusesDocument } from './editable.ts';
 import { editFailureText } from './editWords.ts';
 import type { InlineEdit } from './inlineEdit.ts';
@@ -55,6 +58,25 @@ export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
       void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
     return { shown, changes: plan.changes.length, problems };
   };
+}
+
+export interface LastAnswerParts {
+  readonly applyAnswer: ApplyAnswer;
+  /** The newest answer of the conversation on screen. */
+  readonly lastAnswer: () => { readonly text: string; readonly question: string } | undefined;
+  readonly log: Log;
+}
+
+/** Registers `tandem.chat.applyAnswer`. */
+export function registerApplyLastAnswer(parts: LastAnswerParts): Disposable {
+  return registerCommand('tandem.chat.applyAnswer', parts.log, async () => {
+    const answer = parts.lastAnswer();
+    if (answer === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no answer to apply yet.'));
+      return;
+    }
+    await parts.applyAnswer(answer.text, { instruction: answer.question });
+  });
 }
 
 /** One block of an answer as an answer of its own. */

@@ -1,12 +1,13 @@
 /** A person selects code, says what should change, and decides on every hunk. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { openFile, runCommand } from '../scripts/realEditor.ts';
+import { openFile, runCommand, webviewFrame } from '../scripts/realEditor.ts';
 import { startStandIn, type Answerer, type StandIn } from '../servers/standIn.ts';
 import { vllm } from '../servers/vllm.ts';
 import { editorText, inEditor, untilStatusBar, type Journey, type JourneyEditor } from './journey.ts';
@@ -61,6 +62,12 @@ async function selectLines(page: Page, first: number, last: number): Promise<voi
   for (let line = first; line <= last; line++) await page.keyboard.press('Shift+ArrowDown');
 }
 
+async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget input').first().fill(`:${line},${column}`);
+  await page.keyboard.press('Enter');
+}
+
 async function instruct(page: Page, instruction: string): Promise<void> {
   await page.keyboard.press('Control+I');
   const input = page.locator('.quick-input-widget input').first();
@@ -106,4 +113,223 @@ const oneOfTwo: Journey = {
     }),
 };
 
-export const journeys: readonly Journey[] = [oneOfTwo];
+const escapeLeaves: Journey = {
+  title: 'types elsewhere while an edit streams, then cancels it with Escape',
+  run: () =>
+    withEdit('edit-escape', answering(twoChanges, 400), async (editor, server) => {
+      const { page, folder } = editor;
+      const file = path.join(folder, 'src', 'orders.ts');
+      const before = await readFile(file, 'utf8');
+      await selectLines(page, 14, 30);
+      await instruct(page, 'Sum with reduce and say whole cents');
+      await page
+        .locator('.codelens-decoration', { hasText: 'Tandem is writing' })
+        .waitFor({ timeout: 20_000 });
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('// typed while it streams\n', { delay: 20 });
+      await page.waitForTimeout(2500);
+      await editor.screenshot('edit-streaming');
+      assert.match(await editorText(editor), /\/\/ typed while it streams/);
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(800);
+      assert.equal(await page.locator('.codelens-decoration').count(), 0);
+      assert.ok(
+        server.received.some((request) => request.hungUp),
+        'the connection was closed',
+      );
+      await page.keyboard.press('Control+Z');
+      await page.waitForTimeout(300);
+      await runCommand(page, 'File: Save');
+      await page.waitForTimeout(800);
+      assert.equal((await readFile(file, 'utf8')).replace(/\/\/ typed.*\n/, ''), before);
+    }),
+};
+
+const broken = `/** Price of the whole order in cents. */
+export function orderPriceCents(order: Order): number {
+  return order.lines.reduce((total, line) => total + linePriceCents(line), 0;
+}
+`;
+
+const failedCheck: Journey = {
+  title: 'is told at the hunk what failed, and keeps the edit anyway',
+  run: () =>
+    withEdit('edit-failed', answering(broken), async (editor, server) => {
+      const { page } = editor;
+      await selectLines(page, 23, 30);
+      await instruct(page, 'Sum with reduce');
+      await lens(page, 'Keep anyway').first().waitFor({ timeout: 30_000 });
+      await page.waitForTimeout(500);
+      await editor.screenshot('edit-failed');
+      assert.equal(await lens(page, 'Repair here').count(), 1);
+      assert.equal(await lens(page, 'Ask the cloud').count(), 1);
+      const asked = server.received.filter((request) => request.path.includes('chat'));
+      assert.ok(asked.length >= 2, 'the local model was asked to repair it once');
+      await lens(page, 'Keep anyway').first().click();
+      await page.waitForTimeout(500);
+      assert.equal(await lens(page, 'Keep anyway').count(), 0);
+      await lens(page, 'Accept all').first().click();
+      await page.waitForTimeout(600);
+      assert.match(await editorText(editor), /reduce/);
+    }),
+};
+
+const fixed = `export function describeOrder(order: Order): string {
+  const price = (orderPriceCents(order) / 100).toFixed(2);
+  return \`\${order.customer}: \${order.lines.length} teas, \${price}\`;
+}
+`;
+
+const lightBulb: Journey = {
+  title: 'fixes a reported problem from the light bulb',
+  run: async () => {
+    const server = await startStandIn(vllm, { answer: answering(fixed) });
+    try {
+      const prepare = async (folder: string): Promise<void> => {
+        const file = path.join(folder, 'src', 'orders.ts');
+        const text = await readFile(file, 'utf8');
+        await writeFile(
+          file,
+          text.replace('(orderPriceCents(order) / 100)', '(orderPriceCent(order) / 100)'),
+        );
+      };
+      const settings = { 'tandem.server.url': server.url };
+      await inEditor({ name: 'edit-fix', settings, prepare }, async (editor) => {
+        const { page, folder } = editor;
+        await untilStatusBar(editor, /ready$/);
+        await openFile(page, 'orders.ts');
+        await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+        await goTo(page, 33, 24);
+        await page.keyboard.press('Control+.');
+        const entry = page.locator('.action-widget .action-item, .action-widget .monaco-list-row', {
+          hasText: 'Fix with Tandem',
+        });
+        await entry.first().waitFor({ timeout: 15_000 });
+        await editor.screenshot('edit-light-bulb');
+        await entry.first().click();
+        await lens(page, 'Accept').first().waitFor({ timeout: 20_000 });
+        await page.waitForTimeout(400);
+        await editor.screenshot('edit-fix-proposed');
+        await page.keyboard.press('Control+Enter');
+        await page.waitForTimeout(800);
+        await runCommand(page, 'File: Save');
+        await page.waitForTimeout(800);
+        assert.match(
+          await readFile(path.join(folder, 'src', 'orders.ts'), 'utf8'),
+          /orderPriceCents\(order\) \/ 100/,
+        );
+      });
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+const commitMessage: Journey = {
+  title: 'writes a commit message from the staged changes',
+  run: async () => {
+    const message = 'Say who ordered in the description\n\nThe number alone told nobody anything.';
+    const server = await startStandIn(vllm, { answer: (asked) => (asked.task === 'chat' ? [message] : []) });
+    try {
+      const prepare = async (folder: string): Promise<void> => {
+        const git = (...words: string[]): void => {
+          execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...words], {
+            cwd: folder,
+          });
+        };
+        git('init', '-q');
+        git('add', '.');
+        git('commit', '-q', '-m', 'First version');
+        const file = path.join(folder, 'src', 'orders.ts');
+        await writeFile(file, (await readFile(file, 'utf8')).replace('teas, $', 'teas for $'));
+        git('add', '.');
+      };
+      const settings = { 'tandem.server.url': server.url };
+      await inEditor({ name: 'edit-commit', settings, prepare }, async (editor) => {
+        const { page } = editor;
+        await untilStatusBar(editor, /ready$/);
+        await page.keyboard.press('Control+Shift+G');
+        await page.locator('.scm-view .scm-input').first().waitFor({ timeout: 30_000 });
+        await runCommand(page, 'Tandem: Write Commit Message');
+        await page.locator('.scm-input', { hasText: 'Say who ordered' }).first().waitFor({ timeout: 20_000 });
+        await page.waitForTimeout(500);
+        await editor.screenshot('edit-commit-message');
+        const asked = server.received.findLast((request) => request.path.includes('chat'));
+        assert.match(JSON.stringify(asked?.body), /teas for/);
+      });
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+const severalFiles: Journey = {
+  title: 'takes two of three files that an answer of the chat changes',
+  run: async () => {
+    const answer = [
+      '```typescript path=src/money.ts',
+      'export const currency = "EUR";',
+      '```',
+      '',
+      'src/orders.ts',
+      '<<<<<<< SEARCH',
+      '  let total = 0;',
+      '=======',
+      '  let total = 0; // cents',
+      '>>>>>>> REPLACE',
+      '',
+      'package.json',
+      '<<<<<<< SEARCH',
+      '{',
+      '=======',
+      '{',
+      '  "license": "MIT",',
+      '>>>>>>> REPLACE',
+      '',
+    ].join('\n');
+    const server = await startStandIn(vllm, { answer: (asked) => (asked.task === 'chat' ? [answer] : []) });
+    try {
+      await inEditor(
+        { name: 'edit-files', settings: { 'tandem.server.url': server.url } },
+        async (editor) => {
+          const { page, folder } = editor;
+          await untilStatusBar(editor, /ready$/);
+          await openFile(page, 'orders.ts');
+          await runCommand(page, 'Tandem: Focus Chat');
+          const frame = await webviewFrame(page, '[aria-label="Ask Tandem"]');
+          await frame.locator('[aria-label="Ask Tandem"]').fill('Say the currency in all files');
+          await frame.locator('[aria-label="Send"]').click();
+          await frame.locator('article').first().waitFor({ timeout: 20_000 });
+          await page.waitForTimeout(1500);
+          await runCommand(page, 'Tandem: Apply Answer to Files');
+          const panel = page.locator('.refactor-preview, .bulk-edit-panel').first();
+          await panel.waitFor({ timeout: 20_000 });
+          await page.waitForTimeout(800);
+          await editor.screenshot('edit-several-files');
+          const row = panel.locator('.monaco-list-row', { hasText: 'package.json' }).first();
+          await row.locator('.edit-checkbox').first().click();
+          await page.waitForTimeout(300);
+          await editor.screenshot('edit-several-files-one-left');
+          await panel.getByRole('button', { name: 'Apply' }).click();
+          await page.waitForTimeout(1200);
+          await runCommand(page, 'File: Save All Files');
+          await page.waitForTimeout(1000);
+          assert.match(await readFile(path.join(folder, 'src', 'orders.ts'), 'utf8'), /\/\/ cents/);
+          assert.match(await readFile(path.join(folder, 'src', 'money.ts'), 'utf8'), /EUR/);
+          assert.doesNotMatch(await readFile(path.join(folder, 'package.json'), 'utf8'), /license/);
+        },
+      );
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+export const journeys: readonly Journey[] = [
+  oneOfTwo,
+  escapeLeaves,
+  failedCheck,
+  lightBulb,
+  commitMessage,
+  severalFiles,
+];
