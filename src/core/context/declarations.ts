@@ -21,6 +21,9 @@ const keyword =
   /^(?:export\s+|default\s+|declare\s+|pub(?:\([^)]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|abstract\s+|final\s+|async\s+|override\s+|readonly\s+|unsafe\s+|inline\s+|open\s+|data\s+|sealed\s+|virtual\s+|extern\s+|@\w+\s+)*(?:function\*?|class|interface|type|enum|struct|trait|impl(?:<[^>]*>)?|def|fn|func(?:\s*\([^)]*\))?|fun|module|namespace|record|protocol|extension|object|macro_rules!|const|let|var|val|#define|typedef\s+struct)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u;
 const typed =
   /^(?:export\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|abstract\s+|async\s+|override\s+|readonly\s+|virtual\s+|inline\s+|const\s+|unsigned\s+|get\s+|set\s+|\*\s*)*(?:[\p{L}_$][\p{L}\p{N}_$<>[\],.*&:?\s]*\s[*&]*)?([\p{L}_$][\p{L}\p{N}_$]*)\??\s*(?:<[^>]*>)?\s*\([^;]*(?:\{|:|->.*|=>.*)?\s*$/u;
+/** A member of an interface: `total(tax: number): number;`. */
+const signature =
+  /^(?:readonly\s+|static\s+|abstract\s+|public\s+|protected\s+|get\s+)*([\p{L}_$][\p{L}\p{N}_$]*)\??\s*(?:<[^>]*>)?\([^;]*\)\s*:\s*[^;=]+[;,]?$/u;
 const field =
   /^(?:public\s+|private\s+|protected\s+|static\s+|readonly\s+|final\s+|pub\s+)*([\p{L}_$][\p{L}\p{N}_$]*)\??\s*:\s*[^=]+[;,]?\s*$/u;
 const notDeclaring =
@@ -40,7 +43,11 @@ export function outlineOf(document: DocumentSnapshot): FileOutline {
     const certain = keyword.exec(text)?.[1];
     // Locals of a function are nobody else's business.
     if (certain !== undefined && indent > 0 && /^(?:const|let|var|val)\b/.test(text)) continue;
-    const name = certain ?? (indent <= 8 ? (typed.exec(text)?.[1] ?? field.exec(text)?.[1]) : undefined);
+    const name =
+      certain ??
+      (indent <= 8
+        ? (typed.exec(text)?.[1] ?? signature.exec(text)?.[1] ?? field.exec(text)?.[1])
+        : undefined);
     if (name !== undefined && name.length > 1)
       declarations.push({ name, line, indent, isCertain: certain !== undefined });
   }

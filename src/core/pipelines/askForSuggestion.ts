@@ -109,13 +109,18 @@ export function askAhead(stages: CompletionStages, keystroke: Keystroke, suggest
   if (keystroke.cause === 'deleted' || keystroke.widget !== undefined) return;
   if (suggestion.insertion.text.length > aheadCharacters || suggestion.insertion.replaceAfter > 0) return;
   if (stages.flights.isBusy(document.uri)) return;
+  const then = imagine({ document, offset, imagined: suggestion.insertion });
+  if (stages.cache.find(document.uri, then.document.text, then.offset) !== undefined) return;
   void stages.models.fim().then((model) => {
     if (!model.ok || stages.flights.isBusy(document.uri)) return;
     launch(stages, { document, offset, model: model.value, imagined: suggestion.insertion, ahead: true });
   });
 }
 
-function imagine(question: Question): { document: DocumentSnapshot; offset: number } {
+function imagine(question: Pick<Question, 'document' | 'offset' | 'imagined'>): {
+  document: DocumentSnapshot;
+  offset: number;
+} {
   const { document, offset, imagined } = question;
   if (imagined === undefined) return { document, offset };
   const text =

@@ -1,0 +1,161 @@
+/** A person types what the suggestion says, and types on while the server is slow: nothing blinks, no key is lost. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { projectRoot } from '../scripts/project.ts';
+import { openFile, runCommand } from '../scripts/realEditor.ts';
+import { codeOracle, inPieces } from '../servers/codeOracle.ts';
+import { llamacpp } from '../servers/llamacpp.ts';
+import { startStandIn } from '../servers/standIn.ts';
+import {
+  editorText,
+  inEditor,
+  notifications,
+  untilGhostText,
+  untilStatusBar,
+  type Journey,
+  type JourneyEditor,
+} from './journey.ts';
+
+const body = 'return order.lines.length === 0;';
+const added = `\nexport function isEmpty(order: Order): boolean {\n  ${body}\n}\n`;
+
+/** What stood on screen in each frame since `watchFrames`. */
+interface Frame {
+  readonly ghost: string;
+  readonly line: string;
+}
+
+/** Notes ghost text and the cursor's line in every frame the page paints. Written as text: it runs in the page. */
+const watcher = `
+  window.tandemFrames = [];
+  window.tandemWatching = true;
+  const look = () => {
+    if (!window.tandemWatching) return;
+    const text = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent).join('').replaceAll('\\u00a0', ' ');
+    const lines = [...document.querySelectorAll('.editor-instance .view-line')].map((node) => node.textContent.replaceAll('\\u00a0', ' '));
+    const frame = {
+      ghost: text('.ghost-text, .ghost-text-decoration, .ghost-text-decoration-preview'),
+      line: lines.find((line) => line.includes('return order') || line.trim().startsWith('return o') || /^\\s+r/.test(line)) ?? '',
+    };
+    const last = window.tandemFrames.at(-1);
+    if (!last || last.ghost !== frame.ghost || last.line !== frame.line) window.tandemFrames.push(frame);
+    requestAnimationFrame(look);
+  };
+  look();
+`;
+
+async function framesSeen(editor: JourneyEditor): Promise<readonly Frame[]> {
+  return editor.page.evaluate<Frame[]>('window.tandemWatching = false, window.tandemFrames');
+}
+
+const typesThrough: Journey = {
+  title: 'types through a suggestion that never blinks',
+  run: async () => {
+    const file = await readFile(path.join(projectRoot, 'test/fixtures/sample/src/orders.ts'), 'utf8');
+    const server = await startStandIn(llamacpp, { answer: codeOracle([file + added]), chunkDelayMs: 20 });
+    try {
+      await inEditor(
+        { name: 'typing-through', settings: { 'tandem.server.url': server.url } },
+        async (editor) => {
+          const { page } = editor;
+          await untilStatusBar(editor, /ready$/);
+          await openFile(page, 'orders.ts');
+          await page.keyboard.press('Control+End');
+          await page.keyboard.type('\nexport function isEmpty(order: Order): boolean {\n', { delay: 30 });
+          await untilGhostText(editor, body);
+          // The whole answer has come and everything about it is settled.
+          await page.waitForTimeout(600);
+          const asksBefore = server.asks().length;
+          await page.evaluate(watcher);
+          const typed = 'return order.lines.len';
+          for (const [index, character] of [...typed].entries()) {
+            await page.keyboard.type(character);
+            await page.waitForTimeout(70);
+            if (index % 7 === 0) await editor.screenshot(`typing-through-${index}`);
+          }
+          await page.waitForTimeout(200);
+          const frames = await framesSeen(editor);
+          const blank = frames.filter(({ ghost }) => ghost === '');
+          assert.deepEqual(blank, [], `blinked in ${blank.length} of ${frames.length} changes`);
+          assert.match(frames.at(-1)?.ghost ?? '', /gth === 0;/);
+          // At most the request ahead, never one for what is on screen.
+          assert.ok(server.asks().length - asksBefore <= 1);
+          await page.keyboard.press('Tab');
+          await page.waitForTimeout(300);
+          assert.match(await editorText(editor), /return order\.lines\.length === 0;/);
+          assert.deepEqual(await notifications(editor), []);
+        },
+      );
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+const slowServer: Journey = {
+  title: 'types 300 characters while the server is slow',
+  run: async () => {
+    const server = await startStandIn(llamacpp, {
+      answer: () =>
+        inPieces('someValue + 1;\n').map((text, index) => ({ text, delayMs: index === 0 ? 400 : 20 })),
+    });
+    try {
+      await inEditor(
+        { name: 'typing-slow', settings: { 'tandem.server.url': server.url } },
+        async (editor) => {
+          const { page } = editor;
+          await untilStatusBar(editor, /ready$/);
+          await openFile(page, 'orders.ts');
+          await page.keyboard.press('Control+End');
+          const line = '// one two three four five six seven eight nine ten\n';
+          const text = line.repeat(6).slice(0, 300);
+          await page.keyboard.type(text, { delay: 40 });
+          await page.waitForTimeout(800);
+          await editor.screenshot('typing-slow');
+          const seen =
+            (await editorText(editor)).match(/\/\/ one two three four five six seven eight nine ten/g) ?? [];
+          assert.ok(seen.length >= 5, `${seen.length} of 5 lines arrived whole`);
+          assert.deepEqual(await notifications(editor), []);
+        },
+      );
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+const explains: Journey = {
+  title: 'asks why there is no suggestion',
+  run: async () => {
+    const server = await startStandIn(llamacpp, { answer: () => [] });
+    try {
+      await inEditor({ name: 'why', settings: { 'tandem.server.url': server.url } }, async (editor) => {
+        const { page } = editor;
+        await untilStatusBar(editor, /ready$/);
+        await openFile(page, 'orders.ts');
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type('\nconst total = ', { delay: 40 });
+        await page.waitForTimeout(1_000);
+        await runCommand(page, 'Tandem: Why No Suggestion?');
+        await page.waitForTimeout(3_000);
+        await editor.screenshot('why');
+        const texts = await Promise.all(
+          page.frames().map((frame) =>
+            frame
+              .locator('body')
+              .textContent({ timeout: 1_000 })
+              .catch(() => ''),
+          ),
+        );
+        assert.match(texts.join('\n'), /had nothing to add here/);
+      });
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+export const journeys: readonly Journey[] = [typesThrough, slowServer, explains];
