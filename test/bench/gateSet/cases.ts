@@ -53,7 +53,12 @@ export async function casesOf(
 
 function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
-  const base = { task: 'edit' as const, path: source.path, languageId: source.languageId, ...projectOf(file) };
+  const base = {
+    task: 'edit' as const,
+    path: source.path,
+    languageId: source.languageId,
+    ...projectOf(file),
+  };
   const before = file.earlier ?? source.text;
   const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
   if (file.earlier !== undefined && file.earlier !== source.text && wanted('good')) {
@@ -77,7 +82,12 @@ function projectOf(file: SourceFile): { readonly project?: ProjectFiles } {
 
 function completions(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
-  const base = { task: 'completion' as const, path: source.path, languageId: source.languageId, ...projectOf(file) };
+  const base = {
+    task: 'completion' as const,
+    path: source.path,
+    languageId: source.languageId,
+    ...projectOf(file),
+  };
   const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
   for (let time = 0; time < options.times; time++) {
     for (const good of goodCompletions(source, chance)) {

@@ -259,9 +259,17 @@ export const damages: Readonly<Record<string, Damage>> = {
     const word = `${chance.pick(['swift', 'tiny', 'hyper', 'easy', 'smart', 'ultra'])}${chance.pick(['cache', 'parse', 'queue', 'date', 'matrix', 'retry'])}${chance.pick(['er', 'kit', 'ly', 'x', 'lib'])}`;
     const scoped = `@${word}/core`;
     const forms: Readonly<Record<string, readonly string[]>> = {
-      typescript: [`import { run } from '${word}';`, `import tool from '${scoped}';`, `import * as tool from './${word}';`],
+      typescript: [
+        `import { run } from '${word}';`,
+        `import tool from '${scoped}';`,
+        `import * as tool from './${word}';`,
+      ],
       typescriptreact: [`import { run } from '${word}';`, `import tool from '${scoped}';`],
-      javascript: [`const tool = require('${word}');`, `import tool from '${scoped}';`, `import { run } from '../${word}.js';`],
+      javascript: [
+        `const tool = require('${word}');`,
+        `import tool from '${scoped}';`,
+        `import { run } from '../${word}.js';`,
+      ],
       python: [`import ${word}`, `from ${word}.core import run`],
       go: [],
       rust: [`use ${word}::Tool;`],
@@ -280,7 +288,9 @@ export const damages: Readonly<Record<string, Damage>> = {
       return [...lines.slice(0, at + 1), form, ...lines.slice(at + 1)].join('\n');
     }
     const list = forms[source.languageId] ?? [];
-    const at = lines.findIndex((line) => /^(?:import |from \S+ import|const .*require\(|use |using |#include|require )/.test(line));
+    const at = lines.findIndex((line) =>
+      /^(?:import |from \S+ import|const .*require\(|use |using |#include|require )/.test(line),
+    );
     if (list.length === 0 || at === -1) return undefined;
     return [...lines.slice(0, at), chance.pick(list), ...lines.slice(at)].join('\n');
   },

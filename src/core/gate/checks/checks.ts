@@ -18,6 +18,7 @@ import { refusalCheck } from './refusal.ts';
 import { repetitionCheck } from './repetition.ts';
 import { truncatedCheck } from './truncated.ts';
 import { unchangedCheck } from './unchanged.ts';
+import { unknownIdentifiersCheck } from './unknownIdentifiers.ts';
 import { unresolvedImportsCheck } from './unresolvedImports.ts';
 import { vanishedCodeCheck } from './vanishedCode.ts';
 import { wrongLanguageCheck } from './wrongLanguage.ts';
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   parseErrorsCheck,
   indentationCheck,
   unresolvedImportsCheck,
+  unknownIdentifiersCheck,
   newDiagnosticsCheck,
   gateCommandCheck,
   lowConfidenceCheck,

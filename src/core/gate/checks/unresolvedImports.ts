@@ -19,7 +19,13 @@ export const unresolvedImportsCheck: Check = {
     const resolve = resolverFor(language?.family ?? '');
     if (resolve === undefined) return undefined;
     for (const imported of newImports(context)) {
-      const found = await resolve({ imported, path: judged.path, before, after, files: judged.project ?? nothing });
+      const found = await resolve({
+        imported,
+        path: judged.path,
+        before,
+        after,
+        files: judged.project ?? nothing,
+      });
       if (found !== 'missing') continue;
       const message = `\`${imported.module}\` is imported but stands neither in the project, its lockfile nor the standard library.`;
       return { message, line: imported.row };
@@ -33,7 +39,8 @@ const mayImport = /\b(?:import|from|require\w*|use|using|include|crate)\b|^\s*(?
 
 function newImports({ change, language, trees }: CheckContext): Import[] {
   const touched = new Set<number>();
-  for (const hunk of change.hunks) for (let row = hunk.afterStart; row < hunk.afterEnd; row++) touched.add(row);
+  for (const hunk of change.hunks)
+    for (let row = hunk.afterStart; row < hunk.afterEnd; row++) touched.add(row);
   const lines = change.afterLines;
   if (![...touched].some((row) => mayImport.test(lines[row] ?? ''))) return [];
   const known = new Set(importsIn(change.beforeLines, language).map((one) => one.module));
@@ -41,7 +48,10 @@ function newImports({ change, language, trees }: CheckContext): Import[] {
     if (!touched.has(one.row) || known.has(one.module)) return false;
     const line = change.afterLines[one.row] ?? '';
     if (/^\s*(?:\*|\/\/|#(?!\s*include)|--|<!--)/.test(line)) return false;
-    return trees === undefined || !insideText(trees.after.root, one.row - trees.firstRow, Math.max(0, line.search(/\S/)));
+    return (
+      trees === undefined ||
+      !insideText(trees.after.root, one.row - trees.firstRow, Math.max(0, line.search(/\S/)))
+    );
   });
   return fresh.slice(0, mostJudged);
 }

@@ -32,15 +32,26 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   javascript: script,
   python: [
     { pattern: /^\s*from\s+(?<module>\.*[\w.]*)\s+import\s+(?<names>[^#]+)/ },
-    { pattern: /^\s*import\s+(?<module>[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*(?:#.*|;.*)?$/, list: true },
+    {
+      pattern:
+        /^\s*import\s+(?<module>[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*(?:#.*|;.*)?$/,
+      list: true,
+    },
   ],
   go: [
     { pattern: /^\s*import\s+(?:[\w.]+\s+)?"(?<module>[^"]+)"/ },
     { pattern: /^\s*(?:[\w.]+\s+)?"(?<module>[^"\s]+)"\s*(?:\/\/.*)?$/, inBlock: true },
   ],
-  rust: [{ pattern: /^\s*(?:pub(?:\([\w ]+\))?\s+)?(?:use|extern\s+crate)\s+(?:::)?(?<module>[A-Za-z_]\w*(?:::[\w*]+)*)/ }],
+  rust: [
+    {
+      pattern:
+        /^\s*(?:pub(?:\([\w ]+\))?\s+)?(?:use|extern\s+crate)\s+(?:::)?(?<module>[A-Za-z_]\w*(?:::[\w*]+)*)/,
+    },
+  ],
   java: [{ pattern: /^\s*import\s+(?:static\s+)?(?<module>[\w.]+(?:\.\*)?)\s*;/ }],
-  csharp: [{ pattern: /^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?(?<module>[A-Za-z_][\w.]*)\s*;/ }],
+  csharp: [
+    { pattern: /^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?(?<module>[A-Za-z_][\w.]*)\s*;/ },
+  ],
   ruby: [{ pattern: /^\s*require(?<names>_relative)?\s*\(?\s*['"](?<module>[^'"]+)['"]/ }],
   php: [{ pattern: /^\s*use\s+(?:function\s+|const\s+)?\\?(?<module>[A-Za-z_]\w*(?:\\\w+)+)/ }],
   c: [

@@ -17,7 +17,9 @@ export async function resolveGoImport({ imported, files, path, before }: Resolve
     if (own !== undefined && (module === own || module.startsWith(`${own}/`))) {
       return (await isFolder(files, folder + module.slice(own.length + 1))) ? 'known' : 'missing';
     }
-    const required = [...manifest.matchAll(/^\s*(?:require\s+|replace\s+)?([\w.~-]+(?:\/[\w.~-]+)*)\s+(?:v\d|=>)/gm)].map((found) => found[1] ?? '');
+    const required = [
+      ...manifest.matchAll(/^\s*(?:require\s+|replace\s+)?([\w.~-]+(?:\/[\w.~-]+)*)\s+(?:v\d|=>)/gm),
+    ].map((found) => found[1] ?? '');
     if (required.some((name) => module === name || module.startsWith(`${name}/`))) return 'known';
     const work = await files.read('go.work');
     if (work !== undefined) return 'unsure';
@@ -25,7 +27,8 @@ export async function resolveGoImport({ imported, files, path, before }: Resolve
     return 'missing';
   }
   // Without a dot in its first part a path can only be the standard library's, or a module of a project we do not see.
-  if (!first.includes('.') && standardRoots.has(first)) return /(?:^|\/)(?:internal|vendor|testdata)(?:\/|$)/.test(module) ? 'unsure' : 'missing';
+  if (!first.includes('.') && standardRoots.has(first))
+    return /(?:^|\/)(?:internal|vendor|testdata)(?:\/|$)/.test(module) ? 'unsure' : 'missing';
   return 'unsure';
 }
 

@@ -2,20 +2,79 @@
 
 import { parse } from 'jsonc-parser';
 import type { ProjectFiles } from '../projectFiles.ts';
-import { foldersUp, generated, isFolder, normalized, stands, type Resolution, type ResolveCase } from './resolution.ts';
+import {
+  foldersUp,
+  generated,
+  isFolder,
+  normalized,
+  stands,
+  type Resolution,
+  type ResolveCase,
+} from './resolution.ts';
 import { nodeModules } from './standardLibraries.ts';
 
 const endings = [
-  '', '.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json', '.vue', '.svelte', '.node',
-  '.native.js', '.native.ts', '.native.tsx', '.ios.js', '.ios.ts', '.ios.tsx', '.web.ts', '.web.tsx', '.css', '.scss', '.d.mts', '.d.cts', '.astro', '.mdx',
-  '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs', '/index.cjs', '/index.d.ts', '/index.mts', '/package.json', '/index.vue', '/index.json', '/index.native.js', '/index.ios.js',
+  '',
+  '.ts',
+  '.tsx',
+  '.d.ts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.mts',
+  '.cts',
+  '.json',
+  '.vue',
+  '.svelte',
+  '.node',
+  '.native.js',
+  '.native.ts',
+  '.native.tsx',
+  '.ios.js',
+  '.ios.ts',
+  '.ios.tsx',
+  '.web.ts',
+  '.web.tsx',
+  '.css',
+  '.scss',
+  '.d.mts',
+  '.d.cts',
+  '.astro',
+  '.mdx',
+  '/index.ts',
+  '/index.tsx',
+  '/index.js',
+  '/index.jsx',
+  '/index.mjs',
+  '/index.cjs',
+  '/index.d.ts',
+  '/index.mts',
+  '/package.json',
+  '/index.vue',
+  '/index.json',
+  '/index.native.js',
+  '/index.ios.js',
 ];
-const lockfiles = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'deno.lock'];
+const lockfiles = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'deno.lock',
+];
 
 /** A relative path that exists, a module of Node, a package of the manifests, the lockfile or node_modules, an alias. */
 export async function resolveNodeImport(asked: ResolveCase): Promise<Resolution> {
-  const module = asked.imported.module.replace(/[?#](?=.+).*$/, (tail) => (asked.imported.module.startsWith('#') ? tail : ''));
-  if (/^(?:https?|data|file|npm|jsr|virtual|blob|astro|bun|cloudflare|deno|\0)?:/.test(module) && !module.startsWith('node:')) return 'unsure';
+  const module = asked.imported.module.replace(/[?#](?=.+).*$/, (tail) =>
+    asked.imported.module.startsWith('#') ? tail : '',
+  );
+  if (
+    /^(?:https?|data|file|npm|jsr|virtual|blob|astro|bun|cloudflare|deno|\0)?:/.test(module) &&
+    !module.startsWith('node:')
+  )
+    return 'unsure';
   if (module.startsWith('bun:') || module.includes('${') || module.includes('!')) return 'unsure';
   if (module.startsWith('node:')) return nodeModules.has(module.slice(5)) ? 'known' : 'missing';
   if (nodeModules.has(module)) return 'known';
@@ -70,13 +129,18 @@ async function packageOf(asked: ResolveCase, module: string): Promise<Resolution
   }
   if (await aliased(files, folders, module)) return 'known';
   // Whatever resolves the same prefix elsewhere in this file resolves it here.
-  if (/^(?:@\/|~|#|\$)/.test(module)) return manifests > 0 && !before.includes(`${parts[0] ?? ''}/`) ? 'missing' : 'unsure';
+  if (/^(?:@\/|~|#|\$)/.test(module))
+    return manifests > 0 && !before.includes(`${parts[0] ?? ''}/`) ? 'missing' : 'unsure';
   if (importsAlready(before, name)) return 'known';
   if (manifests === 0) return 'unsure';
   if (await inWorkspace(files, name)) return 'known';
   if (await inLockfile(files, folders, name)) return 'known';
   // A folder of the project, reached over a base path.
-  if (!module.startsWith('@') && ((await isFolder(files, parts[0] ?? '')) || (await isFolder(files, `src/${parts[0] ?? ''}`)))) return 'unsure';
+  if (
+    !module.startsWith('@') &&
+    ((await isFolder(files, parts[0] ?? '')) || (await isFolder(files, `src/${parts[0] ?? ''}`)))
+  )
+    return 'unsure';
   return 'missing';
 }
 
@@ -105,21 +169,35 @@ function imports(manifest: Record<string, unknown>, module: string): Resolution 
 function matches(pattern: string, module: string): boolean {
   const star = pattern.indexOf('*');
   if (star === -1) return pattern === module;
-  return module.startsWith(pattern.slice(0, star)) && module.endsWith(pattern.slice(star + 1)) && pattern !== '*';
+  return (
+    module.startsWith(pattern.slice(0, star)) && module.endsWith(pattern.slice(star + 1)) && pattern !== '*'
+  );
 }
 
 async function aliased(files: ProjectFiles, folders: readonly string[], module: string): Promise<boolean> {
   for (const folder of folders) {
     const names = await files.list(folder.replace(/\/$/, ''));
     for (const name of names) {
-      if (!/^(?:ts|js)config(?:\.[\w-]+)?\.json$|^(?:vite|vitest|webpack|jest|rollup|babel|metro|next|nuxt|svelte|astro)\.config\.\w+$|^deno\.jsonc?$|^import_map\.json$/.test(name)) continue;
+      if (
+        !/^(?:ts|js)config(?:\.[\w-]+)?\.json$|^(?:vite|vitest|webpack|jest|rollup|babel|metro|next|nuxt|svelte|astro)\.config\.\w+$|^deno\.jsonc?$|^import_map\.json$/.test(
+          name,
+        )
+      )
+        continue;
       const text = await files.read(folder + name);
       if (text === undefined) continue;
-      const quoted = text.matchAll(/["']([@~#$\w][^"'\n]{0,80}?)["']\s*:|\b(\w+):\s*(?:path|resolve|fileURLToPath|new URL)/g);
+      const quoted = text.matchAll(
+        /["']([@~#$\w][^"'\n]{0,80}?)["']\s*:|\b(\w+):\s*(?:path|resolve|fileURLToPath|new URL)/g,
+      );
       for (const [, key, bare] of quoted) {
         const alias = key ?? bare ?? '';
         if (alias.length < 1 || ordinaryKey.test(alias)) continue;
-        if (matches(alias, module) || module === alias || module.startsWith(`${alias.replace(/\/?\*?$/, '')}/`)) return true;
+        if (
+          matches(alias, module) ||
+          module === alias ||
+          module.startsWith(`${alias.replace(/\/?\*?$/, '')}/`)
+        )
+          return true;
       }
       const base = /"baseUrl"\s*:\s*"([^"]+)"/.exec(text)?.[1];
       if (base !== undefined) {
@@ -132,7 +210,8 @@ async function aliased(files: ProjectFiles, folders: readonly string[], module: 
 }
 
 /** Keys of a configuration that no alias has. */
-const ordinaryKey = /^(?:compilerOptions|paths|include|exclude|files|extends|references|path|lib|types|target|module|jsx|name|scripts|plugins|test|build|server|resolve|alias|rules)$/;
+const ordinaryKey =
+  /^(?:compilerOptions|paths|include|exclude|files|extends|references|path|lib|types|target|module|jsx|name|scripts|plugins|test|build|server|resolve|alias|rules)$/;
 
 function importsAlready(before: string, name: string): boolean {
   for (const quote of ["'", '"']) {
@@ -146,7 +225,12 @@ async function inWorkspace(files: ProjectFiles, name: string): Promise<boolean> 
   const root = readJson(await files.read('package.json'));
   const listed = root?.['workspaces'];
   const globs: unknown[] = Array.isArray(listed) ? listed : [];
-  if (typeof listed === 'object' && listed !== null && 'packages' in listed && Array.isArray(listed.packages)) {
+  if (
+    typeof listed === 'object' &&
+    listed !== null &&
+    'packages' in listed &&
+    Array.isArray(listed.packages)
+  ) {
     globs.push(...(listed.packages as unknown[]));
   }
   const pnpm = await files.read('pnpm-workspace.yaml');
@@ -168,7 +252,18 @@ async function inLockfile(files: ProjectFiles, folders: readonly string[], name:
     for (const file of lockfiles) {
       const text = await files.read(folder + file);
       if (text === undefined) continue;
-      const forms = [`node_modules/${name}"`, `"${name}"`, `"${name}@`, `\n${name}@`, `/${name}@`, `/${name}/`, `'${name}@`, ` ${name}@`, `'${name}'`, `  ${name}:`];
+      const forms = [
+        `node_modules/${name}"`,
+        `"${name}"`,
+        `"${name}@`,
+        `\n${name}@`,
+        `/${name}@`,
+        `/${name}/`,
+        `'${name}@`,
+        ` ${name}@`,
+        `'${name}'`,
+        `  ${name}:`,
+      ];
       if (forms.some((form) => text.includes(form))) return true;
     }
   }

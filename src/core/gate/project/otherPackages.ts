@@ -1,20 +1,45 @@
 /** Does an import of Rust, Java, C#, Ruby, PHP or C lead anywhere? */
 
 import type { ProjectFiles } from '../projectFiles.ts';
-import { foldersUp, generated, isFolder, normalized, stands, type Resolution, type ResolveCase } from './resolution.ts';
+import {
+  foldersUp,
+  generated,
+  isFolder,
+  normalized,
+  stands,
+  type Resolution,
+  type ResolveCase,
+} from './resolution.ts';
 import { cHeaders, cppHeaders, rubyLibraries } from './standardLibraries.ts';
 
-export async function resolveRustImport({ imported, files, path, before, after }: ResolveCase): Promise<Resolution> {
+export async function resolveRustImport({
+  imported,
+  files,
+  path,
+  before,
+  after,
+}: ResolveCase): Promise<Resolution> {
   const first = imported.module.split('::')[0] ?? '';
-  if (/^(?:std|core|alloc|proc_macro|test|crate|self|super|Self)$/.test(first) || /^[A-Z]/.test(first)) return 'known';
-  const declared = new RegExp(String.raw`\b(?:mod|enum|use [\w:]*::|as|crate) ${first}\b|\buse (?:\w+::)*\{[^}]*\b${first}\b|^\s*(?:pub )?use (?:\w+::)*${first}\b`, 'm');
+  if (/^(?:std|core|alloc|proc_macro|test|crate|self|super|Self)$/.test(first) || /^[A-Z]/.test(first))
+    return 'known';
+  const declared = new RegExp(
+    String.raw`\b(?:mod|enum|use [\w:]*::|as|crate) ${first}\b|\buse (?:\w+::)*\{[^}]*\b${first}\b|^\s*(?:pub )?use (?:\w+::)*${first}\b`,
+    'm',
+  );
   if (declared.test(before) || new RegExp(String.raw`\bmod ${first}\b`).test(after)) return 'known';
   for (const folder of foldersUp(path)) {
-    if ((await stands(files, `${folder}${first}.rs`)) || (await stands(files, `${folder}${first}/mod.rs`))) return 'known';
+    if ((await stands(files, `${folder}${first}.rs`)) || (await stands(files, `${folder}${first}/mod.rs`)))
+      return 'known';
     const manifest = await files.read(`${folder}Cargo.toml`);
     if (manifest === undefined) continue;
     const name = first.replaceAll('_', '[-_]');
-    if (new RegExp(String.raw`^\s*"?${name}"?\s*(?:=|\.)|^\[.*dependencies\.${name}\]|^name\s*=\s*"${name}"`, 'm').test(manifest)) return 'known';
+    if (
+      new RegExp(
+        String.raw`^\s*"?${name}"?\s*(?:=|\.)|^\[.*dependencies\.${name}\]|^name\s*=\s*"${name}"`,
+        'm',
+      ).test(manifest)
+    )
+      return 'known';
     const lock = (await files.read(`${folder}Cargo.lock`)) ?? (await files.read('Cargo.lock'));
     if (lock !== undefined && new RegExp(String.raw`^name = "${name}"`, 'm').test(lock)) return 'known';
     if (/^\s*\[workspace\]/m.test(manifest) && !/^\s*\[package\]/m.test(manifest)) return 'unsure';
@@ -25,9 +50,17 @@ export async function resolveRustImport({ imported, files, path, before, after }
 
 export async function resolveJavaImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
   const parts = imported.module.split('.');
-  if (/^(?:java|javax|jdk|sun|com\.sun|org\.w3c|org\.xml|org\.ietf|android|androidx|kotlin|dalvik|jakarta)(?:\.|$)/.test(imported.module)) return 'known';
+  if (
+    /^(?:java|javax|jdk|sun|com\.sun|org\.w3c|org\.xml|org\.ietf|android|androidx|kotlin|dalvik|jakarta)(?:\.|$)/.test(
+      imported.module,
+    )
+  )
+    return 'known';
   const lead = parts.slice(0, 2).join('.');
-  if (new RegExp(String.raw`^\s*import (?:static )?${lead.replaceAll('.', String.raw`\.`)}\.`, 'm').test(before)) return 'known';
+  if (
+    new RegExp(String.raw`^\s*import (?:static )?${lead.replaceAll('.', String.raw`\.`)}\.`, 'm').test(before)
+  )
+    return 'known';
   const own = /^\s*package\s+([\w.]+)/m.exec(before)?.[1];
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   if (own !== undefined && folder.endsWith(`${own.replaceAll('.', '/')}/`)) {
@@ -37,19 +70,32 @@ export async function resolveJavaImport({ imported, files, path, before }: Resol
       return (await isFolder(files, root + packages.join('/'))) || packages.length < 3 ? 'known' : 'missing';
     }
   }
-  const text = await manifestTexts(files, path, /^(?:pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|build\.sbt|BUILD(?:\.bazel)?|WORKSPACE|ivy\.xml)$/);
+  const text = await manifestTexts(
+    files,
+    path,
+    /^(?:pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|build\.sbt|BUILD(?:\.bazel)?|WORKSPACE|ivy\.xml)$/,
+  );
   if (text === '') return 'unsure';
   const group = parts[1] ?? parts[0] ?? '';
   const short = new RegExp(String.raw`[.\w-]*\b${group}\b`, 'i');
   return text.includes(lead) || short.test(text) || (own?.startsWith(lead) ?? false) ? 'known' : 'missing';
 }
 
-export async function resolveCsharpImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
+export async function resolveCsharpImport({
+  imported,
+  files,
+  path,
+  before,
+}: ResolveCase): Promise<Resolution> {
   const parts = imported.module.split('.');
   const first = parts[0] ?? '';
   if (/^(?:System|Microsoft|Windows|Internal|UnityEngine|UnityEditor|Mono)$/.test(first)) return 'known';
   if (new RegExp(String.raw`\b(?:using|namespace)\s+(?:static\s+)?${first}\b`).test(before)) return 'known';
-  const text = await manifestTexts(files, path, /\.(?:csproj|props|targets|sln|slnx|fsproj)$|^(?:packages\.(?:config|lock\.json)|paket\.dependencies)$/);
+  const text = await manifestTexts(
+    files,
+    path,
+    /\.(?:csproj|props|targets|sln|slnx|fsproj)$|^(?:packages\.(?:config|lock\.json)|paket\.dependencies)$/,
+  );
   if (text === '') return 'unsure';
   const root = /<RootNamespace>\s*([\w]+)/.exec(text)?.[1];
   if (root === first || (await stands(files, first)) || (await stands(files, `src/${first}`))) return 'known';
@@ -61,20 +107,29 @@ export async function resolveRubyImport({ imported, files, path, before }: Resol
   const first = module.split('/')[0] ?? '';
   if (imported.names.includes('_relative')) {
     const target = normalized(path.slice(0, path.lastIndexOf('/') + 1) + module);
-    return target === undefined ? 'unsure' : (await stands(files, `${target}.rb`)) || (await stands(files, `${target}.so`)) ? 'known' : 'missing';
+    return target === undefined
+      ? 'unsure'
+      : (await stands(files, `${target}.rb`)) || (await stands(files, `${target}.so`))
+        ? 'known'
+        : 'missing';
   }
   if (module.startsWith('.') || module.startsWith('/')) return 'unsure';
   if (rubyLibraries.has(module) || rubyLibraries.has(first)) return 'known';
   if (new RegExp(String.raw`require\s*\(?['"]${first}[/'"]`).test(before)) return 'known';
   for (const folder of ['', 'lib/', 'test/', 'spec/', 'app/', ...foldersUp(path)]) {
-    if ((await stands(files, `${folder}${module}.rb`)) || (await stands(files, `${folder}lib/${module}.rb`))) return 'known';
+    if ((await stands(files, `${folder}${module}.rb`)) || (await stands(files, `${folder}lib/${module}.rb`)))
+      return 'known';
   }
   const text = await manifestTexts(files, path, /^(?:Gemfile(?:\.lock)?|gems\.(?:rb|locked)|.*\.gemspec)$/);
   if (text === '') return 'unsure';
   const flat = text.replaceAll('_', '-').toLowerCase();
-  const wanted = [module.replaceAll('/', '-'), first, first.replace(/^(?:active|action)(?=\w)/, '$&')].map((name) => name.replaceAll('_', '-').toLowerCase());
+  const wanted = [module.replaceAll('/', '-'), first, first.replace(/^(?:active|action)(?=\w)/, '$&')].map(
+    (name) => name.replaceAll('_', '-').toLowerCase(),
+  );
   const rails = /^(?:rails|active-?\w+|action-?\w+)$/.test(first) && /\brails\b/.test(flat);
-  return rails || wanted.some((name) => new RegExp(String.raw`(?<![\w-])${name}(?![\w])`).test(flat)) ? 'known' : 'missing';
+  return rails || wanted.some((name) => new RegExp(String.raw`(?<![\w-])${name}(?![\w])`).test(flat))
+    ? 'known'
+    : 'missing';
 }
 
 export async function resolvePhpImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
@@ -83,12 +138,16 @@ export async function resolvePhpImport({ imported, files, path, before }: Resolv
   if (new RegExp(String.raw`\b(?:use|namespace)\s+\\?${first}\\`).test(before)) return 'known';
   const text = await manifestTexts(files, path, /^(?:composer\.(?:json|lock)|autoload_psr4\.php)$/);
   if (text === '') return 'unsure';
-  const spaces = [...text.matchAll(/"([A-Z]\w*(?:\\\\\w+)*)\\\\"/g)].map((found) => (found[1] ?? '').replaceAll('\\\\', '\\'));
-  if (spaces.some((space) => imported.module.startsWith(`${space}\\`) || space.startsWith(`${first}\\`))) return 'known';
+  const spaces = [...text.matchAll(/"([A-Z]\w*(?:\\\\\w+)*)\\\\"/g)].map((found) =>
+    (found[1] ?? '').replaceAll('\\\\', '\\'),
+  );
+  if (spaces.some((space) => imported.module.startsWith(`${space}\\`) || space.startsWith(`${first}\\`)))
+    return 'known';
   return new RegExp(String.raw`"(?:[\w.-]+/)?${first}(?:[/"-])`, 'i').test(text) ? 'known' : 'missing';
 }
 
-const posix = /^(?:sys|linux|asm|net|netinet|arpa|bits|mach|machine|boost|gtest|gmock|fmt|absl|Eigen|opencv2|google|openssl|qt|Qt\w*|windows|android|jni)\//;
+const posix =
+  /^(?:sys|linux|asm|net|netinet|arpa|bits|mach|machine|boost|gtest|gmock|fmt|absl|Eigen|opencv2|google|openssl|qt|Qt\w*|windows|android|jni)\//;
 
 export async function resolveCInclude({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
   const module = imported.module;
@@ -118,7 +177,8 @@ async function anywhere(files: ProjectFiles, name: string, folder: string, depth
   if (depth >= 4 || names.length > 500) return depth > 0 && names.length > 500;
   for (const one of names) {
     if (!one.endsWith('/') || /^(?:\.|node_modules|target|dist|build)/.test(one)) continue;
-    if (await anywhere(files, name, `${folder === '' ? '' : `${folder}/`}${one.slice(0, -1)}`, depth + 1)) return true;
+    if (await anywhere(files, name, `${folder === '' ? '' : `${folder}/`}${one.slice(0, -1)}`, depth + 1))
+      return true;
   }
   return false;
 }

@@ -6,19 +6,71 @@ import { pythonModules } from './standardLibraries.ts';
 
 /** Import name -> distribution, where the two have nothing in common. */
 const distributions: Readonly<Record<string, string>> = {
-  yaml: 'pyyaml', bs4: 'beautifulsoup4', PIL: 'pillow', sklearn: 'scikit-learn', cv2: 'opencv-python', dateutil: 'python-dateutil',
-  dotenv: 'python-dotenv', jwt: 'pyjwt', jose: 'python-jose', Crypto: 'pycryptodome', OpenSSL: 'pyopenssl', serial: 'pyserial',
-  usb: 'pyusb', git: 'gitpython', github: 'pygithub', docx: 'python-docx', pptx: 'python-pptx', magic: 'python-magic',
-  psycopg2: 'psycopg2-binary', MySQLdb: 'mysqlclient', ldap: 'python-ldap', zmq: 'pyzmq', skimage: 'scikit-image',
-  attr: 'attrs', pkg_resources: 'setuptools', google: 'google-', azure: 'azure-', mpl_toolkits: 'matplotlib', pylab: 'matplotlib',
-  lz4: 'lz4', fitz: 'pymupdf', wx: 'wxpython', gi: 'pygobject', Xlib: 'python-xlib', telegram: 'python-telegram-bot', slugify: 'python-slugify',
-  multipart: 'python-multipart', socketio: 'python-socketio', engineio: 'python-engineio', rest_framework: 'djangorestframework',
-  django_filters: 'django-filter', corsheaders: 'django-cors-headers', environ: 'django-environ', debug_toolbar: 'django-debug-toolbar',
-  flask_sqlalchemy: 'flask-sqlalchemy', faiss: 'faiss-cpu', tensorflow: 'tensorflow', nacl: 'pynacl', ruamel: 'ruamel.yaml',
-  starlette: 'fastapi', pydantic_core: 'pydantic', werkzeug: 'flask', jinja2: 'flask', markupsafe: 'jinja2', itsdangerous: 'flask', click: 'flask',
-  botocore: 'boto3', s3transfer: 'boto3', urllib3: 'requests', certifi: 'requests', _pytest: 'pytest', pytz: 'django',
+  yaml: 'pyyaml',
+  bs4: 'beautifulsoup4',
+  PIL: 'pillow',
+  sklearn: 'scikit-learn',
+  cv2: 'opencv-python',
+  dateutil: 'python-dateutil',
+  dotenv: 'python-dotenv',
+  jwt: 'pyjwt',
+  jose: 'python-jose',
+  Crypto: 'pycryptodome',
+  OpenSSL: 'pyopenssl',
+  serial: 'pyserial',
+  usb: 'pyusb',
+  git: 'gitpython',
+  github: 'pygithub',
+  docx: 'python-docx',
+  pptx: 'python-pptx',
+  magic: 'python-magic',
+  psycopg2: 'psycopg2-binary',
+  MySQLdb: 'mysqlclient',
+  ldap: 'python-ldap',
+  zmq: 'pyzmq',
+  skimage: 'scikit-image',
+  attr: 'attrs',
+  pkg_resources: 'setuptools',
+  google: 'google-',
+  azure: 'azure-',
+  mpl_toolkits: 'matplotlib',
+  pylab: 'matplotlib',
+  lz4: 'lz4',
+  fitz: 'pymupdf',
+  wx: 'wxpython',
+  gi: 'pygobject',
+  Xlib: 'python-xlib',
+  telegram: 'python-telegram-bot',
+  slugify: 'python-slugify',
+  multipart: 'python-multipart',
+  socketio: 'python-socketio',
+  engineio: 'python-engineio',
+  rest_framework: 'djangorestframework',
+  django_filters: 'django-filter',
+  corsheaders: 'django-cors-headers',
+  environ: 'django-environ',
+  debug_toolbar: 'django-debug-toolbar',
+  flask_sqlalchemy: 'flask-sqlalchemy',
+  faiss: 'faiss-cpu',
+  tensorflow: 'tensorflow',
+  nacl: 'pynacl',
+  ruamel: 'ruamel.yaml',
+  starlette: 'fastapi',
+  pydantic_core: 'pydantic',
+  werkzeug: 'flask',
+  jinja2: 'flask',
+  markupsafe: 'jinja2',
+  itsdangerous: 'flask',
+  click: 'flask',
+  botocore: 'boto3',
+  s3transfer: 'boto3',
+  urllib3: 'requests',
+  certifi: 'requests',
+  _pytest: 'pytest',
+  pytz: 'django',
 };
-const manifests = /^(?:requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml|tox\.ini|pixi\.(?:toml|lock))$/;
+const manifests =
+  /^(?:requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml|tox\.ini|pixi\.(?:toml|lock))$/;
 
 export async function resolvePythonImport(asked: ResolveCase): Promise<Resolution> {
   const { imported, files, path } = asked;
@@ -30,7 +82,14 @@ export async function resolvePythonImport(asked: ResolveCase): Promise<Resolutio
   const folders = foldersUp(path);
   for (const folder of [...folders, 'src/', 'lib/', 'python/']) {
     const names = await files.list(folder.replace(/\/$/, ''));
-    if (names.includes(`${top}.py`) || names.includes(`${top}.pyi`) || names.some((name) => name.startsWith(`${top}.cpython-`) || name === `${top}.so` || name === `${top}.pyx`)) return 'known';
+    if (
+      names.includes(`${top}.py`) ||
+      names.includes(`${top}.pyi`) ||
+      names.some(
+        (name) => name.startsWith(`${top}.cpython-`) || name === `${top}.so` || name === `${top}.pyx`,
+      )
+    )
+      return 'known';
     if (names.includes(`${top}/`)) return within(files, folder, parts, imported.names);
   }
   return distribution(asked, folders, top, parts);
@@ -50,7 +109,10 @@ function guarded({ imported, after }: ResolveCase): boolean {
 
 async function relative({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
   const dots = /^\.+/.exec(imported.module)?.[0].length ?? 1;
-  const rest = imported.module.slice(dots).split('.').filter((part) => part !== '');
+  const rest = imported.module
+    .slice(dots)
+    .split('.')
+    .filter((part) => part !== '');
   const base = normalized(path.slice(0, path.lastIndexOf('/') + 1) + '../'.repeat(dots - 1));
   if (base === undefined) return 'unsure';
   if (!(await isFolder(files, base))) return 'unsure';
@@ -58,7 +120,12 @@ async function relative({ imported, files, path, before }: ResolveCase): Promise
   return within(files, base === '' ? '' : `${base}/`, rest, imported.names);
 }
 
-async function within(files: ProjectFiles, folder: string, parts: readonly string[], names: readonly string[]): Promise<Resolution> {
+async function within(
+  files: ProjectFiles,
+  folder: string,
+  parts: readonly string[],
+  names: readonly string[],
+): Promise<Resolution> {
   let at = folder;
   for (const [index, part] of parts.entries()) {
     const list = await files.list(at.replace(/\/$/, ''));
@@ -66,18 +133,33 @@ async function within(files: ProjectFiles, folder: string, parts: readonly strin
       at += `${part}/`;
       continue;
     }
-    if (list.some((name) => name === `${part}.py` || name === `${part}.pyi` || name.startsWith(`${part}.c`) || name === `${part}.so` || name === `${part}.pyx`)) {
+    if (
+      list.some(
+        (name) =>
+          name === `${part}.py` ||
+          name === `${part}.pyi` ||
+          name.startsWith(`${part}.c`) ||
+          name === `${part}.so` ||
+          name === `${part}.pyx`,
+      )
+    ) {
       return index >= parts.length - 1 ? 'known' : 'unsure';
     }
     const init = await files.read(`${at}__init__.py`);
     // A package may make its own attributes.
-    if (init !== undefined && (new RegExp(String.raw`\b${part}\b|__getattr__|import \*`).test(init))) return 'known';
+    if (init !== undefined && new RegExp(String.raw`\b${part}\b|__getattr__|import \*`).test(init))
+      return 'known';
     return index === 0 && folder === '' ? 'unsure' : 'missing';
   }
   return names.length === 0 || (await isFolder(files, at)) ? 'known' : 'unsure';
 }
 
-async function distribution(asked: ResolveCase, folders: readonly string[], top: string, parts: readonly string[]): Promise<Resolution> {
+async function distribution(
+  asked: ResolveCase,
+  folders: readonly string[],
+  top: string,
+  parts: readonly string[],
+): Promise<Resolution> {
   const { files, before } = asked;
   if (new RegExp(String.raw`^\s*(?:import|from)\s+${top}\b`, 'm').test(before)) return 'known';
   let declared = '';
@@ -85,19 +167,30 @@ async function distribution(asked: ResolveCase, folders: readonly string[], top:
     for (const name of await files.list(folder.replace(/\/$/, ''))) {
       if (manifests.test(name)) declared += `\n${(await files.read(folder + name)) ?? ''}`;
       if (name === 'requirements/') {
-        for (const part of await files.list(`${folder}requirements`)) declared += `\n${(await files.read(`${folder}requirements/${part}`)) ?? ''}`;
+        for (const part of await files.list(`${folder}requirements`))
+          declared += `\n${(await files.read(`${folder}requirements/${part}`)) ?? ''}`;
       }
     }
   }
   for (const packages of ['.venv/', 'venv/', 'env/']) {
     for (const version of await files.list(`${packages}lib`)) {
       const site = `${packages}lib/${version}site-packages`;
-      if ((await stands(files, `${site}/${top}`)) || (await stands(files, `${site}/${top}.py`))) return 'known';
+      if ((await stands(files, `${site}/${top}`)) || (await stands(files, `${site}/${top}.py`)))
+        return 'known';
     }
   }
   if (declared === '') return 'unsure';
   const text = bare(declared);
-  const wanted = [top, distributions[top] ?? top, `python-${top}`, `py${top}`, `${top}-python`, `${top}3`, `${parts.slice(0, 2).join('-')}`, `types-${top}`];
+  const wanted = [
+    top,
+    distributions[top] ?? top,
+    `python-${top}`,
+    `py${top}`,
+    `${top}-python`,
+    `${top}3`,
+    `${parts.slice(0, 2).join('-')}`,
+    `types-${top}`,
+  ];
   return wanted.some((name) => named(text, bare(name))) ? 'known' : 'missing';
 }
 
