@@ -81,6 +81,8 @@ const host = {
   external: ['vscode', 'undici', 'ws'],
   mainFields: ['module', 'main'],
   conditions: ['import', 'module', 'node'],
+  // Its ES module makes a require of its own, which a CommonJS bundle breaks.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   plugins: [lazyPartsPlugin(parts)],
   minify: production,
   sourcemap: true,
