@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 
 import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
+import type { ImportedSettings } from '../core/settings/importSettings.ts';
 import type { SettingsReader } from './settingsReader.ts';
 import { registerCommand } from './commands.ts';
+import { findImports, importFromOthers } from './importSettings.ts';
 import type { Pause } from './pause.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
@@ -21,12 +23,14 @@ export interface MenuParts {
 /** Registers `tandem.menu`. */
 export function registerMenu(parts: MenuParts): Disposable {
   return registerCommand('tandem.menu', parts.log, async () => {
-    const picked = await vscode.window.showQuickPick(menuItems(parts), { title: 'Tandem' });
+    const picked = await vscode.window.showQuickPick(menuItems(parts, await findImports()), {
+      title: 'Tandem',
+    });
     await picked?.run?.();
   });
 }
 
-function menuItems({ pause, settings }: MenuParts): MenuItem[] {
+function menuItems({ pause, settings }: MenuParts, imports: readonly ImportedSettings[]): MenuItem[] {
   const command =
     (id: string, ...parameters: unknown[]) =>
     () =>
@@ -47,6 +51,14 @@ function menuItems({ pause, settings }: MenuParts): MenuItem[] {
     { label: `$(graph) ${vscode.l10n.t('Usage')}`, run: command('tandem.usage.open') },
     { label: `$(list-flat) ${vscode.l10n.t('Audit log')}`, run: command('tandem.audit.open') },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
+    ...(imports.length === 0
+      ? []
+      : [
+          {
+            label: `$(cloud-download) ${vscode.l10n.t('Import from another assistant')}`,
+            run: () => importFromOthers(imports),
+          },
+        ]),
     { label: `$(plug) ${vscode.l10n.t('Server')}`, run: command('tandem.connect') },
     {
       label: `$(organization) ${vscode.l10n.t('Where settings come from')}`,

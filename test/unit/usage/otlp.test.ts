@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -191,4 +195,38 @@ it.each([
   ['file:///etc/passwd', undefined],
 ])('sends %s to %s', (configured, expected) => {
   expect(metricsUrl(configured)).toBe(expected);
+});
+
+/** The OpenTelemetry Collector itself, where this variable names its program (any distribution with `otlp` and `debug`). */
+const collectorProgram = process.env['OTELCOL'];
+
+it.skipIf(collectorProgram === undefined)('are taken by a real OpenTelemetry Collector', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tandem-otelcol-'));
+  const config = path.join(folder, 'config.yaml');
+  const endpoint = `127.0.0.1:${(collector.address() as AddressInfo).port + 1}`;
+  await writeFile(
+    config,
+    JSON.stringify({
+      receivers: { otlp: { protocols: { http: { endpoint } } } },
+      exporters: { debug: { verbosity: 'detailed' } },
+      service: {
+        telemetry: { metrics: { level: 'none' } },
+        pipelines: { metrics: { receivers: ['otlp'], exporters: ['debug'] } },
+      },
+    }),
+  );
+  const child = spawn(collectorProgram ?? '', ['--config', `file:${config}`]);
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  try {
+    await expect.poll(() => output, { timeout: 20_000 }).toContain('Everything is ready');
+    const usage = exporter(`http://${endpoint}`);
+    for (let i = 0; i < 3; i++) usage.add(entry());
+    await usage.exportNow();
+    expect(await usage.exportNow()).toMatchObject({ ok: true });
+    await expect.poll(() => output, { timeout: 10_000 }).toMatch(/Name: tandem\.requests[\s\S]*Value: 3/);
+  } finally {
+    child.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
