@@ -63,6 +63,7 @@ import { mementoStore, secretStore } from './editor/stores.ts';
 import { createTeamProfiles } from './editor/teamProfile.ts';
 import { startUsageExport } from './editor/usageExport.ts';
 import { registerUsageView } from './editor/usageView.ts';
+import { WorkspaceIndex } from './editor/workspaceIndex.ts';
 
 export async function compose(context: vscode.ExtensionContext): Promise<Disposable> {
   const held = new Disposables();
@@ -271,11 +272,20 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     newId,
     log,
   });
+  const codebase = held.add(
+    new WorkspaceIndex({
+      distFolder: path.join(context.extensionPath, 'dist'),
+      storageFolder: path.join(storageFolder, 'index'),
+      staysLocal,
+      log,
+    }),
+  );
+  held.add(pause.onDidChange(() => codebase.setPaused(pause.isPaused)));
   const chatContext = held.add(
     new EditorChatContext({
-      files: async () => vscode.workspace.findFiles('**/*', '**/node_modules/**', 20_000),
-      symbols: () => Promise.resolve([]),
-      codebase: undefined,
+      files: async () =>
+        (await codebase.files()) ?? vscode.workspace.findFiles('**/*', '**/node_modules/**', 20_000),
+      symbols: (query) => codebase.symbols(query),
       staysLocal,
     }),
   );
@@ -286,7 +296,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     rules: () => chatContext.rules(),
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
-    searchCodebase: () => Promise.resolve([]),
+    searchCodebase: (question) => codebase.search(question),
     showPreview: ({ id }) => void vscode.commands.executeCommand('tandem.cloud.preview', id),
     log,
   });

@@ -16,8 +16,6 @@ export interface ChatContextParts {
   readonly files: () => Promise<readonly vscode.Uri[]>;
   /** Symbols by name, beside what language extensions know. */
   readonly symbols: (query: string) => Promise<readonly SymbolPlace[]>;
-  /** The places of the codebase that fit a question; `undefined` where there is no index. */
-  readonly codebase: ((question: string) => Promise<readonly Attachment[]>) | undefined;
   /** Files under `tandem.privacy.neverSend` and the team's list. */
   readonly staysLocal: (uri: vscode.Uri) => boolean;
 }
@@ -195,8 +193,7 @@ export class EditorChatContext implements ChatContext, Disposable {
       },
       resolve: async () => this.openEditors(),
     });
-    const { codebase } = this.parts;
-    if (codebase !== undefined) {
+    if (vscode.workspace.isTrusted) {
       offers.unshift(
         one('codebase', t('Codebase'), async () => this.attachment('codebase', t('Codebase'), [], '')),
       );

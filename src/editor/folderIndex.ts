@@ -1,0 +1,168 @@
+/** How does a folder on disk become an index, and stay one? Runs in a worker; imports no `vscode`, so benches use it too. */
+
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { bestPlaces, type Place } from '../core/index/bestPlaces.ts';
+import { CodeIndex, type FoundSymbol } from '../core/index/codeIndex.ts';
+import { IgnoreRules } from '../core/index/ignoreRules.ts';
+
+export interface FolderIndexOptions {
+  /** Absolute path of the folder. */
+  readonly root: string;
+  /** Globs that are excluded in the editor. */
+  readonly exclusions: readonly string[];
+  /** Where the index is kept between sessions. */
+  readonly savedAs: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export const largestFileBytes = 512_000;
+const mostFiles = 100_000;
+const atOnce = 16;
+/** Files whose pieces are looked at for a question. */
+const filesLookedInto = 24;
+
+export class FolderIndex {
+  private readonly options: FolderIndexOptions;
+  private index = new CodeIndex();
+  private rules: IgnoreRules;
+  private resume: (() => void) | undefined;
+  private paused: Promise<void> | undefined;
+
+  constructor(options: FolderIndexOptions) {
+    this.options = options;
+    this.rules = new IgnoreRules(options.exclusions);
+  }
+
+  get size(): number {
+    return this.index.size;
+  }
+
+  paths(): string[] {
+    return this.index.paths();
+  }
+
+  symbols(query: string, limit: number): readonly FoundSymbol[] {
+    return this.index.symbols(query, limit);
+  }
+
+  setPaused(paused: boolean): void {
+    if (!paused) {
+      this.resume?.();
+      this.paused = undefined;
+      return;
+    }
+    this.paused ??= new Promise((resolve) => {
+      this.resume = resolve;
+    });
+  }
+
+  /** Reads what is new or changed since the index was saved; resolves when it is complete and on disk. */
+  async build(): Promise<void> {
+    const saved = await readFile(this.options.savedAs, 'utf8').catch(() => '');
+    if (saved !== '') this.index = CodeIndex.load(saved);
+    const files = await this.walk();
+    const present = new Set(files);
+    for (const file of this.index.paths()) if (!present.has(file)) this.index.remove(file);
+    let done = 0;
+    let changed = 0;
+    for (let at = 0; at < files.length; at += atOnce) {
+      await this.paused;
+      const read = await Promise.all(files.slice(at, at + atOnce).map((file) => this.take(file)));
+      changed += read.filter(Boolean).length;
+      done += read.length;
+      if (done % (atOnce * 16) === 0) this.options.onProgress?.(done, files.length);
+    }
+    this.options.onProgress?.(files.length, files.length);
+    if (changed > 0 || saved === '') await this.save();
+  }
+
+  /** After a file was saved, made or removed. */
+  async update(relativePath: string): Promise<void> {
+    if (isIgnoreFile(relativePath)) {
+      await this.build();
+      return;
+    }
+    const folders = relativePath.split('/').slice(0, -1);
+    const hidden = folders.some((_, at) => this.rules.ignoresFolder(folders.slice(0, at + 1).join('/')));
+    if (hidden || this.rules.ignoresFile(relativePath)) return;
+    await this.take(relativePath);
+  }
+
+  /** The places that answer a question, best first; the files are read anew. */
+  async search(question: string, limit: number): Promise<readonly Place[]> {
+    const found = this.index.search(question, filesLookedInto);
+    const files = await Promise.all(
+      found.map(async ({ path: file, score }) => ({
+        path: file,
+        score,
+        text: (await this.text(file)) ?? '',
+      })),
+    );
+    return bestPlaces(question, files, (term) => this.index.weight(term), limit);
+  }
+
+  async save(): Promise<void> {
+    const { savedAs } = this.options;
+    await mkdir(path.dirname(savedAs), { recursive: true });
+    const draft = `${savedAs}.${process.pid}.tmp`;
+    await writeFile(draft, this.index.save());
+    await rename(draft, savedAs);
+  }
+
+  /** True where the file is new or changed. */
+  private async take(file: string): Promise<boolean> {
+    try {
+      const found = await stat(path.join(this.options.root, file));
+      if (!found.isFile() || found.size > largestFileBytes) throw new Error('not a file to read');
+      const stamp = `${found.size}-${Math.round(found.mtimeMs)}`;
+      if (this.index.has(file, stamp)) return false;
+      const text = await this.text(file);
+      if (text === undefined) throw new Error('not text');
+      this.index.put(file, stamp, text);
+      return true;
+    } catch {
+      // Gone, binary or too large: it stands in no index.
+      this.index.remove(file);
+      return false;
+    }
+  }
+
+  private async text(file: string): Promise<string | undefined> {
+    try {
+      const text = await readFile(path.join(this.options.root, file), 'utf8');
+      return text.includes('\u0000') ? undefined : text;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async walk(): Promise<string[]> {
+    this.rules = new IgnoreRules(this.options.exclusions);
+    const files: string[] = [];
+    const folders = [''];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      await this.paused;
+      const entries = await readdir(path.join(this.options.root, folder), { withFileTypes: true }).catch(
+        () => [],
+      );
+      if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
+        const text = await this.text(folder === '' ? '.gitignore' : `${folder}/.gitignore`);
+        if (text !== undefined) this.rules.addGitignore(folder, text);
+      }
+      for (const entry of entries) {
+        const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+        // A link could lead out of the workspace or round in a circle.
+        if (entry.isDirectory() && !this.rules.ignoresFolder(name)) folders.push(name);
+        else if (entry.isFile() && !this.rules.ignoresFile(name)) files.push(name);
+      }
+      if (files.length > mostFiles) break;
+    }
+    return files;
+  }
+}
+
+function isIgnoreFile(relativePath: string): boolean {
+  return relativePath === '.gitignore' || relativePath.endsWith('/.gitignore');
+}

@@ -1,0 +1,25 @@
+/** What do the window and the worker of the index say to each other? */
+
+import type { Place } from '../core/index/bestPlaces.ts';
+import type { FoundSymbol } from '../core/index/codeIndex.ts';
+
+export interface IndexWorkerData {
+  readonly root: string;
+  readonly exclusions: readonly string[];
+  readonly savedAs: string;
+}
+
+export type ToIndex =
+  | { readonly type: 'update'; readonly paths: readonly string[] }
+  | { readonly type: 'pause'; readonly paused: boolean }
+  | { readonly type: 'search'; readonly id: number; readonly question: string; readonly limit: number }
+  | { readonly type: 'symbols'; readonly id: number; readonly query: string; readonly limit: number }
+  | { readonly type: 'paths'; readonly id: number };
+
+export type FromIndex =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'built'; readonly files: number }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'places'; readonly id: number; readonly places: readonly Place[] }
+  | { readonly type: 'symbols'; readonly id: number; readonly symbols: readonly FoundSymbol[] }
+  | { readonly type: 'paths'; readonly id: number; readonly paths: readonly string[] };
