@@ -153,7 +153,7 @@ function isWord(text: string, at: number): boolean {
 /** Parts of ordinary words and addresses would match everywhere. */
 function isDistinct(value: string): boolean {
   if (value.length < FRAGMENT) return false;
-  return looksRandom(value, FRAGMENT) || (wordShare(value) ?? 0) < 0.55;
+  return looksRandom(value, FRAGMENT) || (wordShare(value) ?? 0) < 0.5;
 }
 
 function encodeWhole(value: string): string {

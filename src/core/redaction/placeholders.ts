@@ -22,12 +22,12 @@ export class PlaceholderBook {
   private readonly entryOf = new Map<string, { readonly value: string; readonly kind: string }>();
   private readonly stems = new Set<string>();
   private readonly seenStems = new Set<string>();
-  private readonly exact: RegExp;
+  /** Inner `SECRET_…` endings of words given out: none of them may become a word itself. */
+  private readonly innerEndings = new Set<string>();
   private readonly counts = new Map<string, number>();
 
   constructor(random: Random) {
     this.tag = drawTag(random);
-    this.exact = new RegExp(`SECRET_[A-Z0-9_]{1,40}?_\\d{1,6}_${this.tag}`, 'g');
   }
 
   /** Notes words of our shape that the text holds already; none of them is ever given out. */
@@ -52,31 +52,63 @@ export class PlaceholderBook {
     let count = this.counts.get(upper) ?? 0;
     let stem: string;
     do stem = `SECRET_${upper === '' ? 'VALUE' : upper}_${++count}`;
-    while (this.seenStems.has(stem) || this.stems.has(stem));
+    while (this.seenStems.has(stem) || this.stems.has(stem) || this.isAmbiguous(stem));
     this.counts.set(upper, count);
     const word = `${stem}_${this.tag}`;
     this.wordOf.set(value, word);
     this.entryOf.set(word, { value, kind });
     this.stems.add(stem);
+    for (const ending of innerEndings(stem)) this.innerEndings.add(ending);
     return word;
+  }
+
+  private isAmbiguous(stem: string): boolean {
+    return this.innerEndings.has(stem) || innerEndings(stem).some((ending) => this.stems.has(ending));
   }
 
   /** Where `text` holds words that this book gave out. */
   places(text: string): Finding[] {
-    if (this.entryOf.size === 0 || !text.includes(this.tag)) return [];
+    if (this.entryOf.size === 0) return [];
     const places: Finding[] = [];
-    for (const match of text.matchAll(this.exact)) {
-      const entry = this.entryOf.get(match[0]);
-      if (entry !== undefined)
-        places.push({ kind: entry.kind, start: match.index, end: match.index + match[0].length });
+    const ending = `_${this.tag}`;
+    for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at + 1)) {
+      const end = at + ending.length;
+      const start = this.wordStart(text, end);
+      if (start === undefined) continue;
+      places.push({ kind: this.entryOf.get(text.slice(start, end))?.kind ?? '', start, end });
     }
     return places;
   }
 
+  /** Where the word that ends at `end` begins; other `SECRET_` may stand before it or within it. */
+  private wordStart(text: string, end: number): number | undefined {
+    const window = text.slice(Math.max(0, end - LONGEST_PLACEHOLDER), end);
+    for (
+      let at = window.lastIndexOf('SECRET_');
+      at !== -1;
+      at = at === 0 ? -1 : window.lastIndexOf('SECRET_', at - 1)
+    ) {
+      if (this.entryOf.has(window.slice(at))) return end - window.length + at;
+    }
+    return undefined;
+  }
+
   /** Exact words become their values again; everything else stays. Never fails. */
   restoreExact(text: string): string {
-    if (this.entryOf.size === 0 || !text.includes(this.tag)) return text;
-    return text.replace(this.exact, (word) => this.entryOf.get(word)?.value ?? word);
+    return this.replaceWords(text, (word) => this.entryOf.get(word)?.value ?? word);
+  }
+
+  private replaceWords(text: string, by: (word: string) => string): string {
+    const places = this.places(text);
+    if (places.length === 0) return text;
+    const parts: string[] = [];
+    let cursor = 0;
+    for (const { start, end } of places) {
+      parts.push(text.slice(cursor, start), by(text.slice(start, end)));
+      cursor = end;
+    }
+    parts.push(text.slice(cursor));
+    return parts.join('');
   }
 
   /** Like restoreExact, but a word that was changed or never given out is a named reason. */
@@ -88,11 +120,8 @@ export class PlaceholderBook {
   /** The first word in `text` that is nearly one of ours. */
   problemIn(text: string): { reason: RestoreFailure; word: string } | undefined {
     if (this.entryOf.size === 0) return undefined;
-    const rest = text.replace(this.exact, (word) =>
-      this.entryOf.has(word) ? ' '.repeat(word.length) : word,
-    );
-    const unknown = this.exact.exec(rest);
-    this.exact.lastIndex = 0;
+    const rest = this.replaceWords(text, (word) => ' '.repeat(word.length));
+    const unknown = new RegExp(`SECRET_[A-Z0-9_]{1,40}?_\\d{1,6}_${this.tag}`).exec(rest);
     if (unknown !== null) return { reason: 'unknownPlaceholder', word: unknown[0] };
     const tagAt = rest.toLowerCase().indexOf(this.tag);
     if (tagAt !== -1)
@@ -124,6 +153,13 @@ export class PlaceholderBook {
     }
     return 0;
   }
+}
+
+function innerEndings(stem: string): string[] {
+  const endings: string[] = [];
+  for (let at = stem.indexOf('SECRET_', 1); at !== -1; at = stem.indexOf('SECRET_', at + 1))
+    endings.push(stem.slice(at));
+  return endings;
 }
 
 function drawTag(random: Random): string {

@@ -117,12 +117,17 @@ function isProse(text: string, from: number, to: number): boolean {
 }
 
 const SEPARATOR =
-  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?::=|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
+  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?::{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
 const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
 const NEXT_VALUE_FIELD =
   /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
 const PLIST_NEXT = /<\/key>\s{0,60}<string>/iy;
+/** `<Setting name="Proxy password" type="string">value` */
+const ATTRIBUTE_THEN_CONTENT = /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?=[^<\s])/y;
+/** Go's `var name string = `, C#'s `name { get; set; } = `. */
+const DECLARED =
+  /[ \t]{1,8}(?:(?:string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
 
@@ -147,6 +152,11 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     judgeAt(scene, plist, reading, { name, from, covered, separator: '>' });
     return;
   }
+  const content = scene.file.style === 'code' ? undefined : matchAt(ATTRIBUTE_THEN_CONTENT, text, to);
+  if (content !== undefined && /<[^<>]*$/.test(text.slice(Math.max(0, from - 60), from))) {
+    judgeAt(scene, content, reading, { name, from, covered, separator: '>' });
+    return;
+  }
   let at = matchAt(SEPARATOR, text, to);
   if (at !== undefined) {
     const separator = text.slice(to, at).replace(/[\s"'`\\\]*)?!]|&quot;|%22/g, '');
@@ -154,6 +164,11 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     // `key: >-` and `key: |` put the value on the next line.
     at = matchAt(/[|>][-+]?[ \t]*\r?\n[ \t]{1,20}/y, text, at) ?? at;
     judgeAt(scene, at, reading, { name, from, covered, separator });
+    return;
+  }
+  at = matchAt(DECLARED, text, to);
+  if (at !== undefined) {
+    judgeAt(scene, at, reading, { name, from, covered, separator: '=' });
     return;
   }
   at = matchAt(CALL, text, to);
@@ -225,7 +240,7 @@ function judgeAt(scene: Scene, at: number, reading: NameReading, place: Place): 
   const { text } = scene;
   let valueAt = at;
   const wrapped = matchAt(WRAPPER, text, at);
-  if (wrapped !== undefined && isQuoteAt(text, wrapped)) {
+  if (wrapped !== undefined && wrapped > at && isQuoteAt(text, wrapped)) {
     // Inside a call only what chance made counts: `getenv("DB_PASSWORD")`.
     if (
       text.charCodeAt(wrapped - 1) === 40 &&
@@ -271,14 +286,23 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
   const end = closingQuote(text, start, quote, escapes, triple);
   if (end === undefined || end === start) return;
   const value = text.slice(start, end);
-  const setting = { quoted: true, config: isConfigPlace(scene, place, end + escapes + 1) };
-  if (place.separator === ',' && reading.strength < 3) return;
+  const setting = {
+    quoted: true,
+    settings: scene.file.isSettings || (scene.file.style !== 'code' && isJsonMember(text, place, at)),
+    config: isConfigPlace(scene, place, end + escapes + 1),
+  };
+  if (place.separator === ',' && reading.strength < 3 && !looksRandom(value, 16)) return;
   if (isSecretValue(value, reading, setting)) {
     scene.report(reading.kind, start, end, 'likely');
     return;
   }
   if (isCommandPassword(scene, value, start, reading)) return;
   // JSON inside a string, or several values in one.
+}
+
+/** `"name": "value"` */
+function isJsonMember(text: string, place: Place, at: number): boolean {
+  return place.separator === ':' && text.charCodeAt(at) === 34 && text.charCodeAt(place.from - 1) === 34;
 }
 
 function isCommandPassword(scene: Scene, value: string, start: number, reading: NameReading): boolean {
@@ -363,8 +387,9 @@ const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
+  if (/^[A-Z][a-z]+-[A-Z][A-Za-z]+$/.test(value)) return true; // PowerShell's commands
   if (/^0x[0-9a-f]+$/i.test(value) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return true;
-  if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.75) return true;
+  if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.66) return true;
   if (/[^=]===?[^=]|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return !/\d/.test(value) || value.length < 6 || /^[a-z]+\d{0,2}$/i.test(value);
@@ -413,8 +438,10 @@ function lineEndFrom(text: string, at: number): number {
 function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
   const { text, file } = scene;
   if (place.separator === 'prose' || place.separator === ',') return false;
-  if (place.separator === '--') return true;
+  if (place.separator === '--' || (text.charCodeAt(place.from) === 45 && place.separator === '='))
+    return true;
   if (file.style === 'config') return true;
+  if (isPairAmongPairs(text, place, end)) return true;
   if (file.style === 'code' || file.style === 'markup') return false;
   const next = text[end];
   if (
@@ -448,6 +475,16 @@ function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
     /^[\w.-]+$/.test(place.name) &&
     !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
   );
+}
+
+/** `user=a password=b host=c`, `Uid=a;Pwd=b;`: connection strings, in code too. */
+function isPairAmongPairs(text: string, place: Place, end: number): boolean {
+  const nameEnd = place.from + place.name.length;
+  if (place.separator !== '=' || text.charCodeAt(nameEnd) !== 61 || /\s/.test(text[nameEnd + 1] ?? ' '))
+    return false;
+  const lead = text.slice(Math.max(0, place.from - 60), place.from);
+  if (/[\w ]{2,30}=[^\s=;&"'`<>(){}]{1,40}[; ]\s?$/.test(lead)) return true;
+  return /^[; ]\s?[A-Za-z][\w ]{1,30}=[^\s=]/.test(text.slice(end, end + 40)) && /["'`\s]$|^$/.test(lead);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): number | undefined {

@@ -61,7 +61,7 @@ function isChance(value: string): boolean {
   if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
   const mix = characterMix(value);
   if (mix.digits < 3 || mix.upper < 3 || mix.lower < 3 || mix.others > value.length / 8) return false;
-  if (mix.changes < value.length / 3 || entropyBits(value) < 3.9) return false;
+  if (mix.changes < value.length / 3.6 || entropyBits(value) < 3.7) return false;
   const share = wordShare(value);
-  return share === undefined || share < 0.55;
+  return share === undefined || share < 0.5;
 }

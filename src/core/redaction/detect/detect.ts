@@ -6,9 +6,10 @@ import { fileSecrets, kubernetesSecret } from './fileFormats.ts';
 import type { FileKnowledge, Found, Scene, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
 import { authorizationAt, commandLine, cookieAt, schemeAt } from './headers.ts';
+import { callAt, CALLS, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
-import { NAME_WORDS } from './secretNames.ts';
+import { NAME_WORDS, PROVIDERS } from './secretNames.ts';
 import { jwtAt } from './webTokens.ts';
 import { prepareTokens, tokenAt } from './tokens.ts';
 import { oracleUrlAt, UrlScanner } from './urls.ts';
@@ -88,7 +89,8 @@ function buildEngine(): Engine {
   };
   for (const prepared of prepareTokens(rules))
     on(prepared.prefix, (walk, _start, end) => tokenAt(walk.scene, prepared, end));
-  for (const word of NAME_WORDS) on(word, (walk, start, end) => walk.assignments.at(start, end));
+  for (const word of [...NAME_WORDS, ...PROVIDERS.filter((provider) => provider.length >= 4)])
+    on(word, (walk, start, end) => walk.assignments.at(start, end));
   for (const [keyword, format] of HASH_FORMATS)
     on(keyword, (walk, start) => hashAt(walk.scene, start, format));
   for (const prefix of KEY_BODY_PREFIXES)
@@ -105,6 +107,9 @@ function buildEngine(): Engine {
   on('jdbc:oracle:', (walk, _start, end) => oracleUrlAt(walk.scene, end));
   on(':AA', (walk, start, end) => telegramAt(walk.scene, start, end));
   on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));
+  for (const [keyword, shape] of CALLS) on(keyword, (walk, _start, end) => callAt(walk.scene, end, shape));
+  on('@tcp(', (walk, start) => goDataSourceAt(walk.scene, start));
+  on('@unix(', (walk, start) => goDataSourceAt(walk.scene, start));
   on('authorization', (walk, _start, end) => authorizationAt(walk.scene, end));
   on('bearer ', (walk, _start, end) => schemeAt(walk.scene, end, 'bearer'));
   on('basic ', (walk, _start, end) => schemeAt(walk.scene, end, 'basic'));

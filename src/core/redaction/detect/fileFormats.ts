@@ -18,6 +18,12 @@ interface Format {
 
 const FORMATS: readonly Format[] = [
   {
+    kind: 'password',
+    text: /assword:?/,
+    secret: /assword:?[^\n]{0,20}\r?\n\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?["']?([^\s"'\\$]{4,100})/g,
+  },
+  { kind: 'password', text: /\bftp\b/, secret: /^\s*(?:quote\s+)?user\s+\S{1,60}\s+([^\s$]{4,60})\s*$/gm },
+  {
     kind: 'password_hash',
     file: /(?:^|\/)(?:shadow-?|gshadow-?|master\.passwd)(?:\.\w+)?$/,
     secret: /^[^:\n]{1,64}:([^:\n*!]{3,300}|![^:\n]{3,300}):/gm,

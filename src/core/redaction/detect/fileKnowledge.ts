@@ -28,13 +28,16 @@ const CONFIG_NAME =
 const SHELL_NAME =
   /^(?:dockerfile.*|containerfile|makefile|gnumakefile|justfile|procfile|\.?bash(?:rc|_profile|_history|_aliases|_login)?|\.?zsh(?:rc|env|_history|_profile)?|\.?profile|\.history|\.sh_history|\.mysql_history|\.psql_history)$/;
 
-export const unknownFile: FileKnowledge = { style: 'unknown', name: '', path: '' };
+const SETTINGS_NAME =
+  /(?:^|[._-])(?:wp-config|config|configuration|settings?|secrets?|credentials?|local|database|db|conn|connect|connection|parameters|params|env|environment|application|auth|keys?|constants?|inc|prod|production)(?:[._-]|$)/;
+
+export const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, name: '', path: '' };
 
 export function fileKnowledge(path: string | undefined): FileKnowledge {
   if (path === undefined || path === '') return unknownFile;
   const lowered = path.replaceAll('\\', '/').toLowerCase();
   const name = lowered.slice(lowered.lastIndexOf('/') + 1);
-  return { style: styleOf(name), name, path: lowered };
+  return { style: styleOf(name), isSettings: SETTINGS_NAME.test(name), name, path: lowered };
 }
 
 function styleOf(name: string): Style {

@@ -30,6 +30,8 @@ export type Style = 'code' | 'config' | 'shell' | 'markup' | 'prose' | 'unknown'
 
 export interface FileKnowledge {
   readonly style: Style;
+  /** Source code whose name says that it holds settings: `settings.py`, `wp-config.php`. */
+  readonly isSettings: boolean;
   /** Lower-case name without folders; empty where the path is unknown. */
   readonly name: string;
   /** Lower-case path with `/`; empty where unknown. */

@@ -48,7 +48,7 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
       ? looksRandom(value, 16) && /\d/.test(value)
       : known
         ? looksLikeCredential(value)
-        : looksRandom(value, 16) && /\d/.test(value)
+        : looksRandom(value, 12) && /\d/.test(value)
   ) {
     scene.report('authorization', at, at + value.length, 'certain');
   }

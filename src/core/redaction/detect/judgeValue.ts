@@ -1,6 +1,7 @@
 /** Is this value the secret that its name speaks of? */
 
 import { characterMix, entropyBits, isHex, isUuid, looksRandom, wordShare } from './randomness.ts';
+import { decodeBase64 } from '../shadows/base64Text.ts';
 import { isMadeOfStandIns, isStandIn } from './placeholderValues.ts';
 import type { NameReading } from './secretNames.ts';
 
@@ -9,6 +10,8 @@ export interface ValueSetting {
   readonly quoted: boolean;
   /** Written where values need no quotes: env files, YAML, INI, shells. */
   readonly config: boolean;
+  /** Code whose file holds settings: a plain word may be the password. */
+  readonly settings?: boolean;
 }
 
 const NATURAL_TEXT = /^[\p{L}'’,.:;!?()-]+(?: [\p{L}\d'’"“”,.:;!?()/-]+)+$/u;
@@ -25,6 +28,8 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
   if (isStandIn(value) || HASH_PREFIX.test(value)) return false;
   if (PLAIN_URL.test(value) || isPath(value)) return false;
+  if (isLineNoise(value)) return true;
+  if (isUserAndPassword(value)) return true;
   if (CODE_LIKE.test(value)) return false;
   if (/\s/.test(value)) return isSecretWithSpaces(value, name);
   if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
@@ -34,6 +39,27 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   return isStronglyRandom(value, name);
 }
 
+/** WordPress salts, generated passphrases: every class of character, changing all the time. */
+function isLineNoise(value: string): boolean {
+  if (value.length < 32 || value.length > 200) return false;
+  const mix = characterMix(value);
+  return (
+    mix.others >= value.length / 6 &&
+    mix.digits >= 3 &&
+    mix.upper >= 3 &&
+    mix.lower >= 3 &&
+    mix.changes >= value.length * 0.55 &&
+    (wordShare(value) ?? 0) < 0.6
+  );
+}
+
+/** Base64 of `user:password`, as registries and headers take it. */
+function isUserAndPassword(value: string): boolean {
+  if (!/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return false;
+  const decoded = decodeBase64(value);
+  return /^[\w.@$+-]{1,80}:[\x21-\x7e]{3,200}$/.test(decoded);
+}
+
 /** Base64 may begin with a slash, too. */
 function isPath(value: string): boolean {
   if (!PATH_LIKE.test(value)) return false;
@@ -41,7 +67,7 @@ function isPath(value: string): boolean {
     value.length >= 32 &&
     !value.includes('.') &&
     looksRandom(value, 32) &&
-    (wordShare(value) ?? 1) < 0.65
+    (wordShare(value) ?? 1) < 0.56
   );
 }
 
@@ -67,7 +93,8 @@ function isPassword(value: string, setting: ValueSetting): boolean {
     return setting.config ? value.length >= 4 : setting.quoted && value.length >= 6;
   }
   if (looksRandom(value, 10)) return true;
-  if (setting.config) return !/^[A-Z_]+$/.test(value) || !value.includes('_');
+  if (setting.config || (setting.settings === true && setting.quoted))
+    return !/^[A-Z_]+$/.test(value) || !value.includes('_');
   if (DOTTED_NAME.test(value))
     return mix.digits >= 2 && wordShare(value) !== undefined && (wordShare(value) ?? 1) < 0.6;
   if (!setting.quoted && !/[\d!@#$%^&*+?~]/.test(value)) return false;
@@ -96,6 +123,18 @@ function isKeyValue(value: string, setting: ValueSetting, minLength: number): bo
       !isMadeOfStandIns(value) &&
       !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value)
     );
+  if (setting.quoted && minLength <= 8 && mix.digits >= 2 && mix.changes >= 3 && isHex(value)) return true;
+  if (
+    setting.quoted &&
+    minLength <= 8 &&
+    value.length >= 10 &&
+    mix.digits >= 1 &&
+    mix.lower > 0 &&
+    mix.upper > 0 &&
+    !isMadeOfStandIns(value) &&
+    !/[ ./]/.test(value)
+  )
+    return true;
   return (
     mix.digits >= 3 &&
     mix.changes >= 4 &&
@@ -115,5 +154,6 @@ function isStronglyRandom(value: string, name: NameReading): boolean {
   const mix = characterMix(value);
   if (mix.digits < 2) return false;
   if (isHex(value)) return name.kind !== 'key' && value.length >= 24;
-  return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.62;
+  if (name.kind === 'provider_key') return entropyBits(value) >= 3 && mix.changes >= 4 && mix.others <= 4;
+  return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.56;
 }

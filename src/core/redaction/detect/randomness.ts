@@ -49,13 +49,12 @@ export function characterMix(value: string): CharacterMix {
 
 // The letter pairs that make up most of English and of program identifiers.
 const COMMON_PAIRS = new Set(
-  (
-    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ' +
-    'ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu dr hr cc tw ft wn nu af hu nn eo vo rv nf xp gn sm fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy hy ze ks xt bs ik dd pt rp sk xi oe oy ws lv dl rf eu dg wr xa yi nm eb rb tm xc eh tc gy ja hn yp za gg ym sw bj lm cs ii ix xe oh'
-  ).split(' '),
+  're er te in on en es at ti nt st de or le se al ed co ar et ec me io li ro ra ea ac ca ta ri ge tr ng is to pa ns ia it nd as pe an ma na pr ch lo ve th ne si ct fi ag ex em ab la ce ke ss rt di el un op nc ad ts ha od he rs ga ty ai am ba ut ou ep po om il no rr ll ig id ur ic ul da ol ef tt sc ee ue mp cr ck so im pl va sp ap oc mo ot fo ie ni qu bl sa ow ho su eg mi cu au sh ir do be ci us gi lu ok ry rc ev ru os iz oo um ld if up rm vi ay ak bu nf ly hi fa ei rd gr iv ob bo wa du wi fr ip we ls sy pi br ui ov ib nu ff ht gn ew wo ki ey mm cl pt tu ye ug bj wn tw gh oi rk rn sk af uc ub yp oa ks'.split(
+    ' ',
+  ),
 );
 
-/** Share of neighbouring letters that are common in words; 1 for words, about 0.35 for chance. `undefined` below six pairs. */
+/** Share of neighbouring letters that are common in words; about 0.87 for words, 0.3 for chance. `undefined` below six pairs. */
 export function wordShare(value: string): number | undefined {
   const lowered = value.toLowerCase();
   let pairs = 0;
@@ -93,13 +92,13 @@ export function looksRandom(value: string, minLength = 12): boolean {
   if (isHex(value)) {
     return value.length >= 16 && mix.digits >= 2 && entropyBits(value) >= 2.5;
   }
-  if (entropyBits(value) < Math.min(3.2, Math.log2(value.length) * 0.78)) return false;
+  if (entropyBits(value) < Math.min(3.2, Math.log2(value.length) * 0.74)) return false;
   const share = wordShare(value);
-  if (share !== undefined && share > 0.78) return mix.digits >= 4 && mix.changes >= value.length / 3;
+  if (share !== undefined && share > 0.7) return mix.digits >= 4 && mix.changes >= value.length / 3;
   if (mix.digits === 0 && mix.others === 0) {
     // Letters alone: both cases well mixed, or clearly no words.
-    return share !== undefined && (share < 0.55 || (share < 0.7 && mix.changes >= value.length / 3));
+    return share !== undefined && (share < 0.48 || (share < 0.58 && mix.changes >= value.length / 3));
   }
   if (share === undefined) return mix.digits >= 2 || mix.changes >= 3;
-  return share < 0.62 || (mix.digits >= 2 && mix.changes >= value.length / 4);
+  return share < 0.56 || (mix.digits >= 2 && mix.changes >= value.length / 4);
 }

@@ -105,6 +105,14 @@ const BEGINNING_NEGATIONS = new Set(
   ),
 );
 
+/** Services whose keys have no form of their own; a name with one of them counts with a random value. */
+export const PROVIDERS: readonly string[] =
+  'abstractapi adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip'.split(
+    ' ',
+  );
+
+const PROVIDER_SET = new Set(PROVIDERS);
+
 const readings = new Map<string, NameReading>();
 const NOTHING: NameReading = { strength: 0, kind: '' };
 
@@ -159,6 +167,17 @@ function readWords(words: string[]): NameReading {
   if (WEAK.has(last) || TOKEN.has(last)) return { strength: 1, kind: 'credential' };
   if (last === 'id' && /secret|access|token|session/.test(joined)) return { strength: 1, kind: 'credential' };
   if (last === 'code' && /auth|access|pass|pin/.test(joined)) return { strength: 1, kind: 'credential' };
+  const isProvider =
+    words.some((word) => PROVIDER_SET.has(word)) || PROVIDER_SET.has(joined) || PROVIDER_SET.has(joinedTwo);
+  if (
+    isProvider &&
+    (PROVIDER_SET.has(last) ||
+      PROVIDER_SET.has(joinedTwo) ||
+      /^(?:id|sid|app|api|client|pat|init|login|configure|config|setup|hash|account|key\d|auth|write|dsn|license|value)$/.test(
+        last,
+      ))
+  )
+    return { strength: 1, kind: 'provider_key' };
   if (DESCRIBING_ENDS.has(last)) return NOTHING;
   // `passwordProd`, `secret_for_billing`: the word stands further left.
   const marked = words
@@ -192,7 +211,11 @@ function readKey(words: readonly string[]): NameReading {
     )
   )
     return { strength: 3, kind: 'api_key' };
-  if (before.some((word) => KEY_QUALIFIERS.has(word))) return { strength: 2, kind: 'api_key' };
+  if (
+    before.some((word) => KEY_QUALIFIERS.has(word) || PROVIDER_SET.has(word) || word.endsWith('api')) ||
+    PROVIDER_SET.has(before.join(''))
+  )
+    return { strength: 2, kind: 'api_key' };
   return { strength: 1, kind: 'key' };
 }
 
