@@ -134,7 +134,7 @@ const escapeLeaves: Journey = {
       await page.waitForTimeout(800);
       assert.equal(await page.locator('.codelens-decoration').count(), 0);
       assert.ok(
-        server.received.some((request) => request.hungUp),
+        server.requests.some((request) => request.hungUp),
         'the connection was closed',
       );
       await page.keyboard.press('Control+Z');
@@ -163,7 +163,7 @@ const failedCheck: Journey = {
       await editor.screenshot('edit-failed');
       assert.equal(await lens(page, 'Repair here').count(), 1);
       assert.equal(await lens(page, 'Ask the cloud').count(), 1);
-      const asked = server.received.filter((request) => request.path.includes('chat'));
+      const asked = server.requests.filter((request) => request.path.includes('chat'));
       assert.ok(asked.length >= 2, 'the local model was asked to repair it once');
       await lens(page, 'Keep anyway').first().click();
       await page.waitForTimeout(500);
@@ -254,7 +254,7 @@ const commitMessage: Journey = {
         await page.locator('.scm-input', { hasText: 'Say who ordered' }).first().waitFor({ timeout: 20_000 });
         await page.waitForTimeout(500);
         await editor.screenshot('edit-commit-message');
-        const asked = server.received.findLast((request) => request.path.includes('chat'));
+        const asked = server.requests.findLast((request) => request.path.includes('chat'));
         assert.match(JSON.stringify(asked?.body), /teas for/);
       });
     } finally {

@@ -69,7 +69,11 @@ export function rewriteRegion(
 }
 
 function coversFile(lines: readonly string[], file: readonly string[], own: readonly string[]): boolean {
-  if (!looksWhole(lines, file)) return false;
+  const [theirs, all] = [lines, file].map((of) =>
+    of.filter((line) => !isBlank(line)).map((line) => line.trim()),
+  );
+  // Here the region is the usual answer, so both ends must be the file's very own.
+  if (theirs?.[0] !== all?.[0] || theirs?.at(-1) !== all?.at(-1) || !looksWhole(lines, file)) return false;
   const inRegion = new Set(own.map((line) => line.trim()));
   const outside = file.filter((line) => /\w{2}/.test(line) && !inRegion.has(line.trim()));
   const known = new Set(lines.map((line) => line.trim()));

@@ -4,28 +4,42 @@ import { indentation } from '../base/text.ts';
 import { isBlank } from './lines.ts';
 
 /**
- * Whether the answer begins where the file begins and ends where it ends. A snippet of the middle must not replace a
- * file, so both ends need a witness: one of the file's first three written lines near the top of the answer, and one of
- * its last three near the bottom.
+ * Whether the answer begins where the file begins and ends where it ends. A snippet must not replace a file, so both
+ * ends need a witness, and a few lines missing at an end count as deleted only where nothing else changed.
  */
 export function looksWhole(answer: readonly string[], file: readonly string[]): boolean {
-  const own = written(file);
-  const theirs = written(answer);
-  if (own.length === 0) return true;
-  if (theirs.length === 0) return false;
-  const reach = Math.max(3, Math.ceil(theirs.length * 0.1));
-  const head = own.slice(0, 3).some((line) => theirs.slice(0, reach + 2).includes(line));
-  const tail = own.slice(-3).some((line) => theirs.slice(-(reach + 2)).includes(line));
-  if (!head || !tail) return false;
-  const kept = new Set(theirs);
-  const distinct = [...new Set(own.filter((line) => /\w{2}/.test(line)))];
-  const share =
-    distinct.length === 0 ? 1 : distinct.filter((line) => kept.has(line)).length / distinct.length;
-  return share >= 0.3;
+  const own = telling(file);
+  const theirs = telling(answer);
+  if (file.every(isBlank)) return true;
+  if (theirs.length === 0 || own.length === 0) return false;
+  const known = new Set(theirs);
+  const share = own.filter((line) => known.has(line)).length / own.length;
+  return share >= 0.3 && beginsAlike(own, theirs) && beginsAlike(own.toReversed(), theirs.toReversed());
 }
 
-function written(lines: readonly string[]): string[] {
-  return lines.filter((line) => !isBlank(line)).map((line) => line.trim());
+/** How many new lines may stand before the first of the file's. */
+const longestAddition = 12;
+/** How many of the file's lines may be gone at an end. */
+const longestDeletion = 5;
+
+function beginsAlike(own: readonly string[], theirs: readonly string[]): boolean {
+  const [first = ''] = own;
+  const [theirFirst = ''] = theirs;
+  const near = theirs.slice(0, Math.max(longestAddition, Math.ceil(theirs.length * 0.15)) + 1);
+  const neighbors = own.slice(1, 4);
+  const followed = neighbors.filter((line) => near.includes(line)).length * 2 > neighbors.length;
+  // A line that stands in the file more than once proves nothing without its neighbors.
+  if (near.includes(first)) return own.lastIndexOf(first) === 0 || followed;
+  const startsLater = own.indexOf(theirFirst);
+  // The first line was changed: the next ones follow.
+  if (startsLater === -1) return own.slice(1, 3).some((line) => near.includes(line));
+  // It starts with a line from further on: a few lines were deleted if nothing else changed, else this is a snippet.
+  return startsLater <= longestDeletion && own.slice(startsLater).join('\n') === theirs.join('\n');
+}
+
+/** Lines that say something, without their indentation: braces are the same everywhere. */
+function telling(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => /\w{2}|\w.*\W.*\w/.test(line));
 }
 
 export interface LineRange {

@@ -669,6 +669,22 @@ const spoiled: readonly Form[] = [
     write: (m) => ({ answer: fenced(m, m.before) }),
   },
   {
+    name: 'whole file but for its head',
+    expect: 'refused',
+    reasons: ['partial', 'elided'],
+    write: (m) => ({ answer: fenced(m, m.intended.split('\n').slice(7).join('\n')) }),
+  },
+  {
+    name: 'whole file but for its tail',
+    expect: 'refused',
+    reasons: ['partial'],
+    write: (m) => {
+      const kept = m.intended.split('\n').slice(0, -12).join('\n');
+      // Where nothing but a few lines is missing, they may well have been deleted.
+      return m.before.startsWith(kept) ? undefined : { answer: fenced(m, kept) };
+    },
+  },
+  {
     name: 'two whole files',
     expect: 'refused',
     reasons: ['severalFences'],
