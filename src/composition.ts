@@ -14,6 +14,7 @@ import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
 import { completionSources } from './core/context/completionSources.ts';
 import { activeTurns, selectedAnswer } from './core/conversation/conversation.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
+import { tagged } from './core/base/log.ts';
 import { createGate } from './core/gate/gate.ts';
 import { createSyntax } from './core/gate/syntax/syntax.ts';
 import type { AnswerStages } from './core/pipelines/answerTurn.ts';
@@ -38,6 +39,9 @@ import { registerCloudPreview } from './editor/cloudPreview.ts';
 import { agreeByMessage } from './editor/consent.ts';
 import { registerConnect } from './editor/connect.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { createAskDiagnostics } from './editor/diagnosticsDelta.ts';
+import { createGateCommand } from './editor/gateCommand.ts';
+import { createProjectFiles } from './editor/projectFiles.ts';
 import { registerCompletionCommands } from './editor/completionCommands.ts';
 import { lookUpDefinitions } from './editor/definitions.ts';
 import { Documents } from './editor/documents.ts';
@@ -195,7 +199,19 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       loadGrammar: (name) => readFile(path.join(grammars, `tree-sitter-${name}.wasm`)),
     }),
   );
-  const gate = createGate({ clock, syntax, log });
+  const gate = createGate({
+    clock,
+    syntax,
+    log: tagged(log, 'gate'),
+    project: createProjectFiles(),
+    diagnostics: createAskDiagnostics(tagged(log, 'gate')),
+    command: held.add(
+      createGateCommand({
+        command: (scope) => settings.current(scope)['gate.command'],
+        log: tagged(log, 'gate'),
+      }),
+    ),
+  });
   const answerStages = (task: 'chat' | 'edit'): AnswerStages => ({
     models,
     judge: (judged, signal) => gate.judge(judged, signal),

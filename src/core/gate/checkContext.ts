@@ -15,8 +15,10 @@ export interface OwnedContext {
 }
 
 /** The context of one judged answer. The caller disposes it when the verdict is made. */
-export function openContext(judged: GateCase, ports: GatePorts, signal: AbortSignal): OwnedContext {
+export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSignal): OwnedContext {
   const owned: ParsedText[] = [];
+  const project = asked.project ?? ports.project?.(asked);
+  const judged: GateCase = project === undefined ? asked : { ...asked, project };
   const keep = (parsed: ParsedText | undefined): ParsedText | undefined => {
     if (parsed !== undefined) owned.push(parsed);
     return parsed;

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { ProjectFiles } from './projectFiles.ts';
 import type { Syntax } from './syntax/syntax.ts';
 import type { GateCase } from './verdict.ts';
 
@@ -37,6 +38,8 @@ export interface GatePorts {
   readonly clock: Clock;
   readonly syntax: Syntax;
   readonly log?: Log;
+  /** The project of a judged file, where the case does not bring it along. */
+  readonly project?: (judged: GateCase) => ProjectFiles | undefined;
   readonly diagnostics?: AskDiagnostics;
   readonly command?: RunGateCommand;
 }

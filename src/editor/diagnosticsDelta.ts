@@ -1,0 +1,149 @@
+/** Which errors would the language server report after an edit that it does not report before? */
+
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Log } from '../core/base/log.ts';
+import type { AskDiagnostics, NewDiagnostic } from '../core/gate/gatePorts.ts';
+import type { GateCase } from '../core/gate/verdict.ts';
+import { folderOf } from './gateFolder.ts';
+
+/** The longest wait for the language server; without an answer the check is not held against the edit. */
+const waitMs = 1500;
+/** A server tells its findings in several steps (syntax, then types); quiet for this long means done. */
+const quietMs = 400;
+/** Below this a document is too small or the language has no server that would say something. */
+const asked = new Set([
+  'typescript',
+  'typescriptreact',
+  'javascript',
+  'javascriptreact',
+  'python',
+  'go',
+  'rust',
+  'java',
+  'csharp',
+  'php',
+  'ruby',
+  'c',
+  'cpp',
+]);
+
+/**
+ * The document itself stays untouched until a hunk is accepted, so two hidden files beside it take the text before
+ * and after, are opened without being shown, and are removed at once. What the place does to both (a second
+ * declaration in the package, a project that leaves them out) is reported for both and cancels out.
+ */
+export function createAskDiagnostics(log: Log): AskDiagnostics {
+  return async (judged, signal) => {
+    const folder = folderOf(judged);
+    if (folder === undefined || !asked.has(judged.languageId) || !vscode.workspace.isTrusted)
+      return undefined;
+    const original = vscode.Uri.joinPath(folder.uri, judged.path);
+    if (vscode.workspace.fs.isWritableFileSystem(folder.uri.scheme) !== true) return undefined;
+    const name = original.path.slice(original.path.lastIndexOf('/') + 1);
+    const mark = randomBytes(4).toString('hex');
+    const beside = (part: string): vscode.Uri =>
+      original.with({ path: original.path.replace(/[^/]*$/, `.tandem-${mark}-${part}-${name}`) });
+    const before = beside('before');
+    const after = beside('after');
+    try {
+      return await compare(judged, before, after, signal);
+    } catch (failure) {
+      signal.throwIfAborted();
+      log.debug(`the language server was not asked: ${failure instanceof Error ? failure.name : 'unknown'}`);
+      return undefined;
+    } finally {
+      for (const uri of [before, after])
+        await vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
+    }
+  };
+}
+
+async function compare(
+  judged: GateCase,
+  before: vscode.Uri,
+  after: vscode.Uri,
+  signal: AbortSignal,
+): Promise<readonly NewDiagnostic[] | undefined> {
+  const answered = watch([before, after]);
+  try {
+    const encoder = new TextEncoder();
+    await vscode.workspace.fs.writeFile(before, encoder.encode(judged.before));
+    await vscode.workspace.fs.writeFile(after, encoder.encode(judged.after));
+    await Promise.all([before, after].map((uri) => vscode.workspace.openTextDocument(uri)));
+    if (!(await answered.settled(signal))) return undefined;
+    return newErrors(errorsOf(before), errorsOf(after));
+  } finally {
+    answered.dispose();
+  }
+}
+
+function errorsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter((one) => one.severity === vscode.DiagnosticSeverity.Error);
+}
+
+/** By message and source; lines move. */
+function newErrors(
+  before: readonly vscode.Diagnostic[],
+  after: readonly vscode.Diagnostic[],
+): NewDiagnostic[] {
+  const left = new Map<string, number>();
+  const key = (one: vscode.Diagnostic): string => `${one.source ?? ''} ${one.message}`;
+  for (const one of before) left.set(key(one), (left.get(key(one)) ?? 0) + 1);
+  const fresh: NewDiagnostic[] = [];
+  for (const one of after) {
+    const count = left.get(key(one)) ?? 0;
+    if (count > 0) left.set(key(one), count - 1);
+    else {
+      const found = { message: one.message, line: one.range.start.line };
+      fresh.push(one.source === undefined ? found : { ...found, source: one.source });
+    }
+  }
+  return fresh;
+}
+
+interface Watch extends vscode.Disposable {
+  /** True once the server said something about either file and fell quiet. */
+  settled(signal: AbortSignal): Promise<boolean>;
+}
+
+function watch(uris: readonly vscode.Uri[]): Watch {
+  const names = new Set(uris.map(String));
+  let heard = false;
+  let tell: (() => void) | undefined;
+  const listener = vscode.languages.onDidChangeDiagnostics((event) => {
+    if (!event.uris.some((uri) => names.has(uri.toString()))) return;
+    heard = true;
+    tell?.();
+  });
+  return {
+    dispose: () => listener.dispose(),
+    settled: (signal) =>
+      new Promise((resolve, reject) => {
+        const end = setTimeout(() => done(), waitMs);
+        let quiet = heard ? setTimeout(() => done(), quietMs) : undefined;
+        const onAbort = (): void => {
+          stop();
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        const stop = (): void => {
+          clearTimeout(end);
+          clearTimeout(quiet);
+          tell = undefined;
+          signal.removeEventListener('abort', onAbort);
+        };
+        const done = (): void => {
+          stop();
+          resolve(heard);
+        };
+        tell = () => {
+          clearTimeout(quiet);
+          quiet = setTimeout(() => done(), quietMs);
+        };
+        if (signal.aborted) onAbort();
+        else signal.addEventListener('abort', onAbort, { once: true });
+      }),
+  };
+}
