@@ -159,10 +159,10 @@ class PreviewView
     const lens = (title: string, command: string, ...rest: unknown[]): vscode.CodeLens =>
       new vscode.CodeLens(top, { title, command, arguments: [id, ...rest] });
     const deciding = this.onlyLookedAt.has(id)
-      ? [lens(vscode.l10n.t('$(close) Close'), '_tandem.preview.decide', 'cancel')]
+      ? [lens(vscode.l10n.t('Close'), '_tandem.preview.decide', 'cancel')]
       : [
-          lens(vscode.l10n.t('$(cloud-upload) Send'), '_tandem.preview.decide', 'send'),
-          lens(vscode.l10n.t('$(close) Cancel'), '_tandem.preview.decide', 'cancel'),
+          lens(vscode.l10n.t('Send'), '_tandem.preview.decide', 'send'),
+          lens(vscode.l10n.t('Cancel'), '_tandem.preview.decide', 'cancel'),
         ];
     const other =
       face === 'readable'
@@ -170,8 +170,8 @@ class PreviewView
         : lens(vscode.l10n.t('Readable'), '_tandem.preview.face', 'readable');
     return [
       ...deciding,
-      lens(vscode.l10n.t('$(eye-closed) Also Mask the Selection'), '_tandem.preview.mask'),
-      lens(vscode.l10n.t('$(diff) Compare With the Original'), '_tandem.preview.face', 'original'),
+      lens(vscode.l10n.t('Also Mask the Selection'), '_tandem.preview.mask'),
+      lens(vscode.l10n.t('Compare With the Original'), '_tandem.preview.face', 'original'),
       other,
     ];
   }
@@ -350,7 +350,7 @@ function textOf(preview: CloudPreview, face: Face): PreviewText {
     masked:
       preview.redactions.length === 0
         ? vscode.l10n.t('Nothing is masked')
-        : vscode.l10n.t('Masked: {0}, in {1} places', countsOf(preview), preview.masked.length),
+        : vscode.l10n.t('Masked: {0} (places: {1})', countsOf(preview), preview.masked.length),
     fields: vscode.l10n.t('Further fields:'),
   });
 }

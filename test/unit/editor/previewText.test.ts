@@ -11,15 +11,18 @@ async function made(provider: 'openai' | 'anthropic', text: string): Promise<Clo
   return previewed(makeRig({ provider, url, model: 'a-model' }), requestOf(text));
 }
 
-it.each(['openai', 'anthropic'] as const)('shows every message of %s with its line breaks', async (provider) => {
-  const preview = await made(provider, 'line one\nline "two" s3cret-a1\n\tend');
-  const { text, marks } = readablePreview(preview, words);
-  expect(text).toContain('──── system ────\nYou edit code.');
-  expect(text).toContain('──── user ────\nline one\nline "two" SECRET_TOY_1_x7\n\tend');
-  expect(marks.map(({ start, end, kind }) => [text.slice(start, end), kind])).toEqual([
-    ['SECRET_TOY_1_x7', 'toy'],
-  ]);
-});
+it.each(['openai', 'anthropic'] as const)(
+  'shows every message of %s with its line breaks',
+  async (provider) => {
+    const preview = await made(provider, 'line one\nline "two" s3cret-a1\n\tend');
+    const { text, marks } = readablePreview(preview, words);
+    expect(text).toContain('──── system ────\nYou edit code.');
+    expect(text).toContain('──── user ────\nline one\nline "two" SECRET_TOY_1_x7\n\tend');
+    expect(marks.map(({ start, end, kind }) => [text.slice(start, end), kind])).toEqual([
+      ['SECRET_TOY_1_x7', 'toy'],
+    ]);
+  },
+);
 
 it('leaves no field of the body out', async () => {
   const preview = await made('openai', 'x');
