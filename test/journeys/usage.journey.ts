@@ -65,8 +65,8 @@ function cloud(timeMs: number, id: string, costUsd: number): AuditEntry {
 }
 
 const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
+  light: 'Light Modern',
+  dark: 'Dark Modern',
   'high-contrast': 'Default High Contrast',
 } as const;
 
@@ -81,12 +81,15 @@ function looksAt(theme: keyof typeof themes): Journey {
           'tandem.cloud.provider': 'anthropic',
           'tandem.cloud.model': 'claude-sonnet-5-5',
           'workbench.colorTheme': themes[theme],
+          'window.autoDetectColorScheme': false,
+          'window.autoDetectHighContrast': false,
         };
         await inEditor({ name: `usage-${theme}`, settings, height: 1400 }, async (editor) => {
           const { page } = editor;
           await untilStatusBar(editor, /local [1-9]\d*, cloud 0, \$0\.00 today/);
           await runCommand(page, 'Tandem: Open Usage');
           const frame = await webviewFrame(page, 'section h2');
+          await frame.locator(`body.vscode-${theme}`).waitFor();
           await frame.locator('.chart canvas').first().waitFor();
           assert.equal(await frame.locator('.chart canvas').count(), 3);
           await frame.locator('summary').first().press('Enter');

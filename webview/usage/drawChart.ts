@@ -6,10 +6,13 @@ import type { ChartData, ChartSeries, DrawChart } from './chart.ts';
 
 const themeColors: Readonly<Record<ChartSeries['color'], string>> = {
   local: '--vscode-charts-blue',
-  cloud: '--vscode-charts-orange',
+  cloud: '--vscode-charts-yellow',
   compared: '--vscode-charts-purple',
 };
 const heightPx = 180;
+const daySeconds = 86_400;
+/** Whole days only: a label in the middle of a day would name it twice. */
+const dayIncrements = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365].map((days) => days * daySeconds);
 
 /** Draws with uPlot; the same figures stand in a table beside it, so the picture itself is hidden from screen readers. */
 export const drawChart: DrawChart = (into) => {
@@ -63,9 +66,19 @@ function options(data: ChartData, width: number): uPlot.Options {
     cursor: { show: false },
     legend: { show: false },
     padding: [8, 12, 0, 0],
-    scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    scales: {
+      // Half a day on either side, so that the first and the last bar are whole.
+      x: { range: (_plot, low, high) => [low - daySeconds / 2, high + daySeconds / 2] },
+      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] },
+    },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, times) => times.map(shortDay) },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 28,
+        incrs: dayIncrements,
+        values: (_plot, times) => times.map(shortDay),
+      },
       {
         ...axis,
         size: 64,
