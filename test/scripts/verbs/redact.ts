@@ -3,20 +3,11 @@
 import { randomInt } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { createRedactionSession, type RedactionSession } from '../../../src/core/redaction/redact.ts';
-import type { Clock } from '../../../src/core/base/clock.ts';
+import { nodeClock } from '../nodeClock.ts';
 import { UsageError } from '../usageError.ts';
 
-const clock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return { dispose: () => clearTimeout(timer) };
-  },
-};
-
 function newSession(): RedactionSession {
-  return createRedactionSession({ random: () => randomInt(0, 2 ** 32) / 2 ** 32, clock });
+  return createRedactionSession({ random: () => randomInt(0, 2 ** 32) / 2 ** 32, clock: nodeClock });
 }
 
 export async function run(

@@ -113,11 +113,11 @@ function couldAssign(text: string, end: number): boolean {
 function isProse(text: string, from: number, to: number): boolean {
   if (text.charCodeAt(to) !== 32 || text.charCodeAt(from) === 45) return false;
   const next = /^ [a-z]{1,20}(?=[ .,;)\n])/.exec(text.slice(to, to + 23));
-  return next !== null && !/^ (?:is|was|are|to|by|as)$/.test(next[0]);
+  return next !== null && !/^ (?:is|was|are|to|by|as|or|string|str|text|char|auto)$/.test(next[0]);
 }
 
 const SEPARATOR =
-  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?::{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
+  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
 const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
 const NEXT_VALUE_FIELD =
   /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
@@ -288,7 +288,9 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
   const value = text.slice(start, end);
   const setting = {
     quoted: true,
-    settings: scene.file.isSettings || (scene.file.style !== 'code' && isJsonMember(text, place, at)),
+    settings:
+      (scene.file.isSettings && (place.separator !== ',' || isSetterCall(text, place.from))) ||
+      (scene.file.style !== 'code' && isJsonMember(text, place, at)),
     config: isConfigPlace(scene, place, end + escapes + 1),
   };
   if (place.separator === ',' && reading.strength < 3 && !looksRandom(value, 16)) return;
@@ -296,7 +298,7 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
     scene.report(reading.kind, start, end, 'likely');
     return;
   }
-  if (isCommandPassword(scene, value, start, reading)) return;
+  if (isCommandPassword(scene, value, start, { reading, place })) return;
   // JSON inside a string, or several values in one.
 }
 
@@ -305,8 +307,25 @@ function isJsonMember(text: string, place: Place, at: number): boolean {
   return place.separator === ':' && text.charCodeAt(at) === 34 && text.charCodeAt(place.from - 1) === 34;
 }
 
-function isCommandPassword(scene: Scene, value: string, start: number, reading: NameReading): boolean {
-  if (reading.kind !== 'credential' || !/^[^:\s]{1,60}:\S{4,100}$/.test(value)) return false;
+/** `define('NAME', 'value')`, `setProperty("name", "value")`: not any two members of a list. */
+function isSetterCall(text: string, from: number): boolean {
+  return /(?:define|set|put|add|property|config|env)\w{0,20}\(\s*["']$/i.test(
+    text.slice(Math.max(0, from - 40), from),
+  );
+}
+
+function isCommandPassword(
+  scene: Scene,
+  value: string,
+  start: number,
+  { reading, place }: { reading: NameReading; place: Place },
+): boolean {
+  if (
+    !/auth|login|cred|user/i.test(place.name) ||
+    reading.kind !== 'credential' ||
+    !/^[^:\s]{1,60}:\S{4,100}$/.test(value)
+  )
+    return false;
   const colon = value.indexOf(':');
   if (
     !isSecretValue(value.slice(colon + 1), { strength: 3, kind: 'password' }, { quoted: true, config: false })
@@ -392,8 +411,13 @@ function isExpression(value: string): boolean {
   if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.66) return true;
   if (/[^=]===?[^=]|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
-    return !/\d/.test(value) || value.length < 6 || /^[a-z]+\d{0,2}$/i.test(value);
-  if (REFERENCE.test(value) && /[.:([>]/.test(value)) return !looksRandom(value, 24) || value.includes('(');
+    return (
+      !/\d/.test(value) ||
+      value.length < 6 ||
+      (/^[a-z]+\d{0,2}$/i.test(value) && (wordShare(value) ?? 1) > 0.55)
+    );
+  if (REFERENCE.test(value) && /[.:([>]/.test(value))
+    return !looksRandom(value, 24) || value.includes('(') || (wordShare(value) ?? 0) > 0.58;
   return /^[[({!<]|^(?:await|new|function|async|null|true|false|lambda|typeof|return)\b|\(\)?$/.test(value);
 }
 

@@ -63,5 +63,5 @@ function isChance(value: string): boolean {
   if (mix.digits < 3 || mix.upper < 3 || mix.lower < 3 || mix.others > value.length / 8) return false;
   if (mix.changes < value.length / 3.6 || entropyBits(value) < 3.7) return false;
   const share = wordShare(value);
-  return share === undefined || share < 0.5;
+  return share === undefined || share < 0.58;
 }

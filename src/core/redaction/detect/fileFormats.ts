@@ -22,7 +22,11 @@ const FORMATS: readonly Format[] = [
     text: /assword:?/,
     secret: /assword:?[^\n]{0,20}\r?\n\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?["']?([^\s"'\\$]{4,100})/g,
   },
-  { kind: 'password', text: /\bftp\b/, secret: /^\s*(?:quote\s+)?user\s+\S{1,60}\s+([^\s$]{4,60})\s*$/gm },
+  {
+    kind: 'password',
+    text: /^\s*(?:ftp|ncftp|lftp)\s+-\w*n/m,
+    secret: /^\s*(?:quote\s+)?user\s+\S{1,60}\s+([^\s$]{4,60})\s*$/gm,
+  },
   {
     kind: 'password_hash',
     file: /(?:^|\/)(?:shadow-?|gshadow-?|master\.passwd)(?:\.\w+)?$/,
@@ -48,7 +52,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     kind: 'password',
-    file: /(?:^|\/)[._]?netrc|\.authinfo|esmtprc|msmtprc|fetchmailrc|\.muttrc|ncftp|mailrc|\.getmail/,
+    file: /(?:^|\/)[._]?netrc$|\.authinfo|esmtprc$|msmtprc$|fetchmailrc$|\.muttrc|mailrc$|\.getmail/,
     secret: /\b(?:password|passwd|pass)[ \t=]{1,10}"?([^\s"']{2,200})/gi,
     any: true,
   },
@@ -214,7 +218,10 @@ export function fileSecrets(scene: Scene): void {
   const { text, file } = scene;
   const head = text.slice(0, 4000);
   for (const format of FORMATS) {
-    const byFile = format.file !== undefined && (format.file.test(file.name) || format.file.test(file.path));
+    const byFile =
+      file.style !== 'code' &&
+      format.file !== undefined &&
+      (format.file.test(file.name) || format.file.test(file.path));
     if (!byFile && !(format.text !== undefined && format.text.test(head))) continue;
     for (const match of text.matchAll(format.secret)) {
       scene.checkTime();

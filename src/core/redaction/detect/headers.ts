@@ -31,7 +31,7 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
   const match = CREDENTIAL.exec(text);
   if (match === null) return;
   const value = match[0].replace(/[.,;:!]+$/, '');
-  if (isStandIn(value) || /^[$%{<]/.test(value)) return;
+  if (isStandIn(value) || /^[$%{<]|^https?:/.test(value)) return;
   if (scheme === 'basic') {
     const plain = /^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(value) ? decodeBase64(value) : undefined;
     if (plain !== undefined && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(plain)) {

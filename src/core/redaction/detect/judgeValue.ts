@@ -20,7 +20,10 @@ const DOTTED_NAME = /^[A-Za-z_$][\w$]*(?:[.:/-]+[A-Za-z_$][\w$]*)+$/;
 const CALL_LIKE = /^[\w$.:>-]+\s*\(|\)$|^[[{(]|=>|\$\(/;
 const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
 // Several of the signs that structure code, in one value: it is a piece of program.
+/** `gss_krb5_rfc1964_keydata`: an identifier of several parts. */
+const SNAKE = /^[a-z][a-z0-9]{0,9}(?:[_-][a-z0-9]{1,9}){2,}$/;
 const CODE_LIKE = /(?:[;{}()].*){4}|=>|\(\)|\}\)|\);|===|&&/;
+const REGEX_LIKE = /\(\?[:=!<]|\[\^|\\[dwsb][+*{]|\[[a-z]-[a-z]/i;
 const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)/i;
 
 /** True where `value` under a name of that strength is a secret. */
@@ -30,7 +33,8 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (PLAIN_URL.test(value) || isPath(value)) return false;
   if (isLineNoise(value)) return true;
   if (isUserAndPassword(value)) return true;
-  if (CODE_LIKE.test(value)) return false;
+  if (CODE_LIKE.test(value) || REGEX_LIKE.test(value)) return false;
+  if (name.strength < 3 && SNAKE.test(value) && !isUuid(value)) return false;
   if (/\s/.test(value)) return isSecretWithSpaces(value, name);
   if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
   if (name.kind === 'password' && name.strength === 3) return isPassword(value, setting);
@@ -121,7 +125,7 @@ function isKeyValue(value: string, setting: ValueSetting, minLength: number): bo
       mix.digits >= 1 &&
       value.length >= minLength &&
       !isMadeOfStandIns(value) &&
-      !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value)
+      (value.length >= 9 || !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value))
     );
   if (setting.quoted && minLength <= 8 && mix.digits >= 2 && mix.changes >= 3 && isHex(value)) return true;
   if (

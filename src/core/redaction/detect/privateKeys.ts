@@ -18,7 +18,14 @@ export function pemAt(scene: Scene, anchorEnd: number): void {
   BEGIN.lastIndex = start;
   if (!BEGIN.test(text)) return;
   const bodyStart = BEGIN.lastIndex;
-  scene.report('private_key', start, pemEnd(text, bodyStart), 'certain');
+  const end = pemEnd(text, bodyStart);
+  // The marks alone, as programs that look for keys have them, are no key.
+  if (
+    text.slice(bodyStart).trim() !== '' &&
+    !/[A-Za-z0-9+/]{10,}={0,2}/.test(text.slice(bodyStart, end).replace(/-{3,}.*$/, ''))
+  )
+    return;
+  scene.report('private_key', start, end, 'certain');
 }
 
 function dashesBefore(text: string, anchorEnd: number): number {

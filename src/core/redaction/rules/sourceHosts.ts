@@ -52,7 +52,7 @@ export const sourceHostRules: readonly TokenRule[] = [
   token('clojars_token', 'CLOJARS_', '[a-z0-9]{60}', { anyCase: true }),
   token('jfrog_token', ['AKCp'], '[A-Za-z0-9]{60,80}', { needsDigit: true }),
   token('jfrog_token', ['cmVmdGtuO', 'cmVmdGtuOj'], '[A-Za-z0-9]{50,64}'),
-  token('jfrog_token', ['AP'], '[0-9A-F][A-Za-z0-9]{8,}', {
+  token('jfrog_token', ['AP'], '[0-9A-F][A-Za-z0-9]{8,100}', {
     near: ['artifactory_password'],
     needsDigit: true,
   }),
@@ -77,7 +77,6 @@ export const sourceHostRules: readonly TokenRule[] = [
   token('conan_token', ['conan_'], '[A-Za-z0-9]{40,80}', { needsDigit: true, needsBothCases: true }),
   token('cachix_token', ['cachix_'], '[A-Za-z0-9]{32,128}', { needsDigit: true }),
   token('vscode_marketplace_token', ['vsce_'], '[A-Za-z0-9]{40,90}', { needsDigit: true }),
-  token('azure_devops_token', '', '[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}'),
   token('pulumi_token', 'pul-', '[0-9a-f]{40}', { partialFrom: 24 }),
   token('gocardless_token', 'live_', '[A-Za-z0-9_=-]{40}', { needsDigit: true, needsBothCases: true }),
   token('postman_token', 'PMAK-', '[0-9a-f]{24}-[0-9a-f]{34}', { partialFrom: 14 }),
@@ -85,4 +84,4 @@ export const sourceHostRules: readonly TokenRule[] = [
   token('deno_token', ['ddp_', 'ddw_', 'dsr_'], '[A-Za-z0-9]{36,64}'),
   token('jsr_token', 'jsrp_', '[A-Za-z0-9]{32,64}', { needsDigit: true }),
   token('typefully_token', 'tfp_', '[A-Za-z0-9_.-]{59}'),
-].filter((rule) => rule.prefixes[0] !== '');
+];

@@ -3,7 +3,7 @@
 import { lineAround, ShadowWriter, type Shadow } from './shadow.ts';
 
 const ESCAPE =
-  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?[2-7][0-9a-fA-F]|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/g;
+  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?(?:[2-7][0-9a-fA-F]|0[9AaDd])|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/g;
 
 const NAMED: Readonly<Record<string, string>> = {
   quot: '"',

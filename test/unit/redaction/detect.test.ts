@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { checksumHolds, checksumOf, crc32 } from '../../../src/core/redaction/detect/checksum.ts';
+import { KeywordScan } from '../../../src/core/redaction/detect/keywordScan.ts';
+import { looksRandom } from '../../../src/core/redaction/detect/randomness.ts';
+import { readName } from '../../../src/core/redaction/detect/secretNames.ts';
+import { decodeBase64, encodeBase64 } from '../../../src/core/redaction/shadows/base64Text.ts';
+import { rules } from '../../../src/core/redaction/rules/rules.ts';
+import { alnum, chanceFrom, hex } from '../../fixtures/redaction/chance.ts';
+import { redacted, session } from './sessions.ts';
+
+describe('the one pass for all keywords', () => {
+  it('finds overlapping ones in either case, in order', () => {
+    const hits: [string, number][] = [];
+    const words = ['he', 'she', 'hers', 'é://'];
+    new KeywordScan(words).scan('uSHErs é://', (keyword, end) => hits.push([words[keyword] ?? '', end]));
+    expect(hits.map(([word, end]) => `${word}@${end}`).sort()).toEqual(
+      ['he@4', 'hers@6', 'she@4', 'é://@11'].sort(),
+    );
+  });
+});
+
+describe('checksums', () => {
+  it('follow CRC32 and base 62', () => {
+    expect(crc32('123456789')).toBe(0xcbf43926);
+    const random = chanceFrom(1).text(alnum, 30);
+    expect(checksumHolds(random + checksumOf(random, 6), 6)).toBe(true);
+    expect(checksumHolds(`${random}000000`, 6)).toBe(false);
+  });
+});
+
+describe('base64', () => {
+  it.each(['', 'a', 'ab', 'abc', 'user:pässwörd'])('comes back: %j', (text) => {
+    expect(encodeBase64(text)).toBe(Buffer.from(text).toString('base64'));
+    expect(decodeBase64(encodeBase64(text))).toBe(Buffer.from(text).toString('latin1'));
+  });
+});
+
+describe('names', () => {
+  it.each([
+    'password',
+    'DB_PASSWORD',
+    'dbPassword',
+    'api-key',
+    'clientSecret',
+    'spring.datasource.password',
+    'AWS_SECRET_ACCESS_KEY',
+    'accessToken',
+  ])('%s speaks of a secret', (name) => {
+    expect(readName(name).strength).toBe(3);
+  });
+
+  it.each([
+    'passwordField',
+    'token_type',
+    'secretName',
+    'max_tokens_count',
+    'keyPath',
+    'password_url',
+    'publicKey',
+    'tokenizer',
+  ])('%s does not', (name) => {
+    expect(readName(name).strength).toBe(0);
+  });
+});
+
+describe('chance', () => {
+  it('is told from words', () => {
+    const chance = chanceFrom(9);
+    const random = Array.from({ length: 500 }, () => chance.text(alnum, 32)).filter(
+      (value) => !looksRandom(value),
+    );
+    expect(random.length).toBeLessThan(10);
+    for (const word of [
+      'getConfigurationValue',
+      'some-longer-identifier-here',
+      'internal_server_error',
+      'ApplicationController',
+      'this is a sentence',
+    ])
+      expect(looksRandom(word)).toBe(false);
+  });
+});
+
+describe('the table of formats', () => {
+  it('has only bounded repetitions', () => {
+    for (const rule of rules) expect(rule.body, rule.kind).not.toMatch(/(?:^|[^\\])[*+](?![^[]*\])|\{\d+,\}/);
+  });
+
+  it('has only prefixes that say something', () => {
+    for (const rule of rules)
+      for (const prefix of rule.prefixes) expect(prefix.length, rule.kind).toBeGreaterThan(0);
+  });
+});
+
+describe('adversarial texts', () => {
+  const long = (piece: string): string => piece.repeat(Math.ceil(60_000 / piece.length));
+  // Linear work stays far below this number of clock readings; quadratic work would not end in time.
+  it.each([
+    'a',
+    'A',
+    'mongodb://',
+    '://a@',
+    'http://user:pass@',
+    '-----BEGIN RSA PRIVATE KEY-----\n',
+    '-----END RSA PRIVATE KEY-----\n',
+    'ghs_',
+    'password=',
+    'password="',
+    'password: ',
+    '" + "',
+    '\\u0041',
+    '%2541',
+    '&amp;',
+    '\u001b[31m',
+    '\u200b',
+    'eyJ',
+    '\\',
+    'cookie: a=b; ',
+    'authorization: bearer ',
+    'kind: Secret\ndata:\n',
+    ':',
+    'insert into users ',
+    '> a\n',
+    'key ',
+  ])('%j repeated is left alone or replaced, and comes to an end', (piece) => {
+    const own = session();
+    expect(redacted(own, long(piece)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('offsets', () => {
+  it('are those of the input, behind characters of two units', () => {
+    const value = `sk_live_${chanceFrom(4).text(hex, 24)}`;
+    const text = `😀 "${value}"`;
+    const result = session().redact(text);
+    expect(result.ok && result.value.findings).toEqual([
+      { kind: 'stripe_key', start: 4, end: 4 + value.length },
+    ]);
+  });
+});
