@@ -176,7 +176,6 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     accounts: createLedgerFiles(path.join(storageFolder, 'accounts')),
     dayOf,
   });
-  held.add(registerCloudPreview({ door, log, explain: doorWords }));
   held.add(
     registerKeyCommands({
       keys,
@@ -318,6 +317,12 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   });
   held.add(chat);
   held.add(conversations.onDidSetAside(tellSetAside));
+  const previewChat = (): boolean => {
+    if (chat.snapshot.conversation.turns.length === 0) return false;
+    void chat.preview().catch(() => undefined);
+    return true;
+  };
+  held.add(registerCloudPreview({ door, log, explain: doorWords, previewChat }));
   held.add(models.onDidChangeState(() => void chat.refresh().catch(() => undefined)));
   held.add(
     registerChatView({

@@ -69,7 +69,8 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
 
   async open(): Promise<void> {
     await this.reload();
-    const document = await vscode.workspace.openTextDocument(uri);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const document = await vscode.languages.setTextDocumentLanguage(opened, 'tandem-audit');
     await vscode.window.showTextDocument(document, { preview: false });
   }
 

@@ -26,8 +26,8 @@ import {
 export interface CloudPreviewParts {
   readonly door: CloudDoor;
   readonly log: Log;
-  /** What would be sent if the person asked the cloud now (the open chat, say); absent: the selection is taken. */
-  readonly draft?: () => Promise<CloudRequest | undefined>;
+  /** Previews what the cloud would get for the last answer of the open chat; false where there is none. */
+  readonly previewChat: () => boolean;
   /** A refusal in words for a person. */
   readonly explain: (refusal: DoorRefusal, detail: string | undefined) => string;
 }
@@ -127,7 +127,10 @@ class PreviewView
       await this.show(newest.id);
       return;
     }
-    const request = (await this.parts.draft?.()) ?? selectionRequest();
+    const hasSelection = vscode.window.activeTextEditor?.selection.isEmpty === false;
+    const hasCloud = (await this.parts.door.availability()) !== 'none';
+    if (!hasSelection && hasCloud && this.parts.previewChat()) return;
+    const request = selectionRequest();
     if (request === undefined) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('There is nothing that would be sent: no chat and no file is open.'),
@@ -211,7 +214,9 @@ class PreviewView
       });
       return;
     }
-    const document = await vscode.workspace.openTextDocument(uri);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    // Wraps its lines, by the defaults of the manifest.
+    const document = await vscode.languages.setTextDocumentLanguage(opened, 'tandem-preview');
     await vscode.window.showTextDocument(document, { preview: true });
     this.mark();
   }
