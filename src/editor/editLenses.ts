@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 
 import type { Hunk } from '../core/edit/hunks.ts';
-import { splitLines } from '../core/edit/lines.ts';
 import type { CheckResult } from '../core/gate/verdict.ts';
 import type { EditSession } from './editSession.ts';
 
@@ -28,7 +27,7 @@ export class EditLenses implements vscode.CodeLensProvider {
     const lenses: vscode.CodeLens[] = [];
     for (const [index, hunk] of pending.entries()) {
       const at = lineRange(session, hunk);
-      lenses.push(...hunkLenses(session, hunk, at, index, pending.length));
+      lenses.push(...hunkLenses(session, hunk, at));
       if (index === 0) lenses.push(...firstLenses(session, at));
     }
     for (const hunk of session.hunks) {
@@ -62,33 +61,25 @@ function streamingLens(session: EditSession): vscode.CodeLens {
 
 /** What failed and what can be done about it, then the decision on everything. */
 function firstLenses(session: EditSession, at: vscode.Range): vscode.CodeLens[] {
-  const lenses: vscode.CodeLens[] = [];
+  const lenses = [
+    lens(at, vscode.l10n.t('Accept all'), 'tandem.edit.accept', session),
+    lens(at, vscode.l10n.t('Reject all'), 'tandem.edit.reject', session),
+  ];
   const [failed] = session.failed;
   if (failed !== undefined) {
-    lenses.push(lens(at, `$(warning) ${failureText(session.failed)}`, '_tandem.edit.showFailure', session));
+    lenses.push(lens(at, vscode.l10n.t('$(warning) Check failed'), '_tandem.edit.showFailure', session));
     lenses.push(lens(at, vscode.l10n.t('Repair here'), '_tandem.edit.repair', session));
     lenses.push(lens(at, vscode.l10n.t('Ask the cloud'), '_tandem.edit.askCloud', session));
     lenses.push(lens(at, vscode.l10n.t('Keep anyway'), '_tandem.edit.keep', session));
   }
-  lenses.push(lens(at, vscode.l10n.t('Accept all'), 'tandem.edit.accept', session));
-  lenses.push(lens(at, vscode.l10n.t('Reject all'), 'tandem.edit.reject', session));
+  lenses.push(lens(at, vscode.l10n.t('Show as diff'), '_tandem.edit.showDiff', session));
   return lenses;
 }
 
-function hunkLenses(
-  session: EditSession,
-  hunk: Hunk,
-  at: vscode.Range,
-  index: number,
-  count: number,
-): vscode.CodeLens[] {
-  const removed = splitLines(hunk.before).length;
-  const added = splitLines(hunk.after).length;
-  const figures = count > 1 ? `${index + 1}/${count}  −${removed} +${added}` : `−${removed} +${added}`;
+function hunkLenses(session: EditSession, hunk: Hunk, at: vscode.Range): vscode.CodeLens[] {
   return [
     lens(at, vscode.l10n.t('Accept'), 'tandem.edit.acceptHunk', session, hunk.id),
     lens(at, vscode.l10n.t('Reject'), 'tandem.edit.rejectHunk', session, hunk.id),
-    lens(at, `${vscode.l10n.t('Show as diff')}  ${figures}`, '_tandem.edit.showDiff', session),
   ];
 }
 

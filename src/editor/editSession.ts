@@ -33,11 +33,10 @@ export class EditSession implements Disposable {
   readonly task: EditTask;
   readonly controller = new AbortController();
   phase: SessionPhase = 'streaming';
-  hunks: readonly Hunk[] = [];
   proposal: EditProposal | undefined;
   next: Route | undefined;
   /** The person looked at the failed checks and wants the edit all the same. */
-  keptAnyway = false;
+  private keptAnyway = false;
   model = '';
   attempt: 'first' | 'repair' | 'cloud' = 'first';
 
@@ -47,6 +46,9 @@ export class EditSession implements Disposable {
   /** What the person did to the text since the model was asked. */
   private readonly since: TextChange[] = [];
   private streamed: StreamedLines;
+  private current: readonly Hunk[] = [];
+  private hasStreamed = false;
+  private hunkOfLine: readonly { readonly id: string; readonly lastLine: number }[] = [];
   private text: string;
   private region: Region;
   private applying: { readonly version: number; readonly ids: readonly string[] } | undefined;
@@ -60,6 +62,20 @@ export class EditSession implements Disposable {
     this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
       if (event.document === document) this.follow(event);
     });
+  }
+
+  /** Lines that streamed in become hunks only when somebody looks: many come between two repaints. */
+  get hunks(): readonly Hunk[] {
+    if (this.hasStreamed) {
+      this.hasStreamed = false;
+      this.current = this.rebased(streamedHunks(this.task, this.streamed));
+    }
+    return this.current;
+  }
+
+  private set hunks(hunks: readonly Hunk[]) {
+    this.hasStreamed = false;
+    this.current = hunks;
   }
 
   get pending(): readonly Hunk[] {
@@ -85,16 +101,30 @@ export class EditSession implements Disposable {
       this.streamed = new StreamedLines(this.task.text.slice(this.task.region.start, this.task.region.end));
     } else if (event.type === 'lines') {
       for (const line of event.lines) this.streamed.push(line);
-      this.hunks = this.rebased(streamedHunks(this.task.text, this.task.region, this.streamed));
+      this.hasStreamed = true;
     } else if (event.type === 'partial') {
       this.hunks = this.rebased(hunksBetween(this.task.text, event.text));
     } else if (event.type === 'proposed') {
       this.proposal = event.proposal;
       this.next = event.next;
       this.phase = event.next.decision === 'escalate' ? 'streaming' : 'ready';
-      this.hunks = this.rebased(hunksBetween(this.task.text, event.proposal.after));
+      const hunks = hunksBetween(this.task.text, event.proposal.after);
+      this.hunkOfLine = lastLines(hunks, event.proposal.after);
+      this.hunks = this.rebased(hunks);
     }
     this.changed.fire();
+  }
+
+  /** The failed checks that belong to a hunk: by the line they name, else to the first. */
+  failuresAt(hunk: Hunk): readonly CheckResult[] {
+    const [first] = this.pending;
+    return this.failed.filter((check) => {
+      const line = check.evidence?.line;
+      const named =
+        line === undefined ? undefined : this.hunkOfLine.find(({ lastLine }) => line <= lastLine)?.id;
+      const shown = this.pending.some(({ id }) => id === named) ? named : first?.id;
+      return shown === hunk.id;
+    });
   }
 
   /** Puts the hunks into the document as one undo step. False where the text changed at that very moment. */
@@ -110,6 +140,11 @@ export class EditSession implements Disposable {
     if (!done) this.applying = undefined;
     this.changed.fire();
     return done;
+  }
+
+  keepAnyway(): void {
+    this.keptAnyway = true;
+    this.changed.fire();
   }
 
   reject(ids: readonly string[]): void {
@@ -203,6 +238,16 @@ function movedRegion(region: Region, change: TextChange): Region {
   return { start: shift(region.start, false), end: shift(region.end, true) };
 }
 
+/** How far down each hunk is responsible: to the line behind its last one in the text after the edit. */
+function lastLines(hunks: readonly Hunk[], after: string): { id: string; lastLine: number }[] {
+  let shift = 0;
+  return hunks.map((hunk) => {
+    const end = hunk.start + shift + hunk.after.length;
+    shift += hunk.after.length - hunk.before.length;
+    return { id: hunk.id, lastLine: after.slice(0, end).split('\n').length };
+  });
+}
+
 /** More than this in one event (a formatter at work) is taken as one change from the first to the last. */
 const mostChanges = 64;
 
@@ -227,15 +272,10 @@ function changesOf(event: vscode.TextDocumentChangeEvent, before: string): TextC
 }
 
 /** What streamed so far, as hunks of the whole text. */
-function streamedHunks(text: string, region: Region, streamed: StreamedLines): Hunk[] {
-  const regionText = text.slice(region.start, region.end);
-  const starts: number[] = [0];
-  for (let at = regionText.indexOf('\n'); at !== -1; at = regionText.indexOf('\n', at + 1))
-    starts.push(at + 1);
-  const offset = (line: number): number => region.start + (starts[line] ?? regionText.length);
+function streamedHunks({ text, region }: EditTask, streamed: StreamedLines): Hunk[] {
   return streamed.snapshot().map((change, index) => {
-    const start = offset(change.startLine);
-    const end = offset(change.startLine + change.removed);
+    const start = region.start + streamed.offsetOf(change.startLine);
+    const end = region.start + streamed.offsetOf(change.startLine + change.removed);
     const after = change.added.map((line) => `${line}\n`).join('');
     return {
       id: `streaming-${index + 1}`,

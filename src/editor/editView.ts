@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Hunk } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
+import { failureText } from './editLenses.ts';
 import type { EditSession } from './editSession.ts';
 import { EditZones, mostZones } from './editZones.ts';
 
@@ -13,7 +14,7 @@ const aheadLines = 60;
 /** The added text starts right of the longest line it stands beside, but not further than this. */
 const furthestColumn = 72;
 /** At most one repaint in this time, however fast the answer streams. */
-const repaintMs = 80;
+const repaintMs = 120;
 
 /**
  * The document is not touched: lines that would go are marked, lines that would come are written beside them as
@@ -89,7 +90,7 @@ export class EditView implements Disposable {
   }
 
   private paint(): void {
-    this.zones.show(this.session.pending);
+    this.zones.show(this.session.pending, (hunk) => failureText(this.session.failuresAt(hunk)));
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === this.session.document) this.paintIn(editor);
     }

@@ -31,14 +31,14 @@ export class EditZones implements Disposable {
   }
 
   /** Shows the hunks' new lines below the lines they replace, and nothing else. */
-  show(hunks: readonly Hunk[]): void {
+  show(hunks: readonly Hunk[], noteOf: (hunk: Hunk) => string): void {
     const wanted = new Map(hunks.slice(0, mostZones).map((hunk) => [hunk.id, hunk]));
     for (const [id, zone] of this.zones) {
       if (wanted.has(id)) continue;
       zone.thread.dispose();
       this.zones.delete(id);
     }
-    for (const hunk of wanted.values()) this.showHunk(hunk);
+    for (const hunk of wanted.values()) this.showHunk(hunk, noteOf(hunk));
   }
 
   dispose(): void {
@@ -47,34 +47,34 @@ export class EditZones implements Disposable {
     this.held.dispose();
   }
 
-  private showHunk(hunk: Hunk): void {
+  private showHunk(hunk: Hunk, note: string): void {
     const line = this.anchorLine(hunk);
     const known = this.zones.get(hunk.id);
-    if (hunk.after === '') {
+    const content = `${note}\n${hunk.after}`;
+    if (hunk.after === '' && note === '') {
       known?.thread.dispose();
       this.zones.delete(hunk.id);
       return;
     }
     if (known !== undefined && known.line === line) {
-      if (known.text === hunk.after) return;
-      known.text = hunk.after;
-      known.thread.comments = [comment(hunk, this.document.languageId)];
+      if (known.text === content) return;
+      known.text = content;
+      known.thread.comments = [comment(hunk, this.document.languageId, note)];
       return;
     }
     known?.thread.dispose();
     const range = new vscode.Range(Math.max(0, line), 0, Math.max(0, line), 0);
     const thread = this.controller.createCommentThread(this.document.uri, range, [
-      comment(hunk, this.document.languageId),
+      comment(hunk, this.document.languageId, note),
     ]);
     // Before the first line nothing can anchor a zone but the file itself.
     if (line < 0) (thread as { range: vscode.Range | undefined }).range = undefined;
     thread.canReply = false;
     thread.label = vscode.l10n.t('Tandem would add');
     thread.contextValue = 'tandem.hunk';
-    // The comments view opens by itself for unresolved threads only, and these are no remarks to keep.
-    thread.state = vscode.CommentThreadState.Resolved;
+    // Neither resolved nor unresolved: a remark of either kind would open the comments view or fold itself away.
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-    this.zones.set(hunk.id, { thread, text: hunk.after, line });
+    this.zones.set(hunk.id, { thread, text: content, line });
   }
 
   /** The line below which the zone opens; -1: above the first. */
@@ -86,11 +86,12 @@ export class EditZones implements Disposable {
   }
 }
 
-function comment(hunk: Hunk, languageId: string): vscode.Comment {
+function comment(hunk: Hunk, languageId: string, note: string): vscode.Comment {
   const lines = splitLines(hunk.after).map((line) => line.text);
   const shown = lines.slice(0, mostLines);
   const body = new vscode.MarkdownString();
-  body.appendCodeblock(shown.join('\n'), languageId);
+  if (note !== '') body.appendText(`⚠ ${note}`);
+  if (shown.length > 0) body.appendCodeblock(shown.join('\n'), languageId);
   if (lines.length > shown.length) {
     body.appendText(vscode.l10n.t('… and {0} more lines', lines.length - shown.length));
   }

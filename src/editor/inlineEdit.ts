@@ -273,8 +273,7 @@ class InlineEdits implements InlineEdit {
     internal('_tandem.edit.repair', (session) => this.again(session, 'repair'));
     internal('_tandem.edit.askCloud', (session) => this.again(session, 'cloud'));
     internal('_tandem.edit.keep', (session) => {
-      session.keptAnyway = true;
-      this.lenses.refresh();
+      session.keepAnyway();
     });
   }
 

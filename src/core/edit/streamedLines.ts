@@ -1,7 +1,7 @@
 /** While an answer streams: which lines of the region are already rewritten, and which are still the old ones? */
 
 import type { AnswerPart } from './answerPart.ts';
-import { splitLines } from './lines.ts';
+import { lineOffsets, splitLines } from './lines.ts';
 
 /** A change seen so far, in lines of the region. */
 export interface StreamedChange {
@@ -16,13 +16,16 @@ export interface StreamedChange {
  */
 export class StreamedLines {
   private readonly own: readonly string[];
+  private readonly offsets: readonly number[];
   private readonly places = new Map<string, number[]>();
   private readonly changes: { startLine: number; removed: number; added: string[] }[] = [];
   private at = 0;
   private pending: string[] = [];
 
   constructor(region: string) {
-    this.own = splitLines(region).map((line) => line.text.trimEnd());
+    const lines = splitLines(region);
+    this.own = lines.map((line) => line.text.trimEnd());
+    this.offsets = lineOffsets(lines);
     for (const [index, line] of this.own.entries()) {
       const known = this.places.get(line);
       if (known === undefined) this.places.set(line, [index]);
@@ -33,6 +36,11 @@ export class StreamedLines {
   /** Lines of the region that are settled. */
   get settledLines(): number {
     return this.at;
+  }
+
+  /** Where a line of the region starts, counted from the region's start; its length for the line behind the last. */
+  offsetOf(line: number): number {
+    return this.offsets[Math.min(line, this.offsets.length - 1)] ?? 0;
   }
 
   push(line: string): void {
