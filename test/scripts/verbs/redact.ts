@@ -17,6 +17,8 @@ export async function run(
 ): Promise<void> {
   const unknown = args.filter((arg) => arg !== '--jsonl');
   if (unknown.length > 0) throw new UsageError(`redact takes only --jsonl, not ${unknown.join(' ')}.`);
+  // The automaton is built once in a process; that is no part of any text's time.
+  newSession().scan('');
   if (!args.includes('--jsonl')) {
     let text = '';
     for await (const part of decoded(input)) text += part;

@@ -6,7 +6,6 @@ import { lineAround, ShadowWriter, type Shadow } from './shadow.ts';
 // (soft hyphen, zero-width, bidi controls, variation selectors, tags, NUL, backspace);
 // full-width and mathematical letters, which NFKC turns into ASCII.
 const HIDDEN =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /(?:\u001b\[|\u009b)[0-?]{0,40}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b\n]{0,300}(?:\u0007|\u001b\\)|\u001b[ -/]{0,4}[0-~]|[\u0000\u0008\u001b\u007f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0]|[\uff01-\uff5e\u24b6-\u24e9]|\ud835[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
 const REACH = 2000;
