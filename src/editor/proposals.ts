@@ -47,8 +47,7 @@ function openProposals(settings: SettingsReader, approvals: Approvals): OpenProp
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const workspace = workspaceOf({ uri: folder.uri });
     for (const proposal of settings.explain({ uri: folder.uri }).proposals) {
-      // The gate command is asked about where it is about to run.
-      if (proposal.group === 'gateCommand' || approvals.answer(workspace, proposal) !== undefined) continue;
+      if (approvals.answer(workspace, proposal) !== undefined) continue;
       const key = `${workspace}\n${JSON.stringify(proposal)}`;
       open.push({ key, workspace, folderName: folder.name, proposal });
     }

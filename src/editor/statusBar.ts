@@ -11,6 +11,7 @@ import type { Ledger } from '../core/usage/ledger.ts';
 import { statusLine } from '../core/usage/statusLine.ts';
 import { quantileMs, type DaySummary } from '../core/usage/summary.ts';
 import type { Pause } from './pause.ts';
+import { profileProblemText } from './settingSources.ts';
 import type { SettingsReader } from './settingsReader.ts';
 import type { TeamProfiles } from './teamProfile.ts';
 
@@ -167,7 +168,7 @@ function problemLines(parts: StatusBarParts): string[] {
       vscode.l10n.t(
         'Team profile {0}: {1}. What was good last still counts.',
         state.origin,
-        state.problem.kind,
+        profileProblemText(state.problem.kind),
       ),
     );
   }

@@ -54,6 +54,7 @@ export interface TeamProfileParts {
 const refreshIntervalMs = 15 * 60_000;
 /** At most one refresh on focus in this time. */
 const focusPauseMs = 60_000;
+const changeShownMs = 10_000;
 
 /** Reads the machine's file and the kept copies before it resolves; the network is asked in the background. */
 export async function createTeamProfiles(parts: TeamProfileParts): Promise<TeamProfiles> {
@@ -178,7 +179,12 @@ class Profiles implements TeamProfiles {
             }),
       });
       this.named = source;
+      let known = source.state.profile;
       this.namedListener = source.onDidChange((state) => {
+        if (known !== undefined && state.profile !== undefined && state.problem === undefined) {
+          tellChange(known, state.profile);
+        }
+        known = state.profile;
         if (state.problem !== undefined) {
           this.parts.log.warn(`team profile ${state.origin}: ${state.problem.kind} ${state.problem.detail}`);
         }
@@ -217,6 +223,13 @@ class Profiles implements TeamProfiles {
     this.repositories = found;
     if (isNews) this.changed.fire();
   }
+}
+
+/** One quiet line that goes by itself; what changed stands in the page of setting sources. */
+function tellChange(before: TeamProfile, after: TeamProfile): void {
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  const line = vscode.l10n.t('Tandem: the team profile “{0}” changed', after.name);
+  vscode.window.setStatusBarMessage(line, changeShownMs);
 }
 
 async function readRepositoryProfile(uri: vscode.Uri): Promise<ProfileState | undefined> {
