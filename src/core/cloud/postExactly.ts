@@ -25,6 +25,7 @@ export async function postExactly(
   );
   if (response.ok) {
     const type = response.headers.get('content-type') ?? '';
+    if (/application\/json/i.test(type)) throw await answeredWhole(call.host, signal, response);
     if (!/text\/html/i.test(type)) return response;
     await response.body?.cancel();
     throw cloudError('protocol', {
@@ -40,6 +41,13 @@ export async function postExactly(
     body,
     header: (name) => response.headers.get(name),
   });
+}
+
+/** Some gateways tell a failure with status 200; others answer in one piece though a stream was asked for. */
+async function answeredWhole(host: string, signal: AbortSignal, response: Response): Promise<Error> {
+  const body = await guarded(host, signal, () => response.text());
+  if (/"error"\s*:/.test(body)) return failureOf({ host, status: 0, body, header: () => null });
+  return cloudError('protocol', { host, detail: 'the answer came in one piece, but a stream was asked for' });
 }
 
 /** Network failures become `unreachable`; an abort stays what it is. */

@@ -52,7 +52,8 @@ export async function* streamAnswer(sending: Sending): AnswerStream {
     finishReason: undefined,
     firstTokenMs: undefined,
     hasAnswered: false,
-    wasRefused: false,
+    // Cancelled before it began: nothing leaves.
+    wasRefused: signal.aborted,
   };
   let outcome: AuditOutcome = 'cancelled';
   const elapsed = (): number => Math.round(parts.clock.monotonicMs() - startMs);
@@ -63,7 +64,8 @@ export async function* streamAnswer(sending: Sending): AnswerStream {
     if (signal.aborted) progress.finishReason = 'cancelled';
     else {
       outcome = 'failed';
-      progress.wasRefused = !progress.hasAnswered && !(isCloudError(failure) && failure.kind === 'timedOut');
+      progress.wasRefused ||=
+        !progress.hasAnswered && !(isCloudError(failure) && failure.kind === 'timedOut');
       throw failure;
     }
   } finally {

@@ -192,3 +192,12 @@ it('charges a cancelled request at its ceiling where closing the connection does
   for await (const event of sent.value) if (event.type === 'text') cancel.abort();
   expect(rig.audit[0]).toMatchObject({ outcome: 'cancelled', tokensOut: 256 });
 });
+
+it('writes down a request that was lost at the end of a month', async () => {
+  const files = memoryFiles();
+  const clock = new ManualClock(Date.UTC(2026, 10, 30, 23, 30));
+  expect(await sendOnce(makeRig({ url }, { files, clock, fetch: silent }))).toBe('sent');
+  clock.advance(3 * 3_600_000);
+  const later = makeRig({ url }, { files, clock });
+  await expect.poll(() => later.audit).toHaveLength(1);
+});

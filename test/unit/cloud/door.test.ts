@@ -327,3 +327,26 @@ it('opens no connection and constructs no client under provider none, whatever i
   const asked = await askCloud(rig.door, requestOf(), { agree: async () => true }, never);
   expect(asked).toMatchObject({ ok: false, reason: 'noCloud' });
 });
+
+describe('an answer that is no stream', () => {
+  it.each([
+    ['{"error":{"message":"quota","code":"insufficient_quota"}}', 'unauthorized'],
+    ['{"choices":[{"message":{"content":"whole"}}]}', 'protocol'],
+  ])('is named: %s', async (body, kind) => {
+    const whole: Fetch = async () => new Response(body, { headers: { 'content-type': 'application/json' } });
+    const failure: unknown = await ask(makeRig({ url: 'https://api.openai.com' }, { fetch: whole })).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(isModelError(failure) && failure.kind).toBe(kind);
+  });
+});
+
+it('charges nothing for a request that was cancelled before it left', async () => {
+  const rig = makeRig({ url: 'https://api.openai.com' }, { fetch: noNetwork });
+  const cancel = new AbortController();
+  const sent = await rig.door.send(await previewed(rig), cancel.signal);
+  cancel.abort();
+  if (!sent.ok) throw new Error(sent.reason);
+  expect((await collect(sent.value)).end?.finishReason).toBe('cancelled');
+  expect(rig.audit[0]).toMatchObject({ outcome: 'cancelled', costUsd: 0, tokensIn: 0 });
+});
