@@ -121,7 +121,7 @@ function watch(uris: readonly vscode.Uri[]): Watch {
   return {
     dispose: () => listener.dispose(),
     settled: (signal) =>
-      new Promise((resolve, reject) => {
+      new Promise<boolean>((resolve, reject) => {
         const end = setTimeout(() => done(), waitMs);
         let quiet = heard ? setTimeout(() => done(), quietMs) : undefined;
         const onAbort = (): void => {

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createGate } from '../../src/core/gate/gate.ts';
 import { languageOf } from '../../src/core/gate/language/languages.ts';
-import { createSyntax, type Syntax } from '../../src/core/gate/syntax/syntax.ts';
+import { createSyntax } from '../../src/core/gate/syntax/syntax.ts';
 import { nodeProject } from '../scripts/nodeProject.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
 import { casesOf, type LabelledCase, type SourceFile } from './gateSet/cases.ts';

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 
 const longestError = 4000;
 const phrases =
-  /^(?:\W*(?:error|exception|fatal|failed)\b[\s:[(-]*)?(?:.{0,40}\b)?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests|rate limit(?: exceeded| reached)?|upstream (?:connect|request) (?:error|timeout|failed)|model ['"`]?[\w./:-]*['"`]? ?(?:not found|does not exist|is not loaded|is (?:currently )?(?:loading|overloaded))|cuda (?:error|out of memory)|out of memory|context (?:length|window|size) (?:exceeded|is)|maximum context length|connection (?:refused|reset|error)|(?:request|operation|read) timed? ?out|unauthorized|invalid api key|insufficient (?:quota|memory)|no healthy upstream|overloaded_error|llama runner (?:process )?(?:has )?(?:terminated|exited)|failed to (?:load|allocate|decode)|tokeni[sz]er|slot unavailable)\b/i;
+  /^(?:\W*(?:error|exception|fatal|failed)\b[\s:[(-]*)?(?:[\w ./-]{0,30}:\s*)?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests|rate limit(?: exceeded| reached)?|upstream (?:connect|request) (?:error|timeout|failed)|model ['"`]?[\w./:-]*['"`]? ?(?:not found|does not exist|is not loaded|is (?:currently )?(?:loading|overloaded))|cuda (?:error|out of memory)|out of memory|context (?:length|window|size) (?:exceeded|is)|maximum context length|connection (?:refused|reset|error)|(?:request|operation|read) timed? ?out|unauthorized|invalid api key|insufficient (?:quota|memory)|no healthy upstream|overloaded_error|llama runner (?:process )?(?:has )?(?:terminated|exited)|failed to (?:load|allocate|decode)|tokeni[sz]er|slot unavailable)\b/i;
 
 /** Fails on an error object, a gateway's error page or a server's error phrase that is the whole answer or its first line. */
 export const inBandErrorCheck: Check = {
@@ -54,6 +54,9 @@ function errorPage(text: string): string | undefined {
 function errorPhrase(text: string): string | undefined {
   const line = text.split('\n', 1)[0] ?? '';
   if (line.length > 300 || text.split('\n').length > 12 || /[;{}]\s*$/.test(line)) return undefined;
-  const status = /^(?:HTTP\/[\d.]+ |status(?: code)?:? ?|error:? )?[45]\d\d\b[ :-]+[A-Z]/.test(line);
+  // A sentence about an error is an answer.
+  if (/\b(?:means?|because|when|usually|indicates?|you|your)\b/i.test(line)) return undefined;
+  const status =
+    line.length <= 80 && /^(?:HTTP\/[\d.]+ |status(?: code)?:? ?|error:? )?[45]\d\d\b[ :-]+[A-Z]/.test(line);
   return status || phrases.test(line) ? line : undefined;
 }

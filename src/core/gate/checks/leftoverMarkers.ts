@@ -32,12 +32,26 @@ export const leftoverMarkersCheck: Check = {
         (wrapper.test(text) && kind !== 'markup' && kind !== 'prose' && !isMarkupLine(context));
       if (hit) return seen(line);
     }
-    return loneDivider(added, context) ?? diffColumn(added, context);
+    return edgeTag(added, context) ?? loneDivider(added, context) ?? diffColumn(added, context);
   },
 };
 
 function seen(line: AddedLine): Evidence {
   return { message: `A marker is left in the text: \`${line.text.trim().slice(0, 60)}\`.`, line: line.row };
+}
+
+/** A tag of any name around the whole answer. */
+function edgeTag(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
+  if (context.language?.kind !== 'code' || context.language.id === 'php' || isMarkupLine(context))
+    return undefined;
+  const lines = context.change.afterLines;
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const line = added.find(
+    ({ row, text }) =>
+      (row === first || row === last) && /^<\/?[A-Za-z][\w-]*(?:\s[^<>]*)?>$/.test(text.trim()),
+  );
+  return line === undefined ? undefined : seen(line);
 }
 
 /** A row of equal signs divides the halves of a conflict, or underlines a heading in a comment. */

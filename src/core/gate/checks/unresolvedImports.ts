@@ -18,7 +18,12 @@ export const unresolvedImportsCheck: Check = {
     const { language, judged, before, after } = context;
     const resolve = resolverFor(language?.family ?? '');
     if (resolve === undefined) return undefined;
-    for (const imported of newImports(context)) {
+    const fresh = newImports(context);
+    if (fresh.length === 0) return undefined;
+    // Without a project only what claims to be the language's own can be told.
+    const blind = judged.project === undefined || (await judged.project.list('')).length === 0;
+    for (const imported of fresh) {
+      if (blind && !claimsStandard(imported, language?.family ?? '')) continue;
       const found = await resolve({
         imported,
         path: judged.path,
@@ -33,6 +38,10 @@ export const unresolvedImportsCheck: Check = {
     return undefined;
   },
 };
+
+function claimsStandard({ module, system }: Import, family: string): boolean {
+  return family === 'go' || module.startsWith('node:') || (family === 'c' && system);
+}
 
 /** Cheap: most changes import nothing. */
 const mayImport = /\b(?:import|from|require\w*|use|using|include|crate)\b|^\s*(?:[\w.]+\s+)?"[^"]+"\s*$/;

@@ -23,7 +23,9 @@ export function commentText(line: string, language: LanguageFacts | undefined): 
   if (/^\*(?!\/)\s/.test(text) || text === '*') return text.slice(1).trim();
   const match = anyLineComment.exec(text);
   if (match === null) return undefined;
-  if (language !== undefined && foreignMark(match[0].trim(), language)) return undefined;
+  // Models write `# ...` anywhere; outside C a line cannot start so.
+  const hash = /^#\s/.test(text) && language?.kind === 'code' && language.family !== 'c';
+  if (language !== undefined && !hash && foreignMark(match[0].trim(), language)) return undefined;
   return text.slice(match[0].length).replace(anyEnd, '').trim();
 }
 
