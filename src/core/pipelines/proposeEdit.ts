@@ -213,7 +213,7 @@ async function* localAttempt(
     { model: model.model, messages: ask.messages, maxTokens: prompt.maxTokens },
     signal,
   );
-  const read = yield* readAnswer(stream, task, prompt.format, stages.clock);
+  const read = yield* readAnswer(stream, new Progress(task, prompt.format), stages.clock, signal);
   const ms = stages.clock.monotonicMs() - startedMs;
   const record = (outcome: AuditOutcome, checks: readonly CheckResult[] = []): Promise<void> =>
     stages.audit.record({
@@ -302,7 +302,7 @@ async function* cloudEdit(
     format: prompt.value.format,
     leftOut: prompt.value.leftOut,
   };
-  const read = yield* readAnswer(stream, task, prompt.value.format, stages.clock);
+  const read = yield* readAnswer(stream, new Progress(task, prompt.value.format), stages.clock, signal);
   if (signal.aborted || read.finishReason === 'cancelled') {
     yield { type: 'cancelled' };
     return;
@@ -352,12 +352,11 @@ interface Read {
 
 async function* readAnswer(
   stream: AnswerStream,
-  task: EditTask,
-  format: EditFormat,
+  progress: Progress,
   clock: Clock,
+  signal: AbortSignal,
 ): AsyncGenerator<EditEvent, Read> {
   const texts: string[] = [];
-  const progress = new Progress(task, format);
   let finishReason: FinishReason = 'unknown';
   let usage: TokenUsage = {};
   let firstTextMs: number | undefined;
@@ -375,10 +374,9 @@ async function* readAnswer(
       if (shown !== undefined) yield shown;
     }
   } catch (thrown) {
-    if (!isModelError(thrown)) {
-      if (thrown instanceof Error && thrown.name === 'AbortError') finishReason = 'cancelled';
-      else throw thrown;
-    } else {
+    if (signal.aborted) finishReason = 'cancelled';
+    else if (!isModelError(thrown)) throw thrown;
+    else {
       const { detail } = thrown.facts;
       problem = { type: 'failed', reason: thrown.kind, ...(detail === undefined ? {} : { detail }) };
     }
