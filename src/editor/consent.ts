@@ -26,7 +26,7 @@ function question(preview: CloudPreview): string {
       ? vscode.l10n.t('price unknown')
       : vscode.l10n.t('at most ${0}', preview.costUsd.toFixed(preview.costUsd < 0.1 ? 3 : 2));
   return vscode.l10n.t(
-    'Send this to {0} on {1}? {2} tokens, {3}, {4} secrets masked.',
+    'Send this to {0} on {1}? {2} tokens, {3}. Secrets masked: {4}.',
     preview.model,
     preview.host,
     preview.tokensIn,

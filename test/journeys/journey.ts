@@ -1,6 +1,9 @@
 /** What is a journey? A title and a person's steps in a real window. */
 
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+
+import type { Locator } from 'playwright-core';
 
 import { projectRoot } from '../scripts/project.ts';
 import { openEditor, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
@@ -36,6 +39,7 @@ export async function inEditor(
       await steps({ ...editor, folder: project.folder });
     } catch (failure) {
       await editor.screenshot(`${options.name}-failed`);
+      console.log(await extensionLog(editor));
       throw failure;
     } finally {
       await editor.close();
@@ -43,6 +47,15 @@ export async function inEditor(
   } finally {
     await project.remove();
   }
+}
+
+/** The last lines of the extension's own log. */
+async function extensionLog(editor: RealEditor): Promise<string> {
+  const folder = path.join(editor.server.dataFolder, 'data', 'logs');
+  const files = await readdir(folder, { recursive: true });
+  const log = files.find((file) => path.basename(file) === 'Tandem.log');
+  if (log === undefined) return 'the extension wrote no log';
+  return (await readFile(path.join(folder, log), 'utf8')).split('\n').slice(-30).join('\n');
 }
 
 /** The status bar item's accessible name. */
@@ -68,10 +81,27 @@ export async function untilStatusBar(
   throw new Error(`the status bar says “${name}”, not ${String(pattern)}`);
 }
 
-/** The text of every notification on screen. */
-export function notifications(editor: RealEditor): Promise<string[]> {
-  return editor.page.locator('.notifications-toasts .notification-list-item-message').allTextContents();
+/**
+ * Opens the notification center. Under the test driver VS Code shows no toasts: notifications wait there for the one
+ * who looks.
+ */
+export async function openNotifications(editor: RealEditor): Promise<Locator> {
+  const center = editor.page.locator('.notifications-center');
+  if (!(await center.isVisible())) await editor.page.locator('[id="status.notifications"]').click();
+  return center;
 }
+
+/** The text of every notification that is not VS Code's own. */
+export async function notifications(editor: RealEditor): Promise<string[]> {
+  const center = await openNotifications(editor);
+  await editor.page.waitForTimeout(200);
+  const messages = await center.locator('.notification-list-item-message').allInnerTexts();
+  await editor.page.locator('[id="status.notifications"]').click();
+  return messages.filter((message) => !ofVsCode.test(message));
+}
+
+/** What VS Code says by itself in a window that was made for a test. */
+const ofVsCode = /a git repository|GitHub|Service Worker|insecure context/i;
 
 /** The ghost text on screen, as one string; empty where there is none. */
 export async function ghostText(editor: RealEditor): Promise<string> {

@@ -1,0 +1,186 @@
+/** The local model breaks an edit; the cloud is asked by consent, sees no secret, and its answer comes back whole. */
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { openFile, runCommand } from '../scripts/realEditor.ts';
+import { openaiCloud } from '../servers/openaiCloud.ts';
+import { ollama } from '../servers/ollama.ts';
+import { startStandIn, type Asked, type StandIn } from '../servers/standIn.ts';
+import {
+  editorText,
+  inEditor,
+  openNotifications,
+  untilStatusBar,
+  type Journey,
+  type JourneyEditor,
+} from './journey.ts';
+
+/** Token-shaped, new at each run: nothing secret-looking is in the repository. */
+function freshSecret(): string {
+  return `ghp_${randomBytes(27)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, 'x')
+    .slice(0, 36)}`;
+}
+
+function configText(secret: string): string {
+  return `export function shopHeaders(): Record<string, string> {\n  const token = '${secret}';\n  return { authorization: \`Bearer \${token}\` };\n}\n`;
+}
+
+function lastFence(asked: Asked): string {
+  const text = asked.messages.map(({ content }) => content).join('\n');
+  return [...text.matchAll(/^\`\`\`[^\n]*\n([\s\S]*?)^\`\`\`/gm)].at(-1)?.[1] ?? '';
+}
+
+/** What a model does that loses its thread: the closing braces are gone. */
+function brokenEdit(asked: Asked): string[] {
+  if (asked.task !== 'chat') return [];
+  return ['```ts\n', 'export function shopHeaders(): Record<string, string> {\n  const token = {\n', '```\n'];
+}
+
+/** The code it was sent, with one line more. */
+function goodEdit(asked: Asked): string[] {
+  const code = lastFence(asked);
+  return ['```ts\n', code.replace('  return {', '  // Asked for by name.\n  return {'), '```\n'];
+}
+
+interface Servers {
+  readonly local: StandIn;
+  readonly cloud: StandIn;
+}
+
+async function withCloud(
+  name: string,
+  settings: Record<string, unknown>,
+  steps: (editor: JourneyEditor, servers: Servers, secret: string) => Promise<void>,
+): Promise<void> {
+  const secret = freshSecret();
+  const local = await startStandIn(ollama, { answer: brokenEdit });
+  const cloud = await startStandIn(openaiCloud, { answer: goodEdit, apiKey: 'journey-key' });
+  try {
+    await inEditor(
+      {
+        name,
+        settings: {
+          'tandem.server.url': local.url,
+          'tandem.cloud.provider': 'openai',
+          'tandem.cloud.url': `${cloud.url}/v1`,
+          'tandem.cloud.model': cloud.models[0]?.id ?? '',
+          ...settings,
+        },
+        env: { TANDEM_CLOUD_API_KEY: 'journey-key' },
+        prepare: (folder) => writeFile(path.join(folder, 'src', 'headers.ts'), configText(secret)),
+      },
+      async (editor) => {
+        await untilStatusBar(editor, /ready$/);
+        await openFile(editor.page, 'headers.ts');
+        await steps(editor, { local, cloud }, secret);
+      },
+    );
+  } finally {
+    await local.close();
+    await cloud.close();
+  }
+}
+
+async function editAll(page: Page, instruction: string): Promise<void> {
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Control+I');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor({ state: 'visible' });
+  await input.fill(instruction);
+  await page.keyboard.press('Enter');
+}
+
+function answered(cloud: StandIn): Promise<void> {
+  return cloud.until(() => cloud.asks().some(({ finished }) => finished), 20_000);
+}
+
+async function auditLines(editor: JourneyEditor): Promise<Record<string, unknown>[]> {
+  const folder = path.join(
+    editor.server.dataFolder,
+    'data',
+    'User',
+    'globalStorage',
+    'tandem.tandem-code',
+    'usage',
+  );
+  const lines: Record<string, unknown>[] = [];
+  for (const file of (await readdir(folder)).filter((name) => name.startsWith('audit-'))) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    for (const line of text.split('\n').filter((each) => each.trim() !== ''))
+      lines.push(JSON.parse(line) as Record<string, unknown>);
+  }
+  return lines;
+}
+
+const byConsent: Journey = {
+  title: 'a broken edit goes to the cloud by consent, with the secret masked and restored',
+  run: () =>
+    withCloud('escalation', {}, async (editor, { local, cloud }, secret) => {
+      const { page } = editor;
+      await editAll(page, 'Say in a comment why the header is there');
+      const lens = page.locator('.codelens-decoration a', { hasText: /^Ask the cloud$/ }).first();
+      await lens.waitFor({ timeout: 30_000 });
+      await page.waitForTimeout(500);
+      await editor.screenshot('escalation-failed-check');
+      assert.equal(cloud.asks().length, 0, 'the cloud was asked before consent');
+      const localChats = local.asks().filter(({ path: where }) => where.includes('chat'));
+      assert.ok(localChats.length >= 2, 'no local repair was tried');
+      await lens.click();
+      const center = await openNotifications(editor);
+      const agree = center.getByRole('button', { name: 'Ask the cloud' });
+      await agree.waitFor({ timeout: 20_000 });
+      await editor.screenshot('escalation-consent');
+      assert.equal(cloud.asks().length, 0, 'the cloud was asked before consent');
+      assert.match(await center.innerText(), /Secrets masked: 1/);
+      await agree.click();
+      await answered(cloud);
+      await page
+        .locator('.codelens-decoration a', { hasText: /^Accept all$/ })
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await page.waitForTimeout(500);
+      await editor.screenshot('escalation-answer');
+      const [sent] = cloud.asks();
+      assert.ok(sent !== undefined);
+      assert.ok(!sent.text.includes(secret), 'the secret left');
+      assert.ok(!sent.text.includes(secret.slice(4, 20)), 'a part of the secret left');
+      assert.match(sent.text, /SECRET_/);
+      await page
+        .locator('.codelens-decoration a', { hasText: /^Accept all$/ })
+        .first()
+        .click();
+      await page.waitForTimeout(800);
+      const text = await editorText(editor);
+      assert.match(text, /Asked for by name/);
+      assert.ok(text.includes(secret), 'the secret was not restored');
+      await untilStatusBar(editor, /cloud 1, \$/);
+      await editor.screenshot('escalation-accepted');
+      const cloudLines = (await auditLines(editor)).filter(({ route }) => route === 'cloud');
+      assert.ok(cloudLines.length >= 1);
+      assert.match(String(cloudLines[0]?.['sentSha256']), /^[0-9a-f]{64}$/);
+      assert.ok(!JSON.stringify(await auditLines(editor)).includes(secret));
+    }),
+};
+
+const never: Journey = {
+  title: 'under `never` a broken edit stays here',
+  run: () =>
+    withCloud('escalation-never', { 'tandem.cloud.escalation': 'never' }, async (editor, { cloud }) => {
+      const { page } = editor;
+      await editAll(page, 'Say in a comment why the header is there');
+      await page.waitForTimeout(6_000);
+      await editor.screenshot('escalation-never');
+      assert.equal(cloud.requests.length, 0);
+      await runCommand(page, 'Tandem: Reject Edit');
+      assert.equal(cloud.requests.length, 0);
+    }),
+};
+
+export const journeys: readonly Journey[] = [byConsent, never];
