@@ -78,7 +78,7 @@ function under(folder: string, pattern: RegExp, child: string): string[] {
 }
 
 const budgets = [500, 1_000, 2_000];
-const holesInEach = 40;
+const holesInEach = Number(process.env['TANDEM_BENCH_HOLES'] ?? 40);
 const mostFiles = 60;
 const mostOpen = 20;
 const charactersPerToken = 3.5;

@@ -5,6 +5,7 @@ import type { SnippetSource } from './snippetSource.ts';
 import { declarationsNearby } from './sources/declarationsNearby.ts';
 import { definitionsBehind, type LookUpDefinitions } from './sources/definitionsBehind.ts';
 import { enclosingSignature } from './sources/enclosingSignature.ts';
+import { importedOutlines } from './sources/importedOutlines.ts';
 import { recentEdits } from './sources/recentEdits.ts';
 import { similarCode } from './sources/similarCode.ts';
 
@@ -16,5 +17,6 @@ export function completionSources(known: KnownDocuments, lookUp?: LookUpDefiniti
     declarationsNearby(known),
     similarCode(known),
     recentEdits(known),
+    importedOutlines(known),
   ];
 }

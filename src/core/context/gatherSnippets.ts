@@ -96,15 +96,34 @@ function fill(
 ): { snippets: Snippet[]; tokens: number } {
   const snippets: Snippet[] = [];
   let tokens = 0;
-  for (const snippet of found) {
-    if (!ports.allows(snippet.path) || snippet.text.trim() === '') continue;
-    if (isSeen(snippet, [...chosen, ...snippets], window)) continue;
-    const cost = ports.estimateTokens(snippet.text) + 12;
-    if (tokens + cost > room) continue;
+  for (const whole of found) {
+    if (!ports.allows(whole.path) || whole.text.trim() === '') continue;
+    if (isSeen(whole, [...chosen, ...snippets], window)) continue;
+    const snippet = cutToRoom(ports, whole, room - tokens);
+    if (snippet === undefined) continue;
     snippets.push(snippet);
-    tokens += cost;
+    tokens += costOf(ports, snippet.text);
   }
   return { snippets, tokens };
+}
+
+/** Path and separators of a snippet in the prompt. */
+const framingTokens = 12;
+/** A smaller rest of a snippet is not worth its path. */
+const leastTokens = 40;
+
+function costOf(ports: GatherPorts, text: string): number {
+  return ports.estimateTokens(text) + framingTokens;
+}
+
+/** The snippet's first lines, as many as there is room for. */
+function cutToRoom(ports: GatherPorts, snippet: Snippet, room: number): Snippet | undefined {
+  const cost = costOf(ports, snippet.text);
+  if (cost <= room) return snippet;
+  if (room < leastTokens + framingTokens) return undefined;
+  const length = Math.floor((snippet.text.length * (room - framingTokens)) / (cost - framingTokens));
+  const newline = snippet.text.lastIndexOf('\n', length);
+  return newline <= 0 ? undefined : { ...snippet, text: snippet.text.slice(0, newline) };
 }
 
 /** The model sees it anyway: in another snippet, or in the window of its own file. */

@@ -1,12 +1,6 @@
 /** Where are the names near the cursor declared, among the files at hand? */
 
-import {
-  declarationText,
-  outlineOf,
-  outlineText,
-  type Declaration,
-  type FileOutline,
-} from '../declarations.ts';
+import { declarationText, outlineOf, type Declaration, type FileOutline } from '../declarations.ts';
 import type { DocumentSnapshot, Snippet } from '../document.ts';
 import { namesByNearness } from '../identifiers.ts';
 import { importedDocuments } from '../imports.ts';
@@ -17,15 +11,14 @@ import type { SnippetPlace, SnippetSource } from '../snippetSource.ts';
 const nearPrefix = 2_500;
 const nearSuffix = 600;
 const mostDeclarations = 12;
-const mostOutlines = 6;
 
-/** Declarations of used names first, the nearest name first; then what else the imported files declare, heads only. */
+/** Heads of what the used names stand for, the nearest name first; of types the members' heads too. */
 export function declarationsNearby(known: KnownDocuments): SnippetSource {
   const outlines = new PerDocument(outlineOf);
   return {
     name: 'declaration',
     timeLimitMs: 60,
-    share: 0.5,
+    share: 0.2,
     collect: (place) => collect(place, known.recent(), outlines),
   };
 }
@@ -55,7 +48,7 @@ function collect(
   }
   found.sort((a, b) => a.rank - b.rank);
   const chosen = found.slice(0, mostDeclarations).map(({ snippet }) => snippet);
-  return [...byFile(chosen), ...outlinesOf(imported, outlines, ranks)];
+  return byFile(chosen);
 }
 
 function rankOf(
@@ -95,22 +88,5 @@ function byFile(snippets: readonly Snippet[]): Snippet[] {
       source: 'declaration',
       startLine: first?.startLine ?? 0,
     };
-  });
-}
-
-function outlinesOf(
-  imported: readonly DocumentSnapshot[],
-  outlines: PerDocument<FileOutline>,
-  ranks: ReadonlyMap<string, number>,
-): Snippet[] {
-  return imported.slice(0, mostOutlines).flatMap((file) => {
-    const outline = outlines.of(file);
-    const whole = outlineText(
-      outline,
-      ({ name, isCertain, indent }) => !ranks.has(name) && (isCertain || indent > 0),
-    );
-    // A long outline is cut where it stands least in the way: behind what fits.
-    const text = whole.length > 1_600 ? whole.slice(0, whole.lastIndexOf('\n', 1_600)) : whole;
-    return text.trim() === '' ? [] : [{ path: file.path, text, source: 'declaration' }];
   });
 }

@@ -6,11 +6,13 @@ import type { KnownDocuments } from '../knownDocuments.ts';
 import { PerDocument } from '../perDocument.ts';
 import type { SnippetPlace, SnippetSource } from '../snippetSource.ts';
 
-const windowLines = 40;
-const stepLines = 20;
-const mostWindowsAFile = 400;
-const mostSnippets = 5;
-const leastSimilarity = 0.06;
+const windowLines = 20;
+const stepLines = 10;
+const mostWindowsAFile = 800;
+const mostSnippets = 10;
+const leastSimilarity = 0.04;
+/** What came after code like this one is worth as much as the code itself. */
+const followingLines = 10;
 const nearLines = 40;
 
 interface CodeWindow {
@@ -20,6 +22,7 @@ interface CodeWindow {
 }
 
 interface WindowedFile {
+  readonly names: ReadonlySet<string>;
   readonly lines: readonly string[];
   readonly windows: readonly CodeWindow[];
 }
@@ -30,7 +33,7 @@ export function similarCode(known: KnownDocuments): SnippetSource {
   return {
     name: 'similar',
     timeLimitMs: 60,
-    share: 0.3,
+    share: 0.6,
     collect: (place) => collect(place, known.recent(), files),
   };
 }
@@ -44,31 +47,58 @@ function collect(
   const near = [...prefix.split('\n').slice(-nearLines), ...suffix.split('\n').slice(0, 10)].join('\n');
   const wanted = new Set(identifiersIn(near));
   if (wanted.size === 0) return [];
-  const scored = recent
+  const others = recent
     .filter(({ uri }) => uri !== document.uri)
-    .flatMap((file) => {
-      const { lines, windows } = files.of(file);
-      const best = windows
-        .map((window) => ({ window, score: similarity(wanted, window.names) }))
-        .sort((a, b) => b.score - a.score)
-        .slice(0, 2);
-      return best.map(({ window, score }) => ({ file, lines, window, score }));
-    })
-    .filter(({ score }) => score >= leastSimilarity)
-    .sort((a, b) => b.score - a.score);
-  return scored.slice(0, mostSnippets).map(({ file, lines, window }) => ({
+    .map((file) => ({ file, ...files.of(file) }));
+  const rarity = rarityOf(others.map(({ names }) => names));
+  const scored = others.flatMap(({ file, lines, windows }) =>
+    windows.map((window) => ({ file, lines, window, score: similarity(wanted, window.names, rarity) })),
+  );
+  scored.sort((a, b) => b.score - a.score);
+  const chosen: typeof scored = [];
+  for (const one of scored) {
+    if (chosen.length >= mostSnippets || one.score < leastSimilarity) break;
+    const overlaps = chosen.some(
+      ({ file, window }) =>
+        file === one.file &&
+        window.startLine < one.window.endLine + followingLines &&
+        one.window.startLine < window.endLine + followingLines,
+    );
+    if (!overlaps) chosen.push(one);
+  }
+  return chosen.map(({ file, lines, window }) => ({
     path: file.path,
-    text: lines.slice(window.startLine, window.endLine).join('\n').trimEnd(),
+    text: lines
+      .slice(window.startLine, window.endLine + followingLines)
+      .join('\n')
+      .trimEnd(),
     source: 'similar',
     startLine: window.startLine,
   }));
 }
 
-function similarity(wanted: ReadonlySet<string>, names: ReadonlySet<string>): number {
+/** A name that few files have tells more than one that all have. */
+function rarityOf(files: readonly ReadonlySet<string>[]): (name: string) => number {
+  const counts = new Map<string, number>();
+  for (const names of files) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (name) => Math.log(1 + (files.length + 1) / ((counts.get(name) ?? 0) + 0.5));
+}
+
+/** Weighted Jaccard. */
+function similarity(
+  wanted: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+  rarity: (name: string) => number,
+): number {
   let common = 0;
-  for (const name of wanted) if (names.has(name)) common++;
-  const union = wanted.size + names.size - common;
-  return union === 0 ? 0 : common / union;
+  let all = 0;
+  for (const name of wanted) {
+    const weight = rarity(name);
+    all += weight;
+    if (names.has(name)) common += weight;
+  }
+  for (const name of names) if (!wanted.has(name)) all += rarity(name);
+  return all === 0 ? 0 : common / all;
 }
 
 function windowed(document: DocumentSnapshot): WindowedFile {
@@ -80,5 +110,5 @@ function windowed(document: DocumentSnapshot): WindowedFile {
     windows.push({ startLine: start, endLine: end, names: new Set(names.slice(start, end).flat()) });
     if (end === lines.length) break;
   }
-  return { lines, windows };
+  return { names: new Set(names.flat()), lines, windows };
 }
