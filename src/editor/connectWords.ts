@@ -63,26 +63,34 @@ export function capabilityItems(server: ServerDescription): vscode.QuickPickItem
       ),
     });
   }
-  if (completion !== undefined) {
-    const verified = completion.verified
-      ? vscode.l10n.t('fills in the middle: tried and true')
-      : vscode.l10n.t('fills in the middle: not proved');
+  if (server.kind === 'mistral' || server.kind === 'deepseek') {
     items.push({
-      label: `${completion.verified ? '$(pass)' : '$(question)'} ${vscode.l10n.t('Suggestions: {0}', completion.model)}`,
-      description: `${verified}, ${dialectWords(completion.dialect)}`,
-      detail: `${tokens(completion.contextTokens)}. ${completion.why}`,
+      label: `$(globe) ${vscode.l10n.t('This is a service on the internet')}`,
+      detail: vscode.l10n.t('Used as your server, it gets your code as it is, without redaction.'),
     });
-  } else {
-    items.push({ label: `$(circle-slash) ${vscode.l10n.t('Suggestions: no model')}` });
   }
-  items.push(
-    chat === undefined
-      ? { label: `$(circle-slash) ${vscode.l10n.t('Chat and edits: no model')}` }
-      : {
-          label: `$(pass) ${vscode.l10n.t('Chat and edits: {0}', chat.model)}`,
-          detail: `${tokens(chat.contextTokens)}. ${chat.why}`,
-        },
-  );
+  if (completion === undefined) {
+    items.push({ label: `$(circle-slash) ${vscode.l10n.t('Suggestions: no model')}` });
+  } else {
+    const { verified, model, contextTokens, dialect, why } = completion;
+    items.push({
+      label: `${verified ? '$(pass)' : '$(question)'} ${vscode.l10n.t('Suggestions: {0}', model)}`,
+      description: verified
+        ? vscode.l10n.t('fills in the middle')
+        : vscode.l10n.t('filling in the middle is not proved'),
+      detail: `${dialectWords(dialect)}, ${tokens(contextTokens)}`,
+    });
+    items.push({ label: `$(info) ${why}` });
+  }
+  if (chat === undefined)
+    items.push({ label: `$(circle-slash) ${vscode.l10n.t('Chat and edits: no model')}` });
+  else {
+    items.push({
+      label: `$(pass) ${vscode.l10n.t('Chat and edits: {0}', chat.model)}`,
+      detail: tokens(chat.contextTokens),
+    });
+    items.push({ label: `$(info) ${chat.why}` });
+  }
   for (const problem of server.problems) items.push({ label: `$(warning) ${problem}` });
   return items;
 }

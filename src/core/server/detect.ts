@@ -4,7 +4,7 @@ import type { ModelError } from '../model/modelError.ts';
 import type { Ask, Fingerprint, ProbeAnswers, ServedModel } from './fingerprint.ts';
 import { fingerprints } from './fingerprints.ts';
 import { hostOf, normalizeUrl, originOf } from './normalizeUrl.ts';
-import { probeRound, type ProbePorts } from './probeRound.ts';
+import { probeRound, type ProbePorts, type ProbeRound } from './probeRound.ts';
 
 export interface DetectPorts extends Omit<ProbePorts, 'headers'> {
   /** Headers that carry the key given for this origin; empty where there is none. */
@@ -53,12 +53,16 @@ async function detectAt(baseUrl: string, ports: DetectPorts): Promise<Detection>
   const known = fingerprints.find(({ isHost }) => isHost?.(hostOf(baseUrl)) === true);
   const paths = (known === undefined ? fingerprints : [known]).flatMap((fingerprint) => fingerprint.paths);
   const round = await probeRound(baseUrl, paths, { ...ports, headers });
-  const { answers } = round;
+  let { answers } = round;
   if (answers.all().length === 0) {
-    const failure = round.timedOut ? ports.refused(host, 'timedOut') : ports.classify(host, round.failure);
+    const failure =
+      round.late.length > 0 ? ports.refused(host, 'timedOut') : ports.classify(host, round.failure);
     return { found: false, url: baseUrl, failure };
   }
   const fingerprint = known ?? fingerprints.find((candidate) => candidate.recognizes(answers));
+  if (fingerprint !== undefined && fingerprint.paths.some((path) => round.late.includes(path))) {
+    answers = together(answers, await probeRound(baseUrl, round.late, { ...ports, headers }, patientLimitMs));
+  }
   if (fingerprint === undefined)
     return { found: false, url: baseUrl, failure: whyNone(host, answers, ports) };
   const models = fingerprint.models(answers);
@@ -73,6 +77,17 @@ async function detectAt(baseUrl: string, ports: DetectPorts): Promise<Detection>
       hindrance: models.length === 0 ? hindrance(host, answers, ports) : undefined,
       ask: asker(baseUrl, ports),
     },
+  };
+}
+
+/** A gateway that has just started, or asks what stands behind it, takes longer for its list of models. */
+const patientLimitMs = 10_000;
+
+function together(first: ProbeAnswers, later: ProbeRound): ProbeAnswers {
+  return {
+    get: (path) => first.get(path) ?? later.answers.get(path),
+    json: (path) => first.json(path) ?? later.answers.json(path),
+    all: () => [...first.all(), ...later.answers.all()],
   };
 }
 

@@ -15,11 +15,11 @@ export interface ProbeRound {
   readonly answers: ProbeAnswers;
   /** What `fetch` threw, where nothing answered at all. */
   readonly failure: unknown;
-  /** Some answered, but none within the limit. */
-  readonly timedOut: boolean;
+  /** Paths that were not answered within the limit. */
+  readonly late: readonly string[];
 }
 
-const limitMs = 2000;
+const usualLimitMs = 2000;
 const bodyLimit = 4_000_000;
 
 /** GETs all paths at the same time, at most 2 s; follows no redirect. Never rejects. */
@@ -27,14 +27,15 @@ export async function probeRound(
   baseUrl: string,
   paths: readonly string[],
   ports: ProbePorts,
+  limitMs = usualLimitMs,
 ): Promise<ProbeRound> {
   const failures: unknown[] = [];
-  let late = 0;
+  const late: string[] = [];
   const entries = await Promise.all(
     [...new Set(paths)].map(async (path): Promise<[string, ProbeAnswer | undefined]> => {
       const limit = new AbortController();
       const timer = ports.clock.after(limitMs, () => {
-        late++;
+        late.push(path);
         limit.abort(new Error('timed out'));
       });
       try {
@@ -65,7 +66,7 @@ export async function probeRound(
       all: () => [...byPath.values()],
     },
     failure: failures[0],
-    timedOut: byPath.size === 0 && late > 0,
+    late,
   };
 }
 

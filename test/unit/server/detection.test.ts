@@ -268,3 +268,24 @@ describe('what is said', () => {
     expect(description.completion?.model).toBe('qwen2.5-coder-14b');
   });
 });
+
+describe('a slow gateway', () => {
+  it('is given more time for its list of models once it is recognized', async () => {
+    const slow: StandInKind = {
+      ...litellm,
+      routes: {
+        ...litellm.routes,
+        'GET /v1/models': {
+          run: async (exchange) => {
+            await new Promise((resolve) => setTimeout(resolve, 2300));
+            await litellm.routes['GET /v1/models']?.run(exchange);
+          },
+        },
+      },
+    };
+    await using standIn = await startStandIn(slow);
+    const { description, failure } = await inspectServer(standIn.url, any, testPorts());
+    expect(failure).toBeUndefined();
+    expect(description.models).toHaveLength(1);
+  });
+});
