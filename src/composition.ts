@@ -140,12 +140,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(registerConnect({ models, keys, log }));
   const { version } = context.extension.packageJSON as { readonly version: string };
   held.add(registerDiagnostics({ models, settings, version, log }));
-  const audit = await createAuditLog({
-    folder: settings.current()['audit.folder'],
-    storageFolder,
-    clock,
-    log,
-  });
+  const audit = held.add(await createAuditLog({ settings, storageFolder, clock, log }));
 
   // The one door to the cloud.
   const privateFiles = held.add(new PrivateFiles({ settings, environment, log }));

@@ -4,33 +4,56 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 import type { Clock } from '../core/base/clock.ts';
+import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import { openLedger, type Ledger } from '../core/usage/ledger.ts';
 import { createLedgerFiles } from './ledgerStore.ts';
+import { MovingLedger } from './movingLedger.ts';
+import type { SettingsReader } from './settingsReader.ts';
 
 export interface AuditLogParts {
-  /** `tandem.audit.folder`; empty: `storageFolder`. */
-  readonly folder: string;
-  /** The extension's own folder on disk (globalStorage). */
+  readonly settings: SettingsReader;
+  /** The extension's own folder on disk (globalStorage): used while `tandem.audit.folder` is empty. */
   readonly storageFolder: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The ledger is the audit log: one record for both. */
-export async function createAuditLog(parts: AuditLogParts): Promise<Ledger> {
-  return openLedger({
-    files: createLedgerFiles(auditFolder(parts)),
-    clock: parts.clock,
-    dayOf,
-    log: parts.log,
+/** The ledger is the audit log: one record for both. It follows `tandem.audit.folder`. */
+export async function createAuditLog(parts: AuditLogParts): Promise<Ledger & Disposable> {
+  const folderNow = (): string =>
+    auditFolder({
+      folder: parts.settings.current()['audit.folder'],
+      storageFolder: parts.storageFolder,
+    });
+  const open = (folder: string): Promise<Ledger> =>
+    openLedger({ files: createLedgerFiles(folder), clock: parts.clock, dayOf, log: parts.log });
+  let folder = folderNow();
+  const ledger = new MovingLedger(await open(folder));
+  const listener = parts.settings.onDidChange(() => {
+    const wanted = folderNow();
+    if (wanted === folder) return;
+    folder = wanted;
+    void open(wanted).then((next) => {
+      // Moved on once more while this folder was read: the later one is in force.
+      if (folder === wanted) ledger.moveTo(next);
+    });
+  });
+  return Object.assign(ledger, {
+    dispose() {
+      listener.dispose();
+      MovingLedger.prototype.dispose.call(ledger);
+    },
   });
 }
 
 export function auditFolder({
   folder,
   storageFolder,
-}: Pick<AuditLogParts, 'folder' | 'storageFolder'>): string {
+}: {
+  readonly folder: string;
+  readonly storageFolder: string;
+}): string {
   const named = folder.trim().replace(/^~(?=[\\/])/, () => homedir());
   return isAbsolute(named) ? named : join(storageFolder, 'usage');
 }

@@ -1,6 +1,5 @@
 /** Which team profiles are in force here: the machine's, the one the person named, the repository's? */
 
-import { createPublicKey, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -24,6 +23,7 @@ import {
   type MachineProfile,
   type TeamProfile,
 } from '../core/settings/teamProfile.ts';
+import { isSignedBy, machineProfilePath } from './profileFiles.ts';
 import type { ProfileLayers, SettingsScope } from './settingsReader.ts';
 
 export interface ProfileReport {
@@ -246,16 +246,6 @@ async function readRepositoryProfile(uri: vscode.Uri): Promise<ProfileState | un
     : { origin, problem: { kind: parsed.reason, detail: parsed.detail ?? '' } };
 }
 
-/** The file that whoever runs the machine can write and its users cannot. */
-export function machineProfilePath(
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  if (platform === 'win32') return `${environment['ProgramData'] ?? 'C:\\ProgramData'}\\Tandem\\team.json`;
-  if (platform === 'darwin') return '/Library/Application Support/Tandem/team.json';
-  return '/etc/tandem/team.json';
-}
-
 function localPath(origin: string): string {
   const trimmed = origin.trim();
   if (trimmed.startsWith('~/')) return join(homedir(), trimmed.slice(2));
@@ -271,13 +261,4 @@ async function readTextFile(path: string): Promise<string | undefined> {
     if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return undefined;
     throw failure;
   }
-}
-
-/** SubjectPublicKeyInfo header of an Ed25519 key (RFC 8410): the 32 bytes of the key follow. */
-const ed25519Header = Buffer.from('302a300506032b6570032100', 'hex');
-
-function isSignedBy(publicKey: string, text: string, signature: string): boolean {
-  const raw = Buffer.from(publicKey, 'base64');
-  const key = createPublicKey({ key: Buffer.concat([ed25519Header, raw]), format: 'der', type: 'spki' });
-  return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
 }

@@ -239,9 +239,13 @@ describe('a disk that refuses', () => {
     expect(ledger.problem).toBeDefined();
   });
 
-  it.skipIf(process.getuid?.() === 0)('because the folder is read-only', async () => {
-    await chmod(folder, 0o500);
-    await expect((await open()).record(entry())).rejects.toThrow('EACCES');
+  it('because the folder is read-only', async () => {
+    await writeFile(path.join(folder, today), '');
+    await chmod(path.join(folder, today), 0o444);
+    await chmod(folder, 0o555);
+    const output = await outputOf(['read-only', '1'], 'stderr');
+    expect(output).toContain('EACCES');
+    expect(await readFile(path.join(folder, today), 'utf8')).toBe('');
   });
 });
 
@@ -260,6 +264,18 @@ async function writeAll(name: string, count: number): Promise<number> {
 /** A process of its own that records without end, killed after it acknowledged `count` entries. */
 function writeUntilKilled(name: string, count: number): Promise<string[]> {
   return acknowledgedBy(name, Number.MAX_SAFE_INTEGER, count);
+}
+
+/** What a process says that may not write where the superuser may. */
+function outputOf(parameters: readonly string[], stream: 'stderr'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const child = spawn(process.execPath, [writer, folder, ...parameters], nobody);
+    let output = '';
+    child[stream].on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', () => resolve(output));
+  });
 }
 
 function acknowledgedBy(name: string, count: number, killAfter?: number): Promise<string[]> {
