@@ -213,7 +213,7 @@ async function* localAttempt(
     { model: model.model, messages: ask.messages, maxTokens: prompt.maxTokens },
     signal,
   );
-  const read = yield* readAnswer(stream, new Progress(task, prompt.format), stages.clock, signal);
+  const read = yield* readAnswer(stream, new Progress(task), stages.clock, signal);
   const ms = stages.clock.monotonicMs() - startedMs;
   const record = (outcome: AuditOutcome, checks: readonly CheckResult[] = []): Promise<void> =>
     stages.audit.record({
@@ -302,7 +302,7 @@ async function* cloudEdit(
     format: prompt.value.format,
     leftOut: prompt.value.leftOut,
   };
-  const read = yield* readAnswer(stream, new Progress(task, prompt.value.format), stages.clock, signal);
+  const read = yield* readAnswer(stream, new Progress(task), stages.clock, signal);
   if (signal.aborted || read.finishReason === 'cancelled') {
     yield { type: 'cancelled' };
     return;
@@ -388,13 +388,11 @@ async function* readAnswer(
 class Progress {
   private readonly parser = new AnswerParser();
   private readonly task: EditTask;
-  private readonly format: EditFormat;
   private shownLines = 0;
   private shownBlocks = 0;
 
-  constructor(task: EditTask, format: EditFormat) {
+  constructor(task: EditTask) {
     this.task = task;
-    this.format = format;
   }
 
   push(chunk: string): EditEvent | undefined {
@@ -406,7 +404,7 @@ class Progress {
       const applied = applyParts(this.task.text, blocks, { path: this.task.path });
       return applied.ok ? { type: 'partial', text: applied.value } : undefined;
     }
-    if (this.format !== 'region') return undefined;
+    if (blocks.length > 0) return undefined;
     const lines = regionLinesSoFar(this.parser.open, this.parser.parts);
     if (lines.length <= this.shownLines) return undefined;
     const fresh = lines.slice(this.shownLines);
