@@ -40,9 +40,10 @@ export class AssignmentScanner {
     this.readNameEnd = to;
     if (!couldAssign(text, to) || (this.scene.file.style !== 'config' && isProse(text, from, to))) return;
     let name = text.slice(from, to);
-    const spaced = /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
-      ? /[\p{L}\d_-]{2,20} $/u.exec(text.slice(Math.max(0, from - 22), from))
-      : null;
+    const spaced =
+      text.charCodeAt(from - 1) === 32 && /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
+        ? /[\p{L}\d_-]{2,20} $/u.exec(text.slice(Math.max(0, from - 22), from))
+        : null;
     if (spaced !== null) name = spaced[0] + name;
     const reading = readName(name);
     if (reading.strength === 0) return;
@@ -507,7 +508,7 @@ function isPairAmongPairs(text: string, place: Place, end: number): boolean {
   if (place.separator !== '=' || text.charCodeAt(nameEnd) !== 61 || /\s/.test(text[nameEnd + 1] ?? ' '))
     return false;
   const lead = text.slice(Math.max(0, place.from - 60), place.from);
-  if (/[\w ]{2,30}=[^\s=;&"'`<>(){}]{1,40}[; ]\s?$/.test(lead)) return true;
+  if (/[; ]$/.test(lead) && /[\w ]{2,30}=[^\s=;&"'`<>(){}]{1,40}[; ]\s?$/.test(lead)) return true;
   return /^[; ]\s?[A-Za-z][\w ]{1,30}=[^\s=]/.test(text.slice(end, end + 40)) && /["'`\s]$|^$/.test(lead);
 }
 

@@ -31,7 +31,8 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
   const match = CREDENTIAL.exec(text);
   if (match === null) return;
   const value = match[0].replace(/[.,;:!]+$/, '');
-  if (isStandIn(value) || /^[$%{<]|^https?:/.test(value)) return;
+  if (scheme === 'anywhere' && !(looksRandom(value, 16) && /\d/.test(value))) return;
+  if (/^[$%{<]|^https?:/.test(value) || isStandIn(value)) return;
   if (scheme === 'basic') {
     const plain = /^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(value) ? decodeBase64(value) : undefined;
     if (plain !== undefined && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(plain)) {
@@ -44,11 +45,8 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
   }
   const known = scheme !== '' && scheme !== 'anywhere';
   if (
-    scheme === 'anywhere'
-      ? looksRandom(value, 16) && /\d/.test(value)
-      : known
-        ? looksLikeCredential(value)
-        : looksRandom(value, 12) && /\d/.test(value)
+    scheme === 'anywhere' ||
+    (known ? looksLikeCredential(value) : looksRandom(value, 12) && /\d/.test(value))
   ) {
     scene.report('authorization', at, at + value.length, 'certain');
   }

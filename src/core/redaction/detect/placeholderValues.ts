@@ -29,8 +29,20 @@ const SHAPES: readonly RegExp[] = [
   /EXAMPLE/,
 ];
 
+// Remembers only what is no secret.
+const knownStandIns = new Set<string>();
+
 /** True for placeholders, examples, references to a variable and names of types. */
 export function isStandIn(value: string): boolean {
+  if (value.length > 64) return judge(value);
+  if (knownStandIns.has(value)) return true;
+  if (!judge(value)) return false;
+  if (knownStandIns.size >= 2000) knownStandIns.clear();
+  knownStandIns.add(value);
+  return true;
+}
+
+function judge(value: string): boolean {
   if (SHAPES.some((shape) => shape.test(value))) return true;
   return isMadeOfStandIns(value);
 }

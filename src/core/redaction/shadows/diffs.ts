@@ -7,7 +7,7 @@ const NEW_FILE = /^\+\+\+ (?:b\/)?([^\t\r\n]{1,400})/;
 
 /** One shadow for each file of a diff, without the marks, under the file's own path. */
 export function filesOfDiff(text: string): Shadow[] {
-  if (!HUNK.test(text)) return quotedLines(text);
+  if (!text.includes('@@ -') || !HUNK.test(text)) return quotedLines(text);
   const shadows: Shadow[] = [];
   let writer = new ShadowWriter();
   let path: string | undefined;
