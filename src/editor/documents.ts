@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { DocumentSnapshot } from '../core/context/document.ts';
+import { importedNames } from '../core/context/imports.ts';
 import type { KnownDocuments, RecentEdit } from '../core/context/knownDocuments.ts';
 import type { TextChange } from '../core/trigger/keystroke.ts';
 
@@ -17,6 +18,7 @@ export interface DocumentChange {
 
 const mostRecent = 20;
 const largestRecent = 400_000;
+const mostImported = 12;
 const mostEdits = 12;
 /** Edits closer than this are one. */
 const sameEditLines = 3;
@@ -28,6 +30,8 @@ export class Documents implements KnownDocuments, Disposable {
   private readonly snapshots = new Map<string, DocumentSnapshot>();
   private readonly viewed: string[] = [];
   private readonly edited: RecentEdit[] = [];
+  private readonly imported = new Map<string, DocumentSnapshot>();
+  private readonly searched = new Set<string>();
   private readonly changed = this.held.add(new Emitter<DocumentChange>());
   private readonly closed = this.held.add(new Emitter<string>());
 
@@ -56,8 +60,11 @@ export class Documents implements KnownDocuments, Disposable {
     return this.keep(document, document.getText());
   }
 
+  /** Viewed files first, then files that were read because a viewed one imports them. */
   recent(): readonly DocumentSnapshot[] {
-    return this.viewed.flatMap((uri) => this.snapshots.get(uri) ?? []);
+    const viewed = this.viewed.flatMap((uri) => this.snapshots.get(uri) ?? []);
+    const known = new Set(this.viewed);
+    return [...viewed, ...[...this.imported.values()].filter(({ uri }) => !known.has(uri))];
   }
 
   edits(): readonly RecentEdit[] {
@@ -119,6 +126,38 @@ export class Documents implements KnownDocuments, Disposable {
     if (at !== -1) this.viewed.splice(at, 1);
     this.viewed.unshift(uri);
     this.viewed.length = Math.min(this.viewed.length, mostRecent);
+    if (!this.searched.has(uri)) {
+      this.searched.add(uri);
+      void this.readImported(this.snapshot(editor.document)).catch(() => undefined);
+    }
+  }
+
+  /** Once for each viewed file, in the background: files of the workspace that it imports by name, by their text on disk. */
+  private async readImported(document: DocumentSnapshot): Promise<void> {
+    const names = importedNames(document.text).filter((name) => /^[\w-]{3,}$/.test(name));
+    const extension = /\.\w+$/.exec(document.path)?.[0];
+    if (names.length === 0 || extension === undefined || vscode.workspace.workspaceFolders === undefined)
+      return;
+    const pattern = `**/{${names.slice(0, 20).map(anyCase).join(',')}}{${sameLanguage(extension).join(',')}}`;
+    const found = await vscode.workspace.findFiles(
+      pattern,
+      '**/{node_modules,dist,out,build,target,.venv}/**',
+      mostImported,
+    );
+    for (const file of found) {
+      const uri = file.toString();
+      if (uri === document.uri || this.imported.has(uri)) continue;
+      const bytes = await vscode.workspace.fs.readFile(file);
+      if (bytes.byteLength > largestRecent) continue;
+      const path = vscode.workspace.asRelativePath(file, false).replaceAll('\\', '/');
+      const text = new TextDecoder().decode(bytes);
+      this.imported.set(uri, { uri, path, languageId: document.languageId, version: 0, text });
+      if (this.imported.size <= mostImported * 4) continue;
+      for (const oldest of this.imported.keys()) {
+        this.imported.delete(oldest);
+        break;
+      }
+    }
   }
 
   /** The lines an edit touched, merged with the edit before where it is the same piece of work. */
@@ -151,10 +190,32 @@ export class Documents implements KnownDocuments, Disposable {
   }
 }
 
-/** Files, unsaved files and notebook cells; not output panes, diffs' virtual sides or our own views. */
+const codeSchemes = new Set([
+  'file',
+  'untitled',
+  'vscode-notebook-cell',
+  'vscode-remote',
+  'vscode-userdata',
+  'vscode-vfs',
+  'vscode-test-web',
+  'memfs',
+]);
+
+/** Files, unsaved files and notebook cells; not output panes, message boxes, diffs' virtual sides or our own views. */
 export function isCode(document: vscode.TextDocument): boolean {
-  const { scheme } = document.uri;
-  return scheme === 'file' || scheme === 'untitled' || scheme.startsWith('vscode-') || scheme === 'memfs';
+  return codeSchemes.has(document.uri.scheme);
+}
+
+/** File names differ in case from the names in imports in some languages. */
+function anyCase(name: string): string {
+  const first = name.charAt(0);
+  return `[${first.toLowerCase()}${first.toUpperCase()}]${name.slice(1)}`;
+}
+
+function sameLanguage(extension: string): string[] {
+  if (/^\.[cm]?[jt]sx?$/.test(extension)) return ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs'];
+  if (/^\.(?:c|cc|cpp|h|hpp)$/.test(extension)) return ['.h', '.hpp', '.c', '.cpp'];
+  return [extension, extension.toUpperCase()];
 }
 
 /** Changes come sorted from the end of the document, so that offsets of later ones still hold. */

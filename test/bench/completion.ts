@@ -80,6 +80,8 @@ function report(name: string, all: readonly TraceFigures[], print: (line: string
   const requests = sum((one) => one.requests);
   const ready = list((one) => one.newReadyMs);
   const evaluated = list((one) => one.evaluated);
+  // A prompt after a jump is new to the server whatever one does; the others show the layout's worth.
+  const warm = list((one) => one.evaluatedWarm);
   const generated = sum((one) => one.generatedTokens);
   print('');
   print(`${name} (${keys} keystrokes)`);
@@ -91,6 +93,9 @@ function report(name: string, all: readonly TraceFigures[], print: (line: string
   );
   print(
     `  prompt tokens evaluated per request p50 ${at(evaluated, 0.5)}, p90 ${at(evaluated, 0.9)}, p99 ${at(evaluated, 0.99)}; in all ${sum((one) => one.evaluated.reduce((a, b) => a + b, 0))} of ${sum((one) => one.sentTokens)} sent`,
+  );
+  print(
+    `  of which where the window stayed in place (${warm.length} of ${evaluated.length}): p50 ${at(warm, 0.5)}, p90 ${at(warm, 0.9)}, p99 ${at(warm, 0.99)}`,
   );
   print(
     `  tokens generated ${generated}, never shown ${sum((one) => one.neverShownTokens)}; slot held ${((sum((one) => one.busyMs) / keys) * 100).toFixed(0)} ms per 100 keystrokes`,

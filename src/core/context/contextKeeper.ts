@@ -22,10 +22,13 @@ interface KeptFile {
   fresh: GatheredSnippets | undefined;
   usedAtMs: number;
   refreshing: AbortController | undefined;
+  refreshedAtMs: number;
 }
 
 /** A pause after which other snippets may cost the server a new reading. */
 const idleMs = 4_000;
+/** Snippets older than this are gathered anew when a request is made. */
+const staleMs = 5_000;
 const mostFiles = 32;
 const nothing: GatheredSnippets = { snippets: [], reports: [] };
 
@@ -66,11 +69,18 @@ export class ContextKeeper {
     kept.refreshing?.abort();
     const own = new AbortController();
     kept.refreshing = own;
+    kept.refreshedAtMs = this.clock.monotonicMs();
     const { window } = frameWindow(kept.frame, document, offset, budget.window);
     const gathered = await gatherSnippets(this.ports, window, budget.snippetTokens, own.signal);
     if (own.signal.aborted) return;
     kept.refreshing = undefined;
     kept.fresh = gathered;
+  }
+
+  /** Refreshes where the last refresh of this file is some time ago: for every request, without a cost for every one. */
+  refreshIfStale(document: DocumentSnapshot, offset: number, budget: PromptBudget): void {
+    const kept = this.kept(document.uri);
+    if (this.clock.monotonicMs() - kept.refreshedAtMs > staleMs) void this.refresh(document, offset, budget);
   }
 
   forget(uri: string): void {
@@ -86,6 +96,7 @@ export class ContextKeeper {
       fresh: undefined,
       usedAtMs: Number.NEGATIVE_INFINITY,
       refreshing: undefined,
+      refreshedAtMs: Number.NEGATIVE_INFINITY,
     };
     this.files.delete(uri);
     this.files.set(uri, kept);

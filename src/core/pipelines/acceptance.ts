@@ -27,7 +27,7 @@ export function accepted(stages: CompletionStages, id: string, taken: Taken): vo
       time: new Date(stages.clock.now()).toISOString(),
       id,
       task: 'completion',
-      route: 'local',
+      route: record.route ?? 'local',
       host: record.host,
       model: record.model,
       reason: 'default',

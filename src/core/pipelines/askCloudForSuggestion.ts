@@ -64,7 +64,29 @@ export async function askCloudForSuggestion<Refusal extends string>(
   for await (const event of sent.value.stream) if (event.type === 'end') break;
   const outcome = fitted as Outcome<Insertion, PolishRefusal | 'failedChecks'>;
   if (!outcome.ok) return outcome;
-  const { id, model } = sent.value.preview;
+  const { id, host, model } = sent.value.preview;
+  // The door has written the audit line; taking the suggestion is recorded under its id.
+  stages.requests.set(id, {
+    id,
+    host,
+    model,
+    route: 'cloud',
+    family: 'cloud',
+    isDemo: false,
+    shape: 'block',
+    ahead: false,
+    path: document.path,
+    languageId: document.languageId,
+    atMs: stages.clock.now(),
+    startedMs: stages.clock.monotonicMs(),
+    promptCharacters: before.length + behind.length,
+    sources: [],
+    isCold: true,
+    usage: {},
+    judgedLength: outcome.value.text.length,
+    wasOffered: true,
+    isRecorded: true,
+  });
   return some({ id, insertion: outcome.value, origin: 'cloud', model, isDemo: false });
 }
 

@@ -77,6 +77,8 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
     temperature: question.temperature ?? 0,
   };
   stages.events.fire({ event: 'requested', id: record.id, ahead, promptCharacters: record.promptCharacters });
+  // Behind the request, so that the next prompt that is cold anyway has what helps by then.
+  if (!ahead) stages.context.refreshIfStale(question.document, question.offset, budget);
   void read(stages, flight, scene, model.client.complete(request, flight.abort.signal));
   return flight;
 }

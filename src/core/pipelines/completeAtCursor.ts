@@ -4,7 +4,7 @@ import { sleep } from '../base/clock.ts';
 import { none, type Outcome } from '../base/outcome.ts';
 import { isModelError } from '../model/modelError.ts';
 import type { Keystroke } from '../trigger/keystroke.ts';
-import { shouldAsk } from '../trigger/shouldAsk.ts';
+import { isForbidden, shouldAsk } from '../trigger/shouldAsk.ts';
 import { askAhead, launch } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { offerFromFlight, offerHeld, type Offer } from './offerSuggestion.ts';
@@ -41,6 +41,11 @@ async function findOffer(
 ): Promise<Offer> {
   const { document, offset } = keystroke;
   const { uri, text } = document;
+  const forbidden = isForbidden(keystroke);
+  if (forbidden !== undefined) {
+    stages.flights.cancelAll(uri);
+    return { outcome: none(forbidden) };
+  }
   const onItsWay = stages.flights.follow(uri, text, offset);
   if (keystroke.cause === 'undone') return { outcome: none('undoing') };
   const held = keystroke.cause === 'manual' ? undefined : await offerHeld(stages, keystroke, signal);

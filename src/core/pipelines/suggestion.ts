@@ -43,6 +43,8 @@ export interface RequestRecord {
   readonly id: string;
   readonly host: string;
   readonly model: string;
+  /** Absent: the team's own server. */
+  readonly route?: 'cloud';
   readonly family: string;
   readonly isDemo: boolean;
   readonly shape: Shape;

@@ -47,11 +47,16 @@ export function shouldAsk(
   return some({ position, delayMs: askDelayMs(position, keystroke.cause, history, pace) });
 }
 
+/** Whether anything may be shown at all, kept answers included. On command the setting does not count, an exclusion does. */
+export function isForbidden(keystroke: Keystroke): 'readOnly' | 'excludedFile' | 'disabled' | undefined {
+  const { permitted, cause } = keystroke;
+  return permitted === 'yes' || (permitted === 'disabled' && cause === 'manual') ? undefined : permitted;
+}
+
 function refusalOf(keystroke: Keystroke): AskRefusal | undefined {
-  if (keystroke.permitted === 'readOnly') return 'readOnly';
-  if (keystroke.permitted === 'excludedFile') return 'excludedFile';
+  const forbidden = isForbidden(keystroke);
+  if (forbidden !== undefined) return forbidden;
   if (keystroke.cause === 'manual') return undefined;
-  if (keystroke.permitted === 'disabled') return 'disabled';
   if (keystroke.cause === 'deleted') return 'deleting';
   if (keystroke.cause === 'undone') return 'undoing';
   if (keystroke.cause === 'moved') return 'onlyMoved';

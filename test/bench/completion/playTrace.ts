@@ -35,6 +35,8 @@ export interface TraceFigures {
   newReadyMs: number[];
   newByOrigin: Record<string, number>;
   evaluated: number[];
+  /** Of requests whose window did not move. */
+  evaluatedWarm: number[];
   sentTokens: number;
   generatedTokens: number;
   neverShownTokens: number;
@@ -61,8 +63,7 @@ export async function playTrace(plan: TracePlan): Promise<TraceFigures> {
   const session = new EditingSession(
     stages,
     {
-      answered(outcome, ms, cause) {
-        player.lastAnswer = `${cause} ${outcome.ok ? outcome.value.origin + JSON.stringify(outcome.value.insertion) : outcome.reason} ${ms.toFixed(0)}`;
+      answered(outcome, ms) {
         if (!outcome.ok) {
           figures.withheld[outcome.reason] = (figures.withheld[outcome.reason] ?? 0) + 1;
           return;
@@ -109,8 +110,6 @@ class Player {
     this.figures = figures;
     this.beforeStep = beforeStep;
   }
-
-  lastAnswer = '';
 
   async play(): Promise<void> {
     const random = seeded(this.plan.manner.seed);
@@ -160,8 +159,6 @@ class Player {
       if (!isRightPossible) continue;
       this.figures.rightMs += slice;
       const shown = this.session.ghost?.text ?? '';
-      if (process.env['TANDEM_BENCH_DEBUG'] !== undefined && slice === left && shown === '')
-        console.log('MISSING', JSON.stringify([typed.slice(-40), firstLine.slice(0, 60), this.lastAnswer]));
       if (shown !== '' && rest.startsWith(shown.slice(0, Math.max(1, shown.indexOf('\n')))))
         this.figures.rightVisibleMs += slice;
     }
@@ -234,6 +231,7 @@ function summed(figures: TraceFigures, server: SimulatedServer, stages: Completi
   figures.connections = server.connections;
   for (const [index, request] of server.requests.entries()) {
     figures.evaluated.push(request.evaluatedTokens);
+    if (records[index]?.isCold === false) figures.evaluatedWarm.push(request.evaluatedTokens);
     figures.sentTokens += request.promptTokens;
     figures.generatedTokens += request.generatedTokens;
     const shown = tokensOf(request.generatedText.slice(0, records[index]?.judgedLength ?? 0)).length;
@@ -262,6 +260,7 @@ function emptyFigures(): TraceFigures {
     newReadyMs: [],
     newByOrigin: {},
     evaluated: [],
+    evaluatedWarm: [],
     sentTokens: 0,
     generatedTokens: 0,
     neverShownTokens: 0,

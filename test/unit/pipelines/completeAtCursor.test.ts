@@ -203,6 +203,22 @@ describe('no suggestion', () => {
     expect(script.audited).toMatchObject([{ outcome: 'withheld', reason: 'parseErrors' }]);
   });
 
+  it('is shown from memory either where suggestions were turned off', async () => {
+    const script = scripted(() => 'compute(1);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    const keystroke = { document: editor.document, offset: editor.offset, cause: 'typed' } as const;
+    const signal = new AbortController().signal;
+    for (const permitted of ['disabled', 'excludedFile', 'readOnly'] as const) {
+      expect(shown(await completeAtCursor(script.stages, { ...keystroke, permitted }, signal))).toBe(
+        `withheld: ${permitted}`,
+      );
+    }
+    expect(shown(await completeAtCursor(script.stages, { ...keystroke, permitted: 'yes' }, signal))).toBe(
+      'compute(1);',
+    );
+  });
+
   it('carries the kind of the model’s failure', async () => {
     const script = scripted(() => modelError());
     const editor = new Editor(script, 'const a █\n');
