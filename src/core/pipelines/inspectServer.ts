@@ -367,6 +367,8 @@ function detectPorts(ports: InspectPorts): DetectPorts {
           return new ModelError('loading', { host, status: 503 });
         case 'webPage':
           return new ModelError('protocol', { host, cause: 'webPage' });
+        case 'serverFault':
+          return new ModelError('protocol', { host, status: 500, cause: 'serverFault' });
         case 'notAServer':
           return new ModelError('protocol', { host, detail: 'none of the known model servers' });
       }

@@ -14,7 +14,7 @@ export interface DetectPorts extends Omit<ProbePorts, 'headers'> {
   /** A refusal where a server was expected. */
   refused(
     host: string,
-    kind: 'unauthorized' | 'hostHeader' | 'timedOut' | 'loading' | 'webPage' | 'notAServer',
+    kind: 'unauthorized' | 'hostHeader' | 'timedOut' | 'loading' | 'webPage' | 'notAServer' | 'serverFault',
   ): ModelError;
 }
 
@@ -66,6 +66,12 @@ async function detectAt(baseUrl: string, ports: DetectPorts): Promise<Detection>
   if (fingerprint === undefined)
     return { found: false, url: baseUrl, failure: whyNone(host, answers, ports) };
   const models = fingerprint.models(answers);
+  const hindranceOf = ({ failsWithoutKey, paths: asked }: Fingerprint): ModelError | undefined => {
+    const told = hindrance(host, answers, ports);
+    if (told !== undefined || asked.every((path) => (answers.get(path)?.status ?? 0) < 500)) return told;
+    const hasKey = Object.keys(headers).length > 0;
+    return ports.refused(host, failsWithoutKey === true && !hasKey ? 'unauthorized' : 'serverFault');
+  };
   return {
     found: true,
     server: {
@@ -74,7 +80,7 @@ async function detectAt(baseUrl: string, ports: DetectPorts): Promise<Detection>
       version: fingerprint.version(answers),
       models,
       slots: fingerprint.slots?.(answers) ?? 4,
-      hindrance: models.length === 0 ? hindrance(host, answers, ports) : undefined,
+      hindrance: models.length === 0 ? hindranceOf(fingerprint) : undefined,
       ask: asker(baseUrl, ports),
     },
   };

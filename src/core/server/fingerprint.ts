@@ -64,6 +64,8 @@ export interface Fingerprint {
   examine?(model: ServedModel, ask: Ask): Promise<ServedModel>;
   /** Ways to ask FIM, best first (§17). Empty: this server can't. */
   dialects(question: DialectQuestion): readonly FimDialect[] | Promise<readonly FimDialect[]>;
+  /** It answers 500 instead of 401 where a key is missing. */
+  readonly failsWithoutKey?: boolean;
   readonly chatDialect: 'openAi' | 'ollama';
   readonly traits: WireTraits;
   /** Loads a model without making it answer. */

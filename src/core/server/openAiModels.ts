@@ -40,7 +40,8 @@ export function servedModels(cards: readonly Card[]): ServedModel[] {
       countOf(card['max_model_len']) ??
       countOf(within(card, 'meta', 'n_ctx')) ??
       countOf(card['max_context_length']) ??
-      countOf(card['context_length']);
+      countOf(card['context_length']) ??
+      countOf(card['max_input_tokens']);
     const root = textOf(card['root']);
     return [
       {

@@ -289,3 +289,25 @@ describe('a slow gateway', () => {
     expect(description.models).toHaveLength(1);
   });
 });
+
+describe('a server that fails on its list of models', () => {
+  const failing = (kind: StandInKind): StandInKind => ({
+    ...kind,
+    routes: {
+      ...kind.routes,
+      'GET /v1/models': { run: (exchange) => exchange.text(500, 'Internal Server Error') },
+    },
+  });
+
+  it('wants a key where it is a LiteLLM and none was sent', async () => {
+    await using standIn = await startStandIn(failing(litellm));
+    const { failure } = await inspectServer(standIn.url, any, testPorts());
+    expect(failure?.kind).toBe('unauthorized');
+  });
+
+  it('has failed where a key was sent', async () => {
+    await using standIn = await startStandIn(failing(litellm));
+    const { failure } = await inspectServer(standIn.url, any, testPorts({ [standIn.url]: 'sk-x' }));
+    expect(failure).toMatchObject({ kind: 'protocol', facts: { cause: 'serverFault' } });
+  });
+});

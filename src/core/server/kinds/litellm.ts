@@ -41,6 +41,8 @@ export const litellm: Fingerprint = {
     // The backend is unknown where the admin hides it: it may be Mistral's API behind the suffix, or a server that takes raw text.
     return model.takesSuffix === false ? ['completionsText'] : ['completionsText', 'completionsSuffix'];
   },
+  // Seen of a proxy with a master key and without a database.
+  failsWithoutKey: true,
   chatDialect: 'openAi',
   traits: { streamUsage: true, maxStops: 4 },
 };
