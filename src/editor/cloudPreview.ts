@@ -5,20 +5,18 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Outcome } from '../core/base/outcome.ts';
-import type {
-  CloudDoor,
-  CloudPreview,
-  CloudRequest,
-  DoorRefusal,
-  PreviewDecision,
-} from '../core/cloud/cloudDoor.ts';
+import type { CloudDoor, CloudPreview, DoorRefusal, PreviewDecision } from '../core/cloud/cloudDoor.ts';
 import { registerCommand } from './commands.ts';
+import { addressOf, idOfTab, previewScheme, uriOf, type PreviewFace } from './previewAddress.ts';
+import { selectionRequest } from './selectionRequest.ts';
 import {
+  asSent,
   countsOf,
   exactPreview,
   marksIn,
   originalText,
   readablePreview,
+  splitOnMarks,
   type PreviewMark,
   type PreviewText,
 } from './previewText.ts';
@@ -36,9 +34,6 @@ export interface CloudPreviewView extends Disposable {
   /** Opens a pending preview beside the editor; what is decided there is heard by whoever waits at the door. */
   show(id: string): Promise<void>;
 }
-
-const scheme = 'tandem-preview';
-type Face = 'readable' | 'exact' | 'original';
 
 export function registerCloudPreview(parts: CloudPreviewParts): CloudPreviewView {
   const view = new PreviewView(parts);
@@ -76,12 +71,12 @@ class PreviewView
 
   constructor(parts: CloudPreviewParts) {
     this.parts = parts;
-    const selector = { scheme };
+    const selector = { scheme: previewScheme };
     for (const disposable of [
       this.changed,
       this.lensesChanged,
       this.marking,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.registerTextDocumentContentProvider(previewScheme, this),
       vscode.languages.registerCodeLensProvider(selector, this),
       vscode.languages.registerCodeActionsProvider(selector, this),
       vscode.languages.registerHoverProvider(selector, {
@@ -89,7 +84,7 @@ class PreviewView
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.mark()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === scheme) this.mark();
+        if (document.uri.scheme === previewScheme) this.mark();
       }),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.forgetClosed(closed)),
       this.parts.door.onDidChangePending((pending) => this.refresh(pending)),
@@ -97,7 +92,7 @@ class PreviewView
         this.decide(id, decision),
       ),
       vscode.commands.registerCommand('_tandem.preview.mask', (id: string) => this.maskSelection(id)),
-      vscode.commands.registerCommand('_tandem.preview.face', (id: string, face: Face) =>
+      vscode.commands.registerCommand('_tandem.preview.face', (id: string, face: PreviewFace) =>
         this.open(id, face),
       ),
     ]) {
@@ -203,7 +198,7 @@ class PreviewView
     return new vscode.Hover(words, rangeOf(document, mark));
   }
 
-  private async open(id: string, face: Face): Promise<void> {
+  private async open(id: string, face: PreviewFace): Promise<void> {
     const preview = this.known.get(id);
     if (preview === undefined) return;
     const uri = uriOf(preview, face);
@@ -230,14 +225,15 @@ class PreviewView
 
   private async maskSelection(id: string): Promise<void> {
     const editor = vscode.window.visibleTextEditors.find(({ document }) => {
-      const { id: shown, face } = document.uri.scheme === scheme ? addressOf(document.uri) : noAddress;
-      return shown === id && face !== 'original';
+      if (document.uri.scheme !== previewScheme) return false;
+      const shown = addressOf(document.uri);
+      return shown.id === id && shown.face !== 'original';
     });
     const face = editor === undefined ? 'readable' : addressOf(editor.document.uri).face;
     const texts = editor?.selections.map((selection) => editor.document.getText(selection)) ?? [];
     const wanted = texts
       .flatMap((text) => splitOnMarks(text, this.known.get(id)))
-      .flatMap((text) => asSent(text, face))
+      .flatMap((text) => asSent(text, face === 'exact'))
       .filter((text) => text.trim() !== '');
     if (wanted.length === 0) {
       void vscode.window.showInformationMessage(
@@ -265,7 +261,7 @@ class PreviewView
   private mark(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
-      if (document.uri.scheme !== scheme) continue;
+      if (document.uri.scheme !== previewScheme) continue;
       const { id, face } = addressOf(document.uri);
       const preview = this.known.get(id);
       if (preview === undefined || face === 'original') continue;
@@ -314,31 +310,7 @@ class PreviewView
   }
 }
 
-/** A selection over a masked place masks what is beside it: the placeholder itself is nothing to mask. */
-function splitOnMarks(text: string, preview: CloudPreview | undefined): readonly string[] {
-  const words = new Set(preview?.masked.map(({ start, end }) => preview.body.slice(start, end)) ?? []);
-  let parts = [text];
-  for (const word of words) parts = parts.flatMap((part) => part.split(word));
-  return parts;
-}
-
-/** The exact bytes show escapes, and the editor shows one kind of line end: all that the selection can mean is masked. */
-function asSent(text: string, face: Face): readonly string[] {
-  const plain = face === 'exact' ? unescaped(text) : text;
-  return plain.includes('\n')
-    ? [plain.replaceAll('\r\n', '\n'), plain.replaceAll(/\r?\n/g, '\r\n')]
-    : [plain];
-}
-
-function unescaped(text: string): string {
-  try {
-    return String(JSON.parse(`"${text}"`));
-  } catch {
-    return text;
-  }
-}
-
-function textOf(preview: CloudPreview, face: Face): PreviewText {
+function textOf(preview: CloudPreview, face: PreviewFace): PreviewText {
   if (face === 'exact') return exactPreview(preview);
   const cost =
     preview.costUsd === null
@@ -358,48 +330,6 @@ function textOf(preview: CloudPreview, face: Face): PreviewText {
         : vscode.l10n.t('Masked: {0} (places: {1})', countsOf(preview), preview.masked.length),
     fields: vscode.l10n.t('Further fields:'),
   });
-}
-
-/** The selection, or the whole file where nothing is selected. */
-function selectionRequest(): CloudRequest | undefined {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined || editor.document.uri.scheme === scheme) return undefined;
-  const { document, selection } = editor;
-  const text = selection.isEmpty ? document.getText() : document.getText(selection);
-  const path = vscode.workspace.asRelativePath(document.uri, false);
-  return {
-    task: 'other',
-    reason: 'userOptIn',
-    checks: [],
-    messages: [{ role: 'user', content: `${path}\n\n${text}` }],
-    paths: [path],
-    maxTokens: 4096,
-    conversationId: `preview ${document.uri.toString()}`,
-    language: document.languageId,
-  };
-}
-
-const noAddress = { id: undefined, face: undefined };
-
-function uriOf(preview: CloudPreview, face: Face): vscode.Uri {
-  const name = face === 'original' ? 'on this machine' : `to ${preview.host.replaceAll(/[^\w.-]/g, '_')}`;
-  const ending = face === 'exact' ? 'json' : 'txt';
-  return vscode.Uri.from({ scheme, path: `/${preview.id}/${face}/${name}.${ending}` });
-}
-
-function addressOf(uri: vscode.Uri): { id: string; face: Face } {
-  const [, id = '', face = 'readable'] = uri.path.split('/');
-  return { id, face: face === 'exact' || face === 'original' ? face : 'readable' };
-}
-
-function idOfTab(tab: vscode.Tab): string | undefined {
-  const { input } = tab;
-  if (input instanceof vscode.TabInputText)
-    return input.uri.scheme === scheme ? addressOf(input.uri).id : undefined;
-  if (input instanceof vscode.TabInputTextDiff) {
-    return input.modified.scheme === scheme ? addressOf(input.modified).id : undefined;
-  }
-  return undefined;
 }
 
 function rangeOf(document: vscode.TextDocument, { start, end }: PreviewMark): vscode.Range {

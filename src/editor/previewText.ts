@@ -103,3 +103,27 @@ function contentOf(content: unknown): string {
 function objectOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
+
+/** A selection over a masked place masks what is beside it: the placeholder itself is nothing to mask. */
+export function splitOnMarks(text: string, preview: CloudPreview | undefined): readonly string[] {
+  const words = new Set(preview?.masked.map(({ start, end }) => preview.body.slice(start, end)) ?? []);
+  let parts = [text];
+  for (const word of words) parts = parts.flatMap((part) => part.split(word));
+  return parts;
+}
+
+/** The exact bytes show escapes, and the editor shows one kind of line end: all that the selection can mean is masked. */
+export function asSent(text: string, isExact: boolean): readonly string[] {
+  const plain = isExact ? unescaped(text) : text;
+  return plain.includes('\n')
+    ? [plain.replaceAll('\r\n', '\n'), plain.replaceAll(/\r?\n/g, '\r\n')]
+    : [plain];
+}
+
+function unescaped(text: string): string {
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text;
+  }
+}

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 
 import type { CloudPreview } from '../../../src/core/cloud/cloudDoor.ts';
-import { exactPreview, originalText, readablePreview } from '../../../src/editor/previewText.ts';
+import {
+  asSent,
+  exactPreview,
+  originalText,
+  readablePreview,
+  splitOnMarks,
+} from '../../../src/editor/previewText.ts';
 import { makeRig, previewed, requestOf } from '../cloud/doorRig.ts';
 
 const words = { goesTo: 'To here', size: 'Small', masked: 'Some', fields: 'Fields:' };
@@ -44,4 +50,16 @@ it('puts the values back for a comparison', async () => {
   const original = originalText(shown, (placeholder) => values[placeholder]);
   expect(original).toContain('a s3cret-a1 b s3cret-b2 c s3cret-a1');
   expect(original).not.toContain('SECRET_');
+});
+
+it('takes a selection apart at the masked places, which are nothing to mask', async () => {
+  const preview = await made('openai', 'a s3cret-a1 b');
+  expect(splitOnMarks('one SECRET_TOY_1_x7 two', preview)).toEqual(['one ', ' two']);
+  expect(splitOnMarks('one', undefined)).toEqual(['one']);
+});
+
+it('masks every text that a selection can stand for', () => {
+  expect(asSent('one\ntwo', false)).toEqual(['one\ntwo', 'one\r\ntwo']);
+  expect(asSent('say \\"hi\\"', true)).toEqual(['say "hi"']);
+  expect(asSent('half an escape \\', true)).toEqual(['half an escape \\']);
 });
