@@ -103,6 +103,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|\\.vscode-test|test/fixtures)/' },
+    exclude: { path: '^(dist|\\.vscode-test|test/fixtures)/|^esbuild\\.mjs$' },
   },
 };

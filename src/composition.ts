@@ -272,7 +272,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     }),
   );
 
-  const applyAnswer = createApplyAnswer({ inlineEdit, judge: gate.judge });
+  const applyAnswer = createApplyAnswer({ inlineEdit, judge: (judged, signal) => gate.judge(judged, signal) });
   held.add(registerCommitMessage({ stages: answerStages('edit'), agree: agreeByMessage, staysLocal, log }));
 
   // Chat.
