@@ -21,15 +21,17 @@ export class BlockSplitter {
   /** Takes more text; returns the blocks that it ended. */
   push(text: string): Block[] {
     const done: Block[] = [];
+    // Kept up to date rather than joined anew for each piece: an open block may be very long.
+    const grown = this.open + text;
     const pieces = text.split('\n');
     const last = pieces.pop() ?? '';
-    if (pieces.length > 0 || last !== '') this.openText = undefined;
     for (const piece of pieces) {
       const line = this.partial + piece;
       this.partial = '';
       this.take(line, done);
     }
     this.partial += last;
+    this.openText = done.length === 0 ? grown : undefined;
     return done;
   }
 

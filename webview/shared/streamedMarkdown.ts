@@ -6,6 +6,8 @@ import { renderMarkdown, type MarkdownActions } from './markdown.ts';
 
 /** An open block longer than this is shown as plain text until it ends, in UTF-16 code units. */
 const longestOpenBlock = 12_000;
+/** Plain text is held in parts of about this length, in UTF-16 code units. */
+const plainPart = 8_000;
 /** A finished block longer than this stays plain: parsing it would hold up the view. */
 const longestParsedBlock = 200_000;
 
@@ -70,8 +72,12 @@ export class StreamedMarkdown {
     if (text.length <= longestParsedBlock) renderMarkdown(target, text, this.actions);
     else {
       const fence = /^(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)(?:\n\1[`~]*\s*)?$/.exec(text.trimEnd());
-      if (fence === null) target.replaceChildren(element('pre', { className: 'plain-block', text }));
-      else target.replaceChildren(this.actions.codeBlock(fence[3] ?? '', (fence[2] ?? '').trim()));
+      if (fence === null) {
+        target.replaceChildren();
+        this.openPlain = undefined;
+        this.appendPlain(target, text);
+        return;
+      } else target.replaceChildren(this.actions.codeBlock(fence[3] ?? '', (fence[2] ?? '').trim()));
     }
   }
 
@@ -83,16 +89,25 @@ export class StreamedMarkdown {
       renderMarkdown(this.openElement, text, this.actions);
       return;
     }
-    if (this.openPlain === undefined) {
-      this.openPlain = document.createTextNode('');
-      this.openDrawn = 0;
-      const plain = element('pre', { className: 'plain-block' });
-      plain.append(this.openPlain);
-      this.openElement.replaceChildren(plain);
-    }
-    // Appending to one text node costs what is new, whatever has been shown.
-    this.openPlain.appendData(text.slice(this.openDrawn));
+    if (this.openDrawn === 0) this.openElement.replaceChildren();
+    this.appendPlain(this.openElement, text.slice(this.openDrawn));
     this.openDrawn = text.length;
+  }
+
+  /** In parts of which only those in sight are laid out, so that a piece costs what is new, not what was shown. */
+  private appendPlain(target: HTMLElement, text: string): void {
+    for (let rest = text; rest !== '';) {
+      if (this.openPlain === undefined || this.openPlain.length >= plainPart) {
+        this.openPlain = document.createTextNode('');
+        target.append(element('pre', { className: 'plain-block part' }, [this.openPlain]));
+      }
+      const room = plainPart - this.openPlain.length;
+      const newline = rest.lastIndexOf('\n', room);
+      const end = rest.length <= room ? rest.length : newline > 0 ? newline + 1 : room;
+      this.openPlain.appendData(rest.slice(0, end));
+      if (end < rest.length) this.openPlain = undefined;
+      rest = rest.slice(end);
+    }
   }
 }
 

@@ -48,6 +48,8 @@ export async function* streamAnswer(
         text: event.type === 'text' ? event.text : '',
         reasoning: event.type === 'reasoning' ? event.text : '',
       };
+      // The person may have stopped while this piece was taken; the connection closes on leaving the loop.
+      if (signal.aborted) break;
       if (length > longestAnswer) {
         status = 'failed';
         problem = { problem: 'answerTooLong' };
