@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import type { Fetch } from '../../../src/core/base/ports.ts';
+import { createLedgerFiles } from '../../../src/editor/ledgerStore.ts';
 import { openaiCloud } from '../../servers/openaiCloud.ts';
 import { startStandIn } from '../../servers/standIn.ts';
 import {
@@ -54,6 +59,25 @@ describe('a budget', () => {
     const results = await Promise.all([left, right, left, right, left, right, left, right].map(sendOnce));
     expect(results.filter((result) => result === 'sent')).toHaveLength(3);
     expect(results.filter((result) => result === 'dailyBudget')).toHaveLength(5);
+  });
+
+  it('is not overspent over a folder on disk either', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tandem-accounts-'));
+    const ceilingUsd = await ceilingOf();
+    const clock = new ManualClock();
+    const windows = [1, 2, 3].map(() =>
+      makeRig(
+        { url, dailyUsd: ceilingUsd * 4.5 },
+        { clock, fetch: silent, parts: { accounts: createLedgerFiles(folder) } },
+      ),
+    );
+    const results = await Promise.all([...windows, ...windows, ...windows].map(sendOnce));
+    await rm(folder, { recursive: true, force: true });
+    const sent = results.filter((result) => result === 'sent').length;
+    // A window that saw two others reserve at once may step back although one of them did as well.
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThanOrEqual(4);
+    expect(new Set(results)).toEqual(new Set(['sent', 'dailyBudget']));
   });
 
   it('frees what a request did not use', async () => {

@@ -1,0 +1,180 @@
+/** A person looks at what would leave, masks one thing more, sends it, and finds her own words in the answer. */
+
+import assert from 'node:assert/strict';
+
+import type { Page } from 'playwright-core';
+
+import { openFile, runCommand } from '../scripts/realEditor.ts';
+import { openaiCloud } from '../servers/openaiCloud.ts';
+import { startStandIn, type StandIn } from '../servers/standIn.ts';
+import { vllm } from '../servers/vllm.ts';
+import { openChat } from './chat.journey.ts';
+import { editorText, inEditor, untilStatusBar, type Journey, type JourneyEditor } from './journey.ts';
+
+const key = 'k-of-the-journey';
+
+/** Made here, so that no token-shaped text stands in the repository. */
+const secret = `ghp${'_'}${'x7Qp2Lk9Rt4Vw8Zc3Bn6Md1Sf5Gh0Jy'.slice(0, 30)}`;
+
+interface Clouds {
+  readonly local: StandIn;
+  readonly cloud: StandIn;
+}
+
+async function withCloud(
+  name: string,
+  steps: (editor: JourneyEditor, clouds: Clouds) => Promise<void>,
+  environment: Record<string, string> = { TANDEM_CLOUD_API_KEY: key },
+): Promise<void> {
+  const local = await startStandIn(vllm, {
+    answer: ({ task }) => (task === 'chat' ? ["I'm sorry, I can't help with that request."] : []),
+  });
+  const cloud = await startStandIn(openaiCloud, {
+    apiKey: key,
+    answer: ({ messages }) => {
+      const asked = messages.at(-1)?.content ?? '';
+      const words = asked.match(/SECRET_\w+/g) ?? [];
+      return ['Use ', ...words.flatMap((word) => [word.slice(0, 5), word.slice(5), ' ']), 'for both.'];
+    },
+  });
+  const settings = {
+    'tandem.server.url': local.url,
+    'tandem.cloud.provider': 'openai',
+    'tandem.cloud.url': cloud.url,
+    'tandem.cloud.model': 'gpt-6-sol',
+  };
+  try {
+    await inEditor({ name, settings, env: environment }, async (editor) => {
+      await untilStatusBar(editor, /ready$/);
+      await steps(editor, { local, cloud });
+    });
+  } finally {
+    await local.close();
+    await cloud.close();
+  }
+}
+
+function lens(page: Page, title: string): ReturnType<Page['locator']> {
+  return page.locator('.codelens-decoration a', { hasText: title }).first();
+}
+
+/** Waits until the notification center shows a message, and closes it again. */
+async function told(editor: JourneyEditor, text: string): Promise<void> {
+  const { page } = editor;
+  await page.waitForTimeout(1000);
+  await runCommand(page, 'Notifications: Show Notifications');
+  await page
+    .locator('.notifications-center .notification-list-item-message', { hasText: text })
+    .first()
+    .waitFor({ timeout: 20_000 });
+  await page.keyboard.press('Escape');
+}
+
+const previewMaskSend: Journey = {
+  title: 'previews the request, masks one more by hand, sends it, and reads her own words in the answer',
+  run: () =>
+    withCloud('preview', async (editor, { cloud }) => {
+      const { page } = editor;
+      const frame = await openChat(editor);
+      await frame
+        .getByRole('textbox', { name: 'Ask Tandem' })
+        .fill(`Our project Zephyrine answers 401 with the token ${secret}. Why?`);
+      await frame.getByRole('button', { name: 'Send', exact: true }).click();
+      await frame.getByRole('button', { name: 'Ask the cloud' }).waitFor({ timeout: 30_000 });
+      await editor.screenshot('preview-consent');
+      assert.equal(cloud.asks().length, 0);
+      await frame.getByRole('button', { name: /sent/i }).first().click();
+      await lens(page, 'Send').waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(800);
+      await editor.screenshot('preview-open');
+      const shown = await editorText(editor);
+      assert.match(shown, /SECRET_/);
+      assert.doesNotMatch(shown, new RegExp(secret));
+      assert.match(shown, /Zephyrine/);
+
+      await page.keyboard.press('Control+F');
+      await page.keyboard.type('Zephyrine');
+      await page.waitForTimeout(600);
+      await page.keyboard.press('Escape');
+      await lens(page, 'Also Mask the Selection').click();
+      await page.locator('.view-line', { hasText: 'MASKED_BY_HAND' }).first().waitFor({ timeout: 10_000 });
+      assert.doesNotMatch(await editorText(editor), /Zephyrine/);
+      await editor.screenshot('preview-masked');
+
+      await lens(page, 'Send').click();
+      await cloud.until(
+        (requests) => requests.some(({ path }) => path.endsWith('/chat/completions')),
+        20_000,
+      );
+      const answer = frame.locator('article[data-route="cloud"]');
+      await answer.getByText('for both.').waitFor({ timeout: 20_000 });
+      const text = (await answer.textContent()) ?? '';
+      assert.ok(text.includes('Zephyrine'), 'what was masked by hand is back');
+      assert.ok(text.includes(secret), 'the secret is back');
+      await editor.screenshot('preview-answered');
+      const sent = cloud.asks()[0]?.text ?? '';
+      assert.ok(!sent.includes('Zephyrine') && !sent.includes(secret.slice(4, 24)));
+
+      await runCommand(page, 'Tandem: Open Audit Log');
+      await lens(page, 'Route: all').waitFor({ timeout: 20_000 });
+      await lens(page, 'Route: all').click();
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'cloud' }).first().click();
+      await page.locator('.view-line', { hasText: '1 of' }).first().waitFor({ timeout: 10_000 });
+      await editor.screenshot('audit-log');
+      const log = await editorText(editor);
+      assert.match(log, /cloud/);
+      assert.doesNotMatch(log, /Zephyrine|401/);
+    }),
+};
+
+const setKey: Journey = {
+  title: 'sets a cloud key: a wrong one is refused, the right one is kept',
+  run: () =>
+    withCloud(
+      'key',
+      async (editor, { cloud }) => {
+        const { page } = editor;
+        const input = page.locator('.quick-input-widget input').first();
+        await runCommand(page, 'Tandem: Set Cloud Key');
+        await page.waitForTimeout(500);
+        await input.fill('k-wrong');
+        await page.keyboard.press('Enter');
+        await told(editor, 'refused this key');
+        await editor.screenshot('key-refused');
+        await runCommand(page, 'Tandem: Set Cloud Key');
+        await page.waitForTimeout(500);
+        await input.fill(key);
+        await page.keyboard.press('Enter');
+        await told(editor, 'works and is kept');
+        await editor.screenshot('key-kept');
+        assert.deepEqual(
+          cloud.requests.map(({ path, status }) => [path, status]),
+          [
+            ['/v1/models', 401],
+            ['/v1/models', 200],
+          ],
+        );
+      },
+      {},
+    ),
+};
+
+const selectionPreview: Journey = {
+  title: 'previews what would be sent of a file when nothing is pending, and sends nothing',
+  run: () =>
+    withCloud('preview-file', async (editor, { cloud }) => {
+      const { page } = editor;
+      await openFile(page, 'orders.ts');
+      await runCommand(page, 'Tandem: Preview What Would Be Sent');
+      await lens(page, 'Close').waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(500);
+      assert.match(await editorText(editor), /src\/orders\.ts/);
+      assert.equal(await lens(page, 'Send').count(), 0);
+      await editor.screenshot('preview-file');
+      await lens(page, 'Close').click();
+      await page.waitForTimeout(500);
+      assert.equal(cloud.requests.length, 0);
+    }),
+};
+
+export const journeys: readonly Journey[] = [previewMaskSend, setKey, selectionPreview];
