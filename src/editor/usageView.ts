@@ -20,6 +20,7 @@ import { dayOf } from './auditLog.ts';
 import { registerCommand } from './commands.ts';
 import type { Pause } from './pause.ts';
 import type { SettingsReader } from './settingsReader.ts';
+import { stateText } from './statusBar.ts';
 import { usageWords } from './usageWords.ts';
 import { openPage, WebviewChannel } from './webviewShell.ts';
 
@@ -191,7 +192,7 @@ class UsagePanel implements Disposable {
       pricesAsOf,
       budget: this.budget(spent),
       servers: models.describe().map((server) => this.serverView(server)),
-      serverState: pause.isPaused ? 'paused' : models.state,
+      serverState: stateText(pause.isPaused ? 'paused' : models.state),
       breakEven: {
         costs,
         ...breakEven(costs, {
@@ -220,7 +221,8 @@ class UsagePanel implements Disposable {
   private serverView(server: ServerDescription): UsageState['servers'][number] {
     return {
       host: server.host,
-      kind: server.kind,
+      // Where none answered, there is no kind to tell.
+      kind: server.models.length === 0 ? '' : server.kind,
       version: server.version,
       isDemo: server.kind === 'demo',
       models: server.models.map(({ id }) => id),

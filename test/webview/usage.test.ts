@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { usageState, type UsageState } from '../../src/protocol/usage.ts';
@@ -190,5 +191,12 @@ describe('the usage view', () => {
     show({ ...state, report: { ...report, acceptance } });
     expect(document.querySelector('img')).toBeNull();
     expect(tableNamed('Suggestions')[1]?.[0]).toBe('<img src=x onerror=alert(1)>');
+  });
+
+  it('has nothing that a screen reader or a keyboard stumbles over', async () => {
+    show(state);
+    // Colors need a browser; the journeys look at those.
+    const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 });

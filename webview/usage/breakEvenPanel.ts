@@ -66,7 +66,7 @@ export class BreakEvenPanel {
       rows.push([words.difference, format.usd(breakEven.savedUsdPerMonth)]);
     }
     this.result.replaceChildren(
-      table(words.breakEven, [{ label: '' }, { label: words.cost, isFigure: true }], rows),
+      table(words.breakEven, [{ label: words.kind }, { label: words.cost, isFigure: true }], rows),
       element('p', { text: this.verdict(breakEven) }),
     );
   }
