@@ -25,11 +25,6 @@ export function inPieces(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? (text === '' ? [] : [text]);
 }
 
-/** Always the same text, whatever was asked. */
-export function always(text: string, delayMs = 0): Answerer {
-  return () => inPieces(text).map((piece) => ({ text: piece, delayMs }));
-}
-
 function chatAnswer(asked: Asked): string {
   const question = asked.messages.findLast(({ role }) => role === 'user')?.content ?? '';
   return `You asked: ${question.trim().split('\n').at(-1) ?? ''}\nThis is the stand-in for ${asked.model}.`;

@@ -19,6 +19,7 @@ import {
   type WantedModels,
 } from './inspectServer.ts';
 import { loadModel } from './loadModel.ts';
+import { described, SessionModels, withContexts } from './sessionModels.ts';
 import { inspectThisMachine } from './thisMachine.ts';
 import type { TokenEstimate } from './tokenEstimate.ts';
 
@@ -45,7 +46,7 @@ export class ServerSession implements Disposable {
   private detecting: Promise<void> | undefined;
   private proving: Promise<void> | undefined;
   private readonly loading = new Set<string>();
-  private clients: { fim?: FimModel; chat?: ChatModel } = {};
+  private readonly models = new SessionModels();
   /** Models whose real context length was asked for after they answered. */
   private readonly measured = new Set<string>();
   private recheck: Disposable | undefined;
@@ -91,13 +92,13 @@ export class ServerSession implements Disposable {
     if (this.inspection === undefined) await this.within(this.detect());
     const reason = this.hindrance();
     if (reason !== undefined) return this.none(reason);
-    if (this.clients.fim === undefined && this.proving !== undefined) {
+    if (this.models.fim === undefined && this.proving !== undefined) {
       await this.within(this.proving);
-      if (this.clients.fim === undefined && this.proving !== undefined) return none('loadingModel');
+      if (this.models.fim === undefined && this.proving !== undefined) return none('loadingModel');
     }
-    return this.clients.fim === undefined
+    return this.models.fim === undefined
       ? none('noFimModel', this.description?.problems[0])
-      : some(this.clients.fim);
+      : some(this.models.fim);
   }
 
   async chat(): Promise<Outcome<ChatModel, NoModelReason>> {
@@ -105,9 +106,9 @@ export class ServerSession implements Disposable {
     if (this.inspection === undefined || this.hindrance() !== undefined) await this.detect({ again: true });
     const reason = this.hindrance();
     if (reason !== undefined && reason !== 'loadingModel') return this.none(reason);
-    return this.clients.chat === undefined
+    return this.models.chat === undefined
       ? none(reason ?? 'noChatModel', this.description?.problems[0])
-      : some(this.clients.chat);
+      : some(this.models.chat);
   }
 
   /** The server's own count; undefined where it has no tokenizer. */
@@ -159,13 +160,13 @@ export class ServerSession implements Disposable {
     this.inspection = inspection;
     if (inspection.failure !== undefined || inspection.server === undefined) {
       this.description = inspection.description;
-      this.clients = {};
+      this.models.clear();
       this.scheduleRecheck(inspection.failure);
       return;
     }
     this.rechecks = 0;
     this.health.succeeded();
-    const isWhole = this.clients.chat !== undefined && this.clients.fim !== undefined;
+    const isWhole = this.models.chat !== undefined && this.models.fim !== undefined;
     if (previous?.server !== undefined && isWhole && sameServer(inspection, previous)) {
       // Where nothing changed, clients and their order of requests stay: their connections are warm.
       this.inspection = { ...previous, failure: undefined };
@@ -203,14 +204,14 @@ export class ServerSession implements Disposable {
   }
 
   private use(server: InspectedServer): void {
-    this.clients = {};
+    this.models.clear();
     this.measured.clear();
     const guarded = this.guard(server);
     const chat = this.description?.chat;
     if (chat !== undefined) {
       const manner = chatFamilyNamed(chat.family);
       const client = createChatClient(server.connection, server.fingerprint.chatDialect, manner);
-      this.clients.chat = { client: guarded.chat(client, chat.model), ...described(chat, server) };
+      this.models.chat = { client: guarded.chat(client, chat.model), ...described(chat, server) };
     }
     if (server.completionModel !== undefined) this.takeInto(server, guarded);
   }
@@ -220,7 +221,7 @@ export class ServerSession implements Disposable {
     if (this.proving !== undefined) {
       // Another address may be proved just now.
       void this.proving.then(() => {
-        if (this.isCurrent(server) && this.clients.fim === undefined) this.takeInto(server, guarded);
+        if (this.isCurrent(server) && this.models.fim === undefined) this.takeInto(server, guarded);
       });
       return;
     }
@@ -258,7 +259,7 @@ export class ServerSession implements Disposable {
       const { completion } = description;
       if (completion === undefined) return;
       const client = createFimClient(server.connection, completion.dialect);
-      this.clients.fim = { client: guarded.fim(client, completion.model), ...described(completion, server) };
+      this.models.fim = { client: guarded.fim(client, completion.model), ...described(completion, server) };
       const proof = completion.verified ? 'verified' : 'not verified';
       this.ports.log.info(`${description.host}: ${completion.model} by ${completion.dialect}, ${proof}`);
     } finally {
@@ -303,32 +304,9 @@ export class ServerSession implements Disposable {
     this.measured.add(model);
     void inspectServer(server.baseUrl, this.setup.wanted, this.ports).then(({ description, failure }) => {
       if (failure !== undefined || !this.isCurrent(server)) return;
-      this.correctContext(description.completion, description.chat);
+      this.models.correct(description);
+      if (this.description !== undefined) this.description = withContexts(this.description, description);
     });
-  }
-
-  private correctContext(
-    completion: { readonly model: string; readonly contextTokens: number } | undefined,
-    chat: { readonly model: string; readonly contextTokens: number } | undefined,
-  ): void {
-    const { fim: fimNow, chat: chatNow } = this.clients;
-    if (fimNow !== undefined && fimNow.model === completion?.model) {
-      this.clients.fim = { ...fimNow, contextTokens: completion.contextTokens };
-    }
-    if (chatNow !== undefined && chatNow.model === chat?.model) {
-      this.clients.chat = { ...chatNow, contextTokens: chat.contextTokens };
-    }
-    const known = this.description;
-    if (known === undefined) return;
-    this.description = {
-      ...known,
-      ...(known.completion === undefined || completion === undefined
-        ? {}
-        : { completion: { ...known.completion, contextTokens: completion.contextTokens } }),
-      ...(known.chat === undefined || chat === undefined
-        ? {}
-        : { chat: { ...known.chat, contextTokens: chat.contextTokens } }),
-    };
   }
 
   /** A failure changes health, address, dialect or what is known of the context. */
@@ -345,16 +323,9 @@ export class ServerSession implements Disposable {
     } else if (failure.kind === 'timedOut') {
       this.doubt(server);
     } else if (failure.kind === 'tooLong' && contextTokens !== undefined) {
-      this.shrinkContext(contextTokens);
+      this.models.shrink(contextTokens);
     }
     this.setup.onChange();
-  }
-
-  private shrinkContext(contextTokens: number): void {
-    const { fim, chat } = this.clients;
-    if (fim !== undefined && fim.contextTokens > contextTokens) this.clients.fim = { ...fim, contextTokens };
-    if (chat !== undefined && chat.contextTokens > contextTokens)
-      this.clients.chat = { ...chat, contextTokens };
   }
 
   /** Long silence: the server may be gone, or may have put its model out of memory. */
@@ -366,26 +337,13 @@ export class ServerSession implements Disposable {
   }
 
   private detectAnew(): Promise<void> {
-    this.clients = {};
+    this.models.clear();
     return this.detect({ again: true });
   }
 
   private isCurrent({ baseUrl }: InspectedServer): boolean {
     return this.inspection?.server?.baseUrl === baseUrl;
   }
-}
-
-function described(
-  chosen: { readonly model: string; readonly family: string; readonly contextTokens: number },
-  server: InspectedServer,
-): Omit<FimModel, 'client'> {
-  return {
-    model: chosen.model,
-    family: chosen.family,
-    host: server.connection.host,
-    contextTokens: chosen.contextTokens,
-    isDemo: server.fingerprint.isDemo === true,
-  };
 }
 
 function stateOf(failure: ModelError): ServerState {
