@@ -1,6 +1,6 @@
 /** How do editors complete and check a team profile while it is written? */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { teamProfileSchema } from './teamProfile.ts';
 

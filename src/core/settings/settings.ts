@@ -1,6 +1,6 @@
 /** What did the user and the team ask for? One table: key, shape, default, scope. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const cloudProviders = [
   'none',

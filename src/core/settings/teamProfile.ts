@@ -1,6 +1,6 @@
 /** What does a team publish for everybody's Tandem? Its shape, and what it says about each setting. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { SettingLayer, SettingLevel } from './resolve.ts';

@@ -1,6 +1,6 @@
 /** Which figures were kept, and up to where had the files been read? */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { AuditEntry } from './auditEntry.ts';
 import { isEntry } from './entryLines.ts';

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createGate, type Gate } from '../../../src/core/gate/gate.ts';
 import { createSyntax } from '../../../src/core/gate/syntax/syntax.ts';
 import type { ProjectFiles } from '../../../src/core/gate/projectFiles.ts';

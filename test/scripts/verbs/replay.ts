@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Outcome } from '../../../src/core/base/outcome.ts';
 import type { Suggestion, WithheldReason } from '../../../src/core/pipelines/suggestion.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { createUsageExporter, metricsUrl, type UsageExporter } from '../../../src/core/usage/otlp.ts';
 import { hostFetch, systemClock } from '../../../src/editor/nodePorts.ts';
