@@ -207,7 +207,7 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
   const lead = text.slice(Math.max(0, place.from - 24), place.from);
   const isDirective =
     /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export)[ \t]+$/.test(lead) ||
-    file.style === 'config' ||
+    (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|properties|plist|tf\w*)$/.test(file.name)) ||
     /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
       text.slice(Math.max(0, place.from - 90), place.from),
     );
@@ -397,6 +397,13 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
     )
       return;
   }
+  if (
+    scene.file.style === 'unknown' &&
+    REFERENCE.test(value) &&
+    value.includes('.') &&
+    !looksRandom(value, 16)
+  )
+    return;
   if (place.separator === '--' && scene.file.style !== 'shell' && /^[a-z]+[.,]?$/.test(value)) return;
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }

@@ -33,9 +33,7 @@ export const NAME_WORDS: readonly string[] = [
   'senha',
   'contrase',
   'kennwort',
-  'clave',
   'wachtwoord',
-  'parola',
   'hasło',
   'пароль',
   '密码',
@@ -69,7 +67,7 @@ export const NAME_WORDS: readonly string[] = [
 ];
 
 const PASSWORD = new Set(
-  'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp clave wachtwoord parola hasło пароль 密码 requirepass masterauth bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
+  'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
     ' ',
   ),
 );
@@ -145,6 +143,8 @@ function readWords(words: string[]): NameReading {
     words.pop();
   const last = words.at(-1);
   if (last === undefined) return NOTHING;
+  // `5p0Pw`: a piece of packed data, no name.
+  if (last.length <= 3 && words.length > 1 && words.some((word) => /^\d+[a-z]/.test(word))) return NOTHING;
   const joined = words.slice(-3).join('');
   const joinedTwo = words.slice(-2).join('');
   const trimmedLast = last.replace(/\d+$/, '');

@@ -19,7 +19,7 @@ export function prepareTokens(rules: readonly TokenRule[]): PreparedToken[] {
       rule,
       prefix,
       body: new RegExp(rule.body, rule.anyCase === true ? 'iy' : 'y'),
-      needsBoundary: !(rule.anywhere ?? (prefix.length >= 4 && /[_.-]/.test(prefix.slice(1)))),
+      needsBoundary: !(rule.anywhere ?? (prefix.length >= 7 && /[_.-]/.test(prefix.slice(1)))),
     })),
   );
 }
