@@ -119,7 +119,7 @@ function watch(uris: readonly vscode.Uri[]): Watch {
     tell?.();
   });
   return {
-    dispose: () => listener.dispose(),
+    dispose: () => void listener.dispose(),
     settled: (signal) =>
       new Promise<boolean>((resolve, reject) => {
         const end = setTimeout(() => done(), waitMs);

@@ -13,6 +13,8 @@ import { casesOf, type LabelledCase, type SourceFile } from './gateSet/cases.ts'
 export const title = 'gate: damage caught, false alarms, time';
 
 const fixtures = fileURLToPath(new URL('../fixtures/gate/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const ownEvery = 20;
 const largestFile = 200_000;
 
 interface Options {
@@ -136,12 +138,20 @@ async function* sources(options: Options): AsyncGenerator<SourceFile> {
   if (options.pairs.length === 0 && options.extra.length === 0) yield* fixtureFiles();
 }
 
+/** This project's own source, one file in so many, and the hand-written set of many languages. */
 async function* fixtureFiles(): AsyncGenerator<SourceFile> {
+  const own = nodeProject(root);
+  let seen = 0;
+  for await (const path of walk(join(root, 'src/core'))) {
+    if (seen++ % ownEvery !== 0) continue;
+    yield { path: relative(root, path), text: await readFile(path, 'utf8'), project: own };
+  }
+  const project = nodeProject(join(fixtures, 'project'));
   for await (const path of walk(join(fixtures, 'after'))) {
     const name = relative(join(fixtures, 'after'), path);
     const earlier = await readFile(join(fixtures, 'before', name), 'utf8').catch(() => undefined);
     const text = await readFile(path, 'utf8');
-    yield earlier === undefined ? { path: name, text } : { path: name, text, earlier };
+    yield { path: name, text, project, ...(earlier === undefined ? {} : { earlier }) };
   }
 }
 

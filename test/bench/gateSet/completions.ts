@@ -17,7 +17,9 @@ export function goodCompletions(source: Source, chance: Chance): Insertion[] {
 
 function restOfLine({ text }: Source, chance: Chance): Insertion | undefined {
   const lines = text.split('\n');
-  const rows = lines.flatMap((line, row) => (line.trim().length > 12 ? [row] : []));
+  const rows = lines.flatMap((line, row) =>
+    line.trim().length > 12 && !/^\s*(?:\/\/|#|\*|\/\*|<!--|""")/.test(line) ? [row] : [],
+  );
   if (rows.length < 8) return undefined;
   const row = chance.pick(rows);
   const line = lines[row] ?? '';

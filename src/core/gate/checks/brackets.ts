@@ -1,7 +1,7 @@
 /** Do brackets open and close as often as they did before? */
 
 import type { Check, CheckContext } from '../check.ts';
-import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
+import { bracketDepths, bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -20,12 +20,15 @@ export const bracketsCheck: Check = {
     if (change.hunks.length === 0 || language?.kind === 'prose') return undefined;
     // Without a text behind the cursor nobody knows what is still to close.
     if (judged.task === 'completion' && judged.suffix === undefined) return undefined;
-    return fromTokens(context) ?? fromBareBrackets(context);
+    if (judged.task === 'completion') return aroundInsertion(context);
+    return context.trees === undefined
+      ? fromCharacters(context)
+      : (fromTokens(context) ?? fromBareBrackets(context));
   },
 };
 
 function fromTokens(context: CheckContext): Evidence | undefined {
-  const { change, trees, judged, language } = context;
+  const { change, trees, language } = context;
   if (trees === undefined) return undefined;
   if (language?.family === 'c' && touchesPreprocessor(context)) return undefined;
   const total = { before: zero(), after: zero() };
@@ -40,18 +43,58 @@ function fromTokens(context: CheckContext): Evidence | undefined {
     const delta = total.after[kind] - total.before[kind];
     // Tokens can be misread where the grammar does not fit; characters cannot.
     if (delta === 0 || raw.after[kind] === raw.before[kind]) continue;
-    if (delta > 0 && judged.task === 'completion' && judged.openEnd === true) continue;
     // A change that repairs an imbalance moves the file's sum towards zero.
     const sum = bracketNet(trees.before.root, 0, whole)[kind];
     if (Math.abs(sum + delta) < Math.abs(sum)) continue;
-    return evidence(kind, delta, context);
+    return evidence(kind, delta, context.change.hunks[0]?.afterStart);
   }
   return undefined;
 }
 
+/**
+ * A suggestion: the text before it is unfinished, so its sum says little. What counts is that the text with the
+ * suggestion does not add up, and that a bracket of the very lines of the suggestion is the odd one.
+ */
+function aroundInsertion({ judged, trees, change }: CheckContext): Evidence | undefined {
+  const hunk = change.hunks[0];
+  if (trees === undefined || hunk === undefined) return undefined;
+  const { root } = trees.after;
+  const all = bracketNet(root, 0, root.endPosition.row + 1);
+  const local = bracketDepths(root, hunk.afterStart - trees.firstRow, hunk.afterEnd - trees.firstRow);
+  for (const kind of kinds) {
+    const sum = all[kind];
+    const odd = sum > 0 ? local[kind].open : local[kind].closed;
+    if (sum === 0 || odd === 0 || (sum > 0 && judged.openEnd === true)) continue;
+    return evidence(kind, sum > 0 ? odd : -odd, hunk.afterEnd - 1);
+  }
+  return undefined;
+}
+
+/** Without a grammar: characters outside plain strings and line comments. */
+function fromCharacters({ change, before, after, language }: CheckContext): Evidence | undefined {
+  if (language?.kind !== 'code') return undefined;
+  const raw = { before: rawNet(before), after: rawNet(after) };
+  const total = { before: zero(), after: zero() };
+  for (const hunk of change.hunks) {
+    add(total.before, rawNet(stripped(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd))));
+    add(total.after, rawNet(stripped(change.afterLines.slice(hunk.afterStart, hunk.afterEnd))));
+  }
+  for (const kind of kinds) {
+    const delta = total.after[kind] - total.before[kind];
+    if (delta === 0 || Math.abs(raw.after[kind]) <= Math.abs(raw.before[kind])) continue;
+    return evidence(kind, delta, change.hunks[0]?.afterStart);
+  }
+  return undefined;
+}
+
+function stripped(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '').replace(/(?:\/\/|#|--).*$/, ''))
+    .join('\n');
+}
+
 function fromBareBrackets(context: CheckContext): Evidence | undefined {
   const { change } = context;
-  if (context.judged.task === 'completion') return undefined;
   const before = rawNet(context.before);
   const after = rawNet(context.after);
   const worse = kinds.filter((kind) => Math.abs(after[kind]) > Math.abs(before[kind]));
@@ -62,7 +105,7 @@ function fromBareBrackets(context: CheckContext): Evidence | undefined {
     if (!onlyBracketsDiffer(removed, added)) continue;
     for (const kind of worse) {
       const delta = rawNet(added)[kind] - rawNet(removed)[kind];
-      if (delta !== 0) return evidence(kind, delta, context, hunk.afterStart);
+      if (delta !== 0) return evidence(kind, delta, hunk.afterStart);
     }
   }
   return undefined;
@@ -99,12 +142,11 @@ function add(sum: Record<(typeof kinds)[number], number>, net: BracketNet): void
   for (const kind of kinds) sum[kind] += net[kind];
 }
 
-function evidence(kind: string, delta: number, context: CheckContext, line?: number): Evidence {
+function evidence(kind: string, delta: number, line: number | undefined): Evidence {
   const bracket = delta > 0 ? kind.charAt(1) : kind.charAt(0);
   const count = Math.abs(delta);
   const side = delta > 0 ? 'closed' : 'opened';
   const times = count === 1 ? 'once' : `${count} times`;
-  const at = line ?? context.change.hunks[0]?.afterStart;
   const message = `\`${delta > 0 ? kind.charAt(0) : kind.charAt(1)}\` is not ${side} ${times}: a \`${bracket}\` is missing or one is too many.`;
-  return at === undefined ? { message, figure: delta } : { message, line: at, figure: delta };
+  return line === undefined ? { message, figure: delta } : { message, line, figure: delta };
 }

@@ -14,10 +14,46 @@ export const foreignTextCheck: Check = {
   tasks: ['completion', 'edit'],
   run(context) {
     if (context.language?.kind === 'prose' || context.language === undefined) return undefined;
+    if (context.judged.task === 'completion') {
+      const found = fromInsertion(context);
+      if (found !== undefined) return found;
+    }
     const added = addedLines(context.change);
     return fences(added, context) ?? sentences(added, context);
   },
 };
+
+/** The first and last line of an insertion stand behind and before text of the file: they are read on their own. */
+function fromInsertion({ answer, judged, language }: CheckContext): Evidence | undefined {
+  const lines = answer.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const row = judged.before.split('\n').length - 1;
+  for (const at of new Set([first, last])) {
+    const line = lines[at] ?? '';
+    if (fence.test(line) && !/^\s*(?:`{3,}|~{3,})/m.test(judged.before)) {
+      return { message: `A Markdown fence is in the text: \`${line.trim().slice(0, 40)}\`.`, line: row + at };
+    }
+  }
+  // In a comment, a string or a document a sentence is welcome.
+  const open = (judged.before.split('\n').at(-1) ?? '').trim();
+  if (language?.kind !== 'code' || lines.length < 2 || /["'`#]|\/[/*]|^\*/.test(open)) return undefined;
+  const line = lines[first] ?? '';
+  if (!/[:.!]$/.test(line.trim()) || !looksLikeSentence(line) || commentText(line, language) !== undefined)
+    return undefined;
+  const rest = lines.slice(first + 1).some((other) => /[;{}()=]/.test(other));
+  if (!rest || insideOpenText(judged.before)) return undefined;
+  return {
+    message: `A sentence stands where code should be: "${line.trim().slice(0, 80)}".`,
+    line: row + first,
+  };
+}
+
+/** An odd number of text marks, or a comment that is not closed, before the cursor. */
+function insideOpenText(before: string): boolean {
+  const odd = (mark: string): boolean => before.split(mark).length % 2 === 0;
+  return odd('"""') || odd("'''") || odd('`') || before.lastIndexOf('/*') > before.lastIndexOf('*/');
+}
 
 /** A fence at either end of the answer, or one that no comment or string holds. */
 function fences(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {

@@ -36,6 +36,8 @@ export const leakedTokensCheck: Check = {
       for (const found of prose.matchAll(shape)) {
         const token = found[0].trim();
         if (token === '' || known.includes(token)) continue;
+        // In quotes it is data of a program that deals with such tokens.
+        if (judged.task !== 'chat' && quotedAt(prose, found.index, found[0].length)) continue;
         if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
           continue;
         const line = prose.slice(0, found.index).split('\n').length - 1;
@@ -48,6 +50,11 @@ export const leakedTokensCheck: Check = {
     return undefined;
   },
 };
+
+function quotedAt(text: string, start: number, length: number): boolean {
+  const open = /["'`/]$/.exec(text.slice(0, start))?.[0];
+  return open !== undefined && text.startsWith(open, start + length);
+}
 
 function lineIn(judged: { readonly task: string; readonly before: string }, line: number): number {
   return judged.task === 'completion' ? judged.before.split('\n').length - 1 + line : line;
