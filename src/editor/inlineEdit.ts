@@ -237,7 +237,7 @@ class InlineEdits implements InlineEdit {
   }
 
   private revealFirst(session: EditSession): void {
-    const [first] = session.pending;
+    const first = hunkAtCursor(session);
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
     if (first === undefined || editor === undefined || session.phase !== 'ready') return;
     editor.revealRange(session.rangeOf(first), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -315,6 +315,7 @@ class InlineEdits implements InlineEdit {
       session.reject([hunkId]);
       this.finishIfDecided(session);
     }
+    this.revealFirst(session);
   }
 
   private finishIfDecided(session: EditSession): void {

@@ -2,7 +2,7 @@
 
 import { diffArrays } from 'diff';
 
-import { lineOffsets, splitLines } from './lines.ts';
+import { splitLines } from './lines.ts';
 
 /** `stale`: the person changed the same place, and won. */
 export type HunkState = 'pending' | 'accepted' | 'rejected' | 'stale';
@@ -176,29 +176,4 @@ function standsAt(hunk: Hunk, text: string): boolean {
 
 export function pendingHunks(hunks: readonly Hunk[]): Hunk[] {
   return hunks.filter((hunk) => hunk.state === 'pending');
-}
-
-/** Zero-based first line of each hunk, and how many lines it removes and adds. */
-export function hunkLines(
-  hunk: Hunk,
-  text: string,
-): { readonly line: number; readonly removed: number; readonly added: number } {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < hunk.start; at = text.indexOf('\n', at + 1)) line++;
-  return { line, removed: splitLines(hunk.before).length, added: splitLines(hunk.after).length };
-}
-
-/** Hunks of an edit to one region of the text. */
-export function hunksOfRegion(
-  text: string,
-  region: { readonly start: number; readonly end: number },
-  after: string,
-): Hunk[] {
-  const hunks = hunksBetween(text.slice(region.start, region.end), after);
-  return hunks.map((hunk) => ({ ...hunk, start: hunk.start + region.start, end: hunk.end + region.start }));
-}
-
-/** The offset at which each line of a text starts; for adapters that think in lines. */
-export function lineStarts(text: string): number[] {
-  return lineOffsets(splitLines(text));
 }

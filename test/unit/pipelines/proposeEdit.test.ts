@@ -196,7 +196,11 @@ describe('an edit', () => {
   });
 
   it('that fails goes to the cloud under automatic, and is checked there too', async () => {
-    const { last, cloudRequests } = await play({ answers: [broken, broken], policy: 'automatic' });
+    const { last, cloudRequests } = await play({
+      answers: [broken, broken],
+      policy: 'automatic',
+      agrees: false,
+    });
     expect(cloudRequests).toMatchObject([{ task: 'edit', reason: 'brackets', paths: ['src/a.ts'] }]);
     expect(last).toMatchObject({
       type: 'proposed',
