@@ -5,11 +5,7 @@ import type { DocumentSnapshot } from '../../../src/core/context/document.ts';
 import { accepted } from '../../../src/core/pipelines/acceptance.ts';
 import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
 import type { CompletionStages } from '../../../src/core/pipelines/completionStages.ts';
-import {
-  cursorMoved,
-  documentChanged,
-  documentClosed,
-} from '../../../src/core/pipelines/followEditing.ts';
+import { cursorMoved, documentChanged, documentClosed } from '../../../src/core/pipelines/followEditing.ts';
 import type { Suggestion, WithheldReason } from '../../../src/core/pipelines/suggestion.ts';
 import type { KeystrokeCause } from '../../../src/core/trigger/keystroke.ts';
 
