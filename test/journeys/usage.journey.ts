@@ -5,6 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { Page } from 'playwright-core';
+
 import type { AuditEntry } from '../../src/core/usage/auditEntry.ts';
 import { dayOf } from '../../src/editor/auditLog.ts';
 import { runCommand, webviewFrame } from '../scripts/realEditor.ts';
@@ -67,8 +69,19 @@ function cloud(timeMs: number, id: string, costUsd: number): AuditEntry {
 const themes = {
   light: 'Light Modern',
   dark: 'Dark Modern',
-  'high-contrast': 'Default High Contrast',
+  'high-contrast': 'Dark High Contrast',
 } as const;
+
+/** As a person does it: not every theme is taken from the settings file in the browser. */
+async function chooseTheme(page: Page, name: string): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  const input = page.locator('.quick-input-widget input').first();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Dark Modern' }).first().waitFor();
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
 
 function looksAt(theme: keyof typeof themes): Journey {
   return {
@@ -80,13 +93,11 @@ function looksAt(theme: keyof typeof themes): Journey {
           'tandem.audit.folder': folder,
           'tandem.cloud.provider': 'anthropic',
           'tandem.cloud.model': 'claude-sonnet-5-5',
-          'workbench.colorTheme': themes[theme],
-          'window.autoDetectColorScheme': false,
-          'window.autoDetectHighContrast': false,
         };
         await inEditor({ name: `usage-${theme}`, settings, height: 1400 }, async (editor) => {
           const { page } = editor;
           await untilStatusBar(editor, /local [1-9]\d*, cloud 0, \$0\.00 today/);
+          await chooseTheme(page, themes[theme]);
           await runCommand(page, 'Tandem: Open Usage');
           const frame = await webviewFrame(page, 'section h2');
           await frame.locator(`body.vscode-${theme}`).waitFor();
