@@ -15,12 +15,13 @@ import { completionSources } from './core/context/completionSources.ts';
 import { activeTurns, selectedAnswer } from './core/conversation/conversation.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
 import { tagged } from './core/base/log.ts';
-import { createGate } from './core/gate/gate.ts';
+
 import { createSyntax } from './core/gate/syntax/syntax.ts';
 import type { AnswerStages } from './core/pipelines/answerTurn.ts';
 import { askCloud } from './core/pipelines/askCloud.ts';
 import { ChatSession } from './core/pipelines/chatSession.ts';
 import { completionStages } from './core/pipelines/completionStages.ts';
+import { lazyGate } from './core/pipelines/lazyGate.ts';
 import { createLocalModels } from './core/pipelines/localModels.ts';
 import { redactionForDoor } from './core/pipelines/redactionForDoor.ts';
 import { routeAnswer } from './core/pipelines/routeAnswer.ts';
@@ -55,6 +56,7 @@ import { registerKeyCommands } from './editor/keyCommands.ts';
 import { createKeyStore } from './editor/keyStore.ts';
 import { createLedgerFiles } from './editor/ledgerStore.ts';
 import { registerMenu } from './editor/menu.ts';
+import { registerModelProvider } from './editor/modelProvider.ts';
 import { hostFetch, sha256, systemClock, systemRandom } from './editor/nodePorts.ts';
 import { createPause } from './editor/pause.ts';
 import { PrivateFiles } from './editor/privateFiles.ts';
@@ -65,6 +67,7 @@ import { createSettingsReader } from './editor/settingsReader.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { mementoStore, secretStore } from './editor/stores.ts';
 import { createTeamProfiles } from './editor/teamProfile.ts';
+import { welcomeOnce } from './editor/welcome.ts';
 import { startUsageExport } from './editor/usageExport.ts';
 import { registerUsageView } from './editor/usageView.ts';
 import { WorkspaceIndex } from './editor/workspaceIndex.ts';
@@ -193,7 +196,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       loadGrammar: (name) => readFile(path.join(grammars, `tree-sitter-${name}.wasm`)),
     }),
   );
-  const gate = createGate({
+  const gate = lazyGate({
     clock,
     syntax,
     log: tagged(log, 'gate'),
@@ -269,10 +272,14 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       store: ofMachine,
       log,
       staysLocal,
+      recentEdits: () => documents.edits(),
     }),
   );
 
-  const applyAnswer = createApplyAnswer({ inlineEdit, judge: (judged, signal) => gate.judge(judged, signal) });
+  const applyAnswer = createApplyAnswer({
+    inlineEdit,
+    judge: (judged, signal) => gate.judge(judged, signal),
+  });
   held.add(registerCommitMessage({ stages: answerStages('edit'), agree: agreeByMessage, staysLocal, log }));
 
   // Chat.
@@ -353,6 +360,9 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(registerApplyLastAnswer({ applyAnswer, lastAnswer, log }));
   held.add(registerCodeActions({ inlineEdit, askChat, log }));
 
+  // VS Code's own chat.
+  held.add(registerModelProvider({ stages: { ...answerStages('chat'), models }, agree: agreeByMessage }));
+
   // What everyone can see.
   held.add(createStatusBar({ ledger: audit, models, pause, settings, profiles, clock }));
   held.add(registerMenu({ pause, settings, log }));
@@ -377,6 +387,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
   models.setPaused(pause.isPaused);
   models.start();
+  void welcomeOnce(ofMachine);
   return held;
 }
 
