@@ -6,26 +6,21 @@ import path from 'node:path';
 
 import * as vscode from 'vscode';
 
-import {
-  importContinueJson,
-  importContinueYaml,
-  importLlamaVscode,
-  importTwinny,
-  type ImportedSettings,
-  type ImportSource,
-} from '../core/settings/importSettings.ts';
+import type { ImportedSettings, ImportSource } from '../core/settings/importSettings.ts';
 
 /** What other assistants on this machine know. Reads the person's own settings only, never a workspace's. */
 export async function findImports(): Promise<readonly ImportedSettings[]> {
+  // With its YAML parser a bundle of its own: nobody needs it at activation.
+  const from = await import('../core/settings/importSettings.ts');
   const read = (key: string): unknown => vscode.workspace.getConfiguration().inspect(key)?.globalValue;
   const continueFolder = path.join(homedir(), '.continue');
   const yaml = await textOf(path.join(continueFolder, 'config.yaml'));
   const json = yaml === undefined ? await textOf(path.join(continueFolder, 'config.json')) : undefined;
   return [
-    yaml === undefined ? undefined : importContinueYaml(yaml),
-    json === undefined ? undefined : importContinueJson(json),
-    importTwinny(read),
-    importLlamaVscode(read),
+    yaml === undefined ? undefined : from.importContinueYaml(yaml),
+    json === undefined ? undefined : from.importContinueJson(json),
+    from.importTwinny(read),
+    from.importLlamaVscode(read),
   ].filter((found) => found !== undefined);
 }
 
