@@ -2,27 +2,11 @@
 
 import * as vscode from 'vscode';
 
-import type { FimDialect, ServerDescription, ServerKind } from '../core/server/serverDescription.ts';
-
-const titles: Readonly<Record<ServerKind, string>> = {
-  ollama: 'Ollama',
-  vllm: 'vLLM',
-  llamacpp: 'llama.cpp',
-  tgi: 'Text Generation Inference',
-  localai: 'LocalAI',
-  lmstudio: 'LM Studio',
-  litellm: 'LiteLLM',
-  rayserve: 'Ray Serve LLM',
-  tabbyapi: 'TabbyAPI',
-  mistral: 'Mistral API',
-  deepseek: 'DeepSeek API',
-  openaiCompatible: 'OpenAI-compatible server',
-  demo: 'Demo server',
-};
+import type { FimDialect, ServerDescription } from '../core/server/serverDescription.ts';
 
 /** Kind and version, e.g. `Ollama 0.33.0`. */
-export function kindTitle({ kind, version }: ServerDescription): string {
-  return `${titles[kind]} ${version}`.trim();
+export function kindTitle({ kind, title, version }: ServerDescription): string {
+  return `${title ?? kind} ${version}`.trim();
 }
 
 export function summaryLine(server: ServerDescription): string {

@@ -173,6 +173,7 @@ function descriptionOf(
     url: server.baseUrl,
     host: hostAndPort(server.baseUrl),
     kind: server.fingerprint.kind as ServerKind,
+    title: server.fingerprint.title,
     version: server.version,
     models: server.models.map((model) => modelDescription(model, examined)),
     ...(completion === undefined || dialect === undefined

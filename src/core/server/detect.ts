@@ -131,7 +131,7 @@ function asker(baseUrl: string, ports: DetectPorts): Ask {
         signal: limit.signal,
         redirect: 'manual',
       });
-      return response.ok ? await response.json() : undefined;
+      return response.ok ? ((await response.json()) as unknown) : undefined;
     } catch {
       return undefined;
     } finally {

@@ -16,7 +16,7 @@ import { tgi } from './kinds/tgi.ts';
 import { vllm } from './kinds/vllm.ts';
 
 /** LiteLLM forwards the cards of what stands behind it, so it comes before them; the unknown server is last. */
-export const fingerprints: readonly Fingerprint[] = [
+const known = [
   demo,
   litellm,
   ollama,
@@ -30,7 +30,11 @@ export const fingerprints: readonly Fingerprint[] = [
   mistral,
   deepseek,
   openaiCompatible,
-];
+] as const;
+
+export const fingerprints: readonly Fingerprint[] = known;
+
+export type KnownKind = (typeof known)[number]['kind'];
 
 /** Ports on this machine where a server may listen by default, without those only cloud services have. */
 export const wellKnownPorts: readonly number[] = [...new Set(fingerprints.flatMap(({ ports }) => ports))];

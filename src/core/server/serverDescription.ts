@@ -1,21 +1,9 @@
 /** Which server is this, and what can it do? The answer of detection. */
 
 import type { FimDialect } from '../model/fimDialect.ts';
+import type { KnownKind } from './fingerprints.ts';
 
-export type ServerKind =
-  | 'ollama'
-  | 'vllm'
-  | 'llamacpp'
-  | 'tgi'
-  | 'localai'
-  | 'lmstudio'
-  | 'litellm'
-  | 'rayserve'
-  | 'tabbyapi'
-  | 'mistral'
-  | 'deepseek'
-  | 'openaiCompatible'
-  | 'demo';
+export type ServerKind = KnownKind;
 
 export type { FimDialect } from '../model/fimDialect.ts';
 
@@ -34,6 +22,8 @@ export interface ServerDescription {
   /** Host and port. */
   readonly host: string;
   readonly kind: ServerKind;
+  /** The kind's name for people, e.g. `llama.cpp`. */
+  readonly title?: string;
   readonly version: string;
   readonly models: readonly ModelDescription[];
   readonly completion?: {

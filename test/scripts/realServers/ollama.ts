@@ -17,8 +17,8 @@ import {
   type RealServer,
 } from './realServer.ts';
 
-/** The newest whose module holds all it needs to run models on a CPU. */
-const moduleVersion = 'v0.11.10';
+/** The newest whose Go module holds all its sources: later ones keep some in a folder that modules leave out. */
+const moduleVersion = 'v0.6.5';
 
 async function program(): Promise<string> {
   const installed = await onPath('ollama');
@@ -38,10 +38,7 @@ async function program(): Promise<string> {
     timeoutMs: 1_800_000,
   });
   if (status === 0) return built;
-  const missing = output.includes('nlohmann')
-    ? ' (the header nlohmann/json.hpp is missing: package nlohmann-json3-dev)'
-    : '';
-  return `no build of ${moduleVersion}: ${lastLine(output)}${missing}`;
+  return `no build of ${moduleVersion}: ${lastLine(output)}`;
 }
 
 async function load(url: string, file: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';
 
-export const deepseek: Fingerprint = {
+export const deepseek = {
   kind: 'deepseek',
   title: 'DeepSeek API',
   ports: [],
@@ -20,4 +20,4 @@ export const deepseek: Fingerprint = {
   dialects: ({ model }) => (model.takesSuffix === true ? ['completionsSuffix'] : []),
   chatDialect: 'openAi',
   traits: { streamUsage: true, completionsPath: '/beta/completions', maxStops: 16 },
-};
+} as const satisfies Fingerprint;

@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';
 
-export const demo: Fingerprint = {
+export const demo = {
   kind: 'demo',
   title: 'demo server',
   ports: [],
@@ -18,4 +18,4 @@ export const demo: Fingerprint = {
   chatDialect: 'openAi',
   traits: { streamUsage: true },
   isDemo: true,
-};
+} as const satisfies Fingerprint;

@@ -6,7 +6,7 @@ import { cardsOf, countOf, modelCards, servedModels, textOf, within } from '../o
 
 const fimBackend = /^text-completion-codestral\//;
 
-export const litellm: Fingerprint = {
+export const litellm = {
   kind: 'litellm',
   title: 'LiteLLM',
   ports: [4000],
@@ -45,4 +45,4 @@ export const litellm: Fingerprint = {
   failsWithoutKey: true,
   chatDialect: 'openAi',
   traits: { streamUsage: true, maxStops: 4 },
-};
+} as const satisfies Fingerprint;

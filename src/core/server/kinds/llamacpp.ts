@@ -15,7 +15,7 @@ const infillFamilies = new Set([
   'codeLlama',
 ]);
 
-export const llamacpp: Fingerprint = {
+export const llamacpp = {
   kind: 'llamacpp',
   title: 'llama.cpp',
   ports: [9931, 8080],
@@ -52,4 +52,4 @@ export const llamacpp: Fingerprint = {
     return Array.isArray(tokens) ? tokens.length : undefined;
   },
   slots: (answers) => countOf(within(answers.json('/props'), 'total_slots')) ?? 1,
-};
+} as const satisfies Fingerprint;

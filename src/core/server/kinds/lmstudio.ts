@@ -3,7 +3,7 @@
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { cardsOf, countOf, textOf, within } from '../openAiModels.ts';
 
-export const lmstudio: Fingerprint = {
+export const lmstudio = {
   kind: 'lmstudio',
   title: 'LM Studio',
   ports: [1234],
@@ -48,4 +48,4 @@ export const lmstudio: Fingerprint = {
   dialects: ({ family }) => (family === undefined ? [] : ['completionsText']),
   chatDialect: 'openAi',
   traits: { streamUsage: true },
-};
+} as const satisfies Fingerprint;

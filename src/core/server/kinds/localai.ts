@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { isCard, modelCards, servedModels, textOf, within } from '../openAiModels.ts';
 
-export const localai: Fingerprint = {
+export const localai = {
   kind: 'localai',
   title: 'LocalAI',
   ports: [8080],
@@ -23,4 +23,4 @@ export const localai: Fingerprint = {
   chatDialect: 'openAi',
   traits: { streamUsage: true },
   readyPath: '/readyz',
-};
+} as const satisfies Fingerprint;

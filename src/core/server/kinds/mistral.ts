@@ -3,7 +3,7 @@
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { modelCards, servedModels, within } from '../openAiModels.ts';
 
-export const mistral: Fingerprint = {
+export const mistral = {
   kind: 'mistral',
   title: 'Mistral API',
   ports: [],
@@ -27,4 +27,4 @@ export const mistral: Fingerprint = {
   chatDialect: 'openAi',
   // No stream_options: an unknown field is refused, and usage comes in the last chunk anyway.
   traits: {},
-};
+} as const satisfies Fingerprint;

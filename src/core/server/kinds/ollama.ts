@@ -3,7 +3,7 @@
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { cardsOf, countOf, isCard, textOf, within } from '../openAiModels.ts';
 
-export const ollama: Fingerprint = {
+export const ollama = {
   kind: 'ollama',
   title: 'Ollama',
   ports: [11434],
@@ -69,4 +69,4 @@ export const ollama: Fingerprint = {
   warmUp: (model) => ({ path: '/api/generate', body: { model, keep_alive: '30m' } }),
   // OLLAMA_NUM_PARALLEL is 1 by default and can't be asked for.
   slots: () => 1,
-};
+} as const satisfies Fingerprint;

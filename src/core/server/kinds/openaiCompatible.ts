@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';
 
-export const openaiCompatible: Fingerprint = {
+export const openaiCompatible = {
   kind: 'openaiCompatible',
   title: 'OpenAI-compatible server',
   ports: [],
@@ -24,4 +24,4 @@ export const openaiCompatible: Fingerprint = {
     family === undefined ? ['completionsSuffix'] : ['completionsText', 'completionsSuffix'],
   chatDialect: 'openAi',
   traits: { maxStops: 4 },
-};
+} as const satisfies Fingerprint;

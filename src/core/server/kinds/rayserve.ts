@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';
 
-export const rayserve: Fingerprint = {
+export const rayserve = {
   kind: 'rayserve',
   title: 'Ray Serve LLM',
   ports: [8000],
@@ -17,4 +17,4 @@ export const rayserve: Fingerprint = {
   dialects: ({ family }) => (family === undefined ? [] : ['completionsText']),
   chatDialect: 'openAi',
   traits: { logprobs: true, streamUsage: true },
-};
+} as const satisfies Fingerprint;

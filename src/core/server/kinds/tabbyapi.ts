@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { countOf, modelCards, servedModels, textOf, within } from '../openAiModels.ts';
 
-export const tabbyapi: Fingerprint = {
+export const tabbyapi = {
   kind: 'tabbyapi',
   title: 'TabbyAPI',
   ports: [5000],
@@ -25,4 +25,4 @@ export const tabbyapi: Fingerprint = {
   dialects: ({ family }) => (family === undefined ? [] : ['completionsText']),
   chatDialect: 'openAi',
   traits: { logprobs: true, streamUsage: true },
-};
+} as const satisfies Fingerprint;

@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { countOf, textOf, within } from '../openAiModels.ts';
 
-export const tgi: Fingerprint = {
+export const tgi = {
   kind: 'tgi',
   title: 'TGI',
   ports: [3000],
@@ -21,4 +21,4 @@ export const tgi: Fingerprint = {
   chatDialect: 'openAi',
   traits: { maxStops: 4, streamUsage: true },
   readyPath: '/health',
-};
+} as const satisfies Fingerprint;

@@ -4,7 +4,7 @@ import type { FimDialect } from '../../model/fimDialect.ts';
 import type { Fingerprint } from '../fingerprint.ts';
 import { countOf, modelCards, servedModels, textOf, within } from '../openAiModels.ts';
 
-export const vllm: Fingerprint = {
+export const vllm = {
   kind: 'vllm',
   title: 'vLLM',
   ports: [8000],
@@ -46,4 +46,4 @@ export const vllm: Fingerprint = {
     });
     return countOf(within(reply, 'count'));
   },
-};
+} as const satisfies Fingerprint;
