@@ -70,10 +70,15 @@ function once<T>(compute: () => T): () => T {
 /** The insertion as a change of lines, without a diff. */
 function insertionChange(judged: GateCase): LineChange {
   const suffix = judged.suffix ?? '';
-  const beforeLines = splitLines(judged.before + suffix);
-  const afterLines = splitLines(judged.before + judged.after + suffix);
-  const line = splitLines(judged.before).length - 1;
-  const added = afterLines.length - beforeLines.length;
+  const above = splitLines(judged.before);
+  const below = splitLines(suffix);
+  const line = above.length - 1;
+  const last = above.pop() ?? '';
+  const [first = '', ...rest] = below;
+  const beforeLines = [...above, last + first, ...rest];
+  const written = splitLines(last + judged.after + first);
+  const afterLines = [...above, ...written, ...rest];
+  const added = written.length - 1;
   if (judged.after === '') return { beforeLines, afterLines, hunks: [] };
   const hunk = { beforeStart: line, beforeEnd: line + 1, afterStart: line, afterEnd: line + 1 + added };
   return { beforeLines, afterLines, hunks: [hunk] };

@@ -66,7 +66,7 @@ function tells(lines: readonly string[]): boolean {
     return (
       letters >= leastChars && !/^(?:break|continue|return|pass|end|else|#?endif|default)\b[^(]*$/.test(text)
     );
-  return letters >= leastChars;
+  return letters >= leastChars - 2;
 }
 
 /** New lines equal the block right above or below them, and the block stood there once before. */
@@ -94,23 +94,33 @@ function doubledBlock({ change }: CheckContext): Evidence | undefined {
 /** Languages in which a second declaration of a name is an error or hides the first. */
 const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c']);
 
-function doubledDeclaration({ trees, language }: CheckContext): Evidence | undefined {
+function doubledDeclaration({ trees, language, change, before, after }: CheckContext): Evidence | undefined {
   if (trees === undefined || !onceOnly.has(language?.family ?? '') || language?.grammar === 'cpp')
     return undefined;
-  const seen = new Set<string>();
-  for (const one of declarations(trees.after.root)) {
-    if (one.body === undefined || one.body.statements === 0 || one.endRow - one.startRow < 2) continue;
-    const key = `${one.scope} ${one.name} ${one.kind} ${one.body.text}`;
-    if (!seen.has(key)) {
-      seen.add(key);
+  const rows = change.hunks
+    .filter((hunk) => hunk.afterEnd - hunk.afterStart > hunk.beforeEnd - hunk.beforeStart)
+    .map((hunk) => ({ start: hunk.afterStart, end: hunk.afterEnd }));
+  for (const one of declarations(trees.after.root, rows)) {
+    if (one.body === undefined || one.container || one.body.statements === 0 || one.endRow - one.startRow < 2)
       continue;
-    }
-    const once = `${one.name} ${one.body.text}`;
-    const old = declarations(trees.before.root).filter(
-      (other) => `${other.name} ${other.body?.text ?? ''}` === once,
-    );
-    if (old.length > 1) continue;
+    // With its first line: a body alone may stand under two names.
+    const text = change.afterLines.slice(one.startRow, one.endRow + 1).join('\n');
+    if (text.length < 60 || times(after, text) < 2 || times(before, text) !== 1) continue;
+    // Not at the margin it may stand in two scopes; then only a neighbor is doubled.
+    if (/^\s/.test(text) && !closeTogether(after, text)) continue;
     return { message: `\`${one.name}\` is declared twice with the same body.`, line: one.startRow };
   }
   return undefined;
+}
+
+function times(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
+  return count;
+}
+
+function closeTogether(text: string, part: string): boolean {
+  const first = text.indexOf(part);
+  const second = text.indexOf(part, first + part.length);
+  return second - first - part.length < 40;
 }

@@ -19,6 +19,8 @@ export const parseErrorsCheck: Check = {
   name: 'parseErrors',
   tasks: ['completion', 'edit'],
   run(context) {
+    // A first line that was cut on purpose is unfinished.
+    if (context.judged.openEnd === true) return undefined;
     const trees = context.trees;
     if (trees === undefined || !trees.after.root.hasError) return undefined;
     const grammar = context.language?.grammar ?? '';

@@ -24,8 +24,15 @@ export const vanishedCodeCheck: Check = {
     const asked = aboutRemoval.test(context.judged.instruction ?? '');
     const pair = context.trees;
     if (pair !== undefined && context.language?.kind === 'code') {
-      const before = declarations(pair.before.root);
-      const after = declarations(pair.after.root);
+      const { hunks } = context.change;
+      const before = declarations(
+        pair.before.root,
+        hunks.map((hunk) => ({ start: hunk.beforeStart - 1, end: hunk.beforeEnd })),
+      );
+      const after = declarations(
+        pair.after.root,
+        hunks.map((hunk) => ({ start: hunk.afterStart - 1, end: hunk.afterEnd })),
+      );
       const found =
         emptied(before, after, asked, context) ?? (asked ? undefined : missed(before, after, context));
       if (found !== undefined) return found;
@@ -98,6 +105,10 @@ function missed(
   context: CheckContext,
 ): Evidence | undefined {
   const now = new Set(after.map((one) => one.name));
+  const still = (name: string): boolean =>
+    new RegExp(
+      String.raw`\b(?:function|class|def|func|fn|interface|struct|enum|trait|module)\s+(?:\([^)]*\)\s*)?${escape(name)}\b`,
+    ).test(context.after);
   const gone = before.filter(
     (one) => !now.has(one.name) && one.path.lastIndexOf('/') === 0 && /^[\w$]{3,}$/.test(one.name),
   );
@@ -110,8 +121,7 @@ function missed(
       used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
     );
     if (row === -1 || bound.test(context.after)) continue;
-    const still = context.change.beforeLines.filter((line) => used.test(line)).length;
-    if (still < 2) continue;
+    if (context.change.beforeLines.filter((line) => used.test(line)).length < 2) continue;
     return { message: `\`${one.name}\` is gone although it is still called.`, line: row };
   }
   return undefined;

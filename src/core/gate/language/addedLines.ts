@@ -8,10 +8,18 @@ export interface AddedLine {
   readonly text: string;
 }
 
+/** Several checks ask for the same change. */
+const memory = new WeakMap<LineChange, readonly AddedLine[]>();
+
 /** Lines of the hunks; those that stood elsewhere before, apart from their indentation, were moved and do not count. */
-export function addedLines(change: LineChange): AddedLine[] {
-  const known = new Set(change.beforeLines.map((line) => line.trim()));
-  return hunkLines(change).filter((line) => !known.has(line.text.trim()));
+export function addedLines(change: LineChange): readonly AddedLine[] {
+  const kept = memory.get(change);
+  if (kept !== undefined) return kept;
+  const fresh = new Set(hunkLines(change).map((line) => line.text.trim()));
+  for (const line of change.beforeLines) fresh.delete(line.trim());
+  const added = hunkLines(change).filter((line) => fresh.has(line.text.trim()));
+  memory.set(change, added);
+  return added;
 }
 
 /** All lines of the hunks, moved ones included. */

@@ -16,8 +16,6 @@ export interface Declaration {
   };
   /** Names of the declarations around it, outermost first. */
   readonly path: string;
-  /** The node that holds it: two of one name in one scope are doubled. */
-  readonly scope: number;
   readonly container: boolean;
 }
 
@@ -29,23 +27,37 @@ const declarationType =
   /declaration|definition|declarator|_item$|_spec$|assignment|pair|^method|^class$|^module$|^function|singleton_method|field_definition|field_declaration/;
 const deepest = 24;
 
-/** In order of their start; functions within functions included down to a bounded depth. */
-export function declarations(root: Node): Declaration[] {
+/** Rows, both ends inclusive. */
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Those that touch one of the rows, in order of their start; functions within functions included down to a bounded depth. */
+export function declarations(root: Node, rows: readonly RowRange[]): Declaration[] {
   const found: Declaration[] = [];
-  visit(root, '', 0, found);
+  if (rows.length > 0) visit(root, '', 0, { rows, found });
   return found;
 }
 
-function visit(node: Node, path: string, depth: number, found: Declaration[]): void {
+interface Search {
+  readonly rows: readonly RowRange[];
+  readonly found: Declaration[];
+}
+
+function visit(node: Node, path: string, depth: number, search: Search): void {
   if (depth > deepest) return;
   for (const child of node.namedChildren) {
     if (child === null || child.isError) continue;
-    const declared = declarationType.test(child.type) ? declarationOf(child, path) : undefined;
-    if (declared !== undefined) found.push(declared);
+    const start = child.startPosition.row;
+    const end = child.endPosition.row;
+    if (!search.rows.some((range) => start <= range.end && end >= range.start)) continue;
+    const { type } = child;
+    const declared = declarationType.test(type) ? declarationOf(child, path) : undefined;
+    if (declared !== undefined) search.found.push(declared);
     const inner = declared === undefined ? path : declared.path;
-    if (child.namedChildCount > 0 && !/string|comment|parameters|argument_list$/.test(child.type)) {
-      visit(child, inner, depth + 1, found);
-    }
+    if (end > start && !/string|comment|parameters|argument_list$/.test(type))
+      visit(child, inner, depth + 1, search);
   }
 }
 
@@ -65,7 +77,6 @@ function declarationOf(node: Node, path: string): Declaration | undefined {
     startRow: node.startPosition.row,
     endRow: node.endPosition.row,
     path: `${path}/${name}`,
-    scope: scopeOf(node),
     container: isContainer,
   };
   if (body === null) return base;
@@ -78,11 +89,6 @@ function declarationOf(node: Node, path: string): Declaration | undefined {
       text: body.text,
     },
   };
-}
-
-function scopeOf(node: Node): number {
-  const around = /declarator$/.test(node.type) ? node.parent?.parent : node.parent;
-  return around?.id ?? 0;
 }
 
 function nameOf(node: Node): string | undefined {
