@@ -27,6 +27,7 @@ import { redactionForDoor } from './core/pipelines/redactionForDoor.ts';
 import { routeAnswer } from './core/pipelines/routeAnswer.ts';
 import { phraseFim } from './core/prompt/fim/phraseFim.ts';
 import { repairInstruction } from './core/router/repairInstruction.ts';
+import { normalizeUrl, originOf, splitUrls } from './core/server/normalizeUrl.ts';
 import type { Whereabouts } from './core/server/problemSentence.ts';
 import { createApprovals } from './core/settings/approvals.ts';
 import type { Settings } from './core/settings/settings.ts';
@@ -394,9 +395,10 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
 /** The origins that the server's key of the environment may go to. */
 function serverOrigins(current: Settings): string[] {
   return [current['server.url'], current['completion.url'], current['chat.url']]
-    .flatMap((list) => list.split(','))
-    .map((address) => URL.parse(address.trim())?.origin)
-    .filter((origin) => origin !== undefined);
+    .flatMap(splitUrls)
+    // Without a scheme several are tried; a key never follows from https to http.
+    .flatMap((address) => normalizeUrl(address).candidates[0] ?? [])
+    .map(originOf);
 }
 
 function whereabouts(remoteName: string | undefined): Whereabouts {

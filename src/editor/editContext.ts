@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import type { RecentEdit } from '../core/context/knownDocuments.ts';
 import type { Region } from '../core/edit/applyToRegion.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 
@@ -9,7 +10,7 @@ export interface EditContextPorts {
   /** Files whose text never goes to the cloud. */
   staysLocal(uri: vscode.Uri): boolean;
   /** What the person changed lately, newest first. */
-  recentEdits?(document: vscode.TextDocument): readonly { readonly path: string; readonly text: string }[];
+  recentEdits?(): readonly RecentEdit[];
 }
 
 const rulesFiles = ['AGENTS.md', '.github/copilot-instructions.md', '.cursorrules', 'CLAUDE.md'];
@@ -17,6 +18,7 @@ const longestRules = 8_000;
 const longestDefinition = 2_500;
 const mostDefinitions = 6;
 const mostRecentEdits = 3;
+const longestRecentEdit = 1_500;
 const definitionsMs = 1_200;
 
 /** In the order of need. Never rejects: what does not answer in time is left out. */
@@ -210,9 +212,21 @@ function bodyAround(document: vscode.TextDocument, target: vscode.Range): vscode
 }
 
 function recent(document: vscode.TextDocument, ports: EditContextPorts): EditContextPiece[] {
-  return (ports.recentEdits?.(document) ?? [])
-    .slice(0, mostRecentEdits)
-    .map(({ path, text }) => ({ kind: 'recentEdit', label: path, text: text.slice(0, 1_500), path }));
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  return (ports.recentEdits?.() ?? []).slice(0, mostRecentEdits).map(({ path, before, after }) => {
+    const staysLocal = folder !== undefined && ports.staysLocal(vscode.Uri.joinPath(folder.uri, path));
+    const text = [...signed('-', before), ...signed('+', after)].join('\n').slice(0, longestRecentEdit);
+    return { kind: 'recentEdit', label: path, text, path, ...(staysLocal ? { staysLocal: true } : {}) };
+  });
+}
+
+function signed(sign: string, text: string): string[] {
+  return text.trim() === ''
+    ? []
+    : text
+        .trimEnd()
+        .split('\n')
+        .map((line) => `${sign} ${line}`);
 }
 
 async function within<T>(work: Promise<T>, timeoutMs: number, fallback: T): Promise<T> {
