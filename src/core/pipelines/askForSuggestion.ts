@@ -1,5 +1,6 @@
 /** How is the server asked for a suggestion, and how does its answer grow? */
 
+import { sleep } from '../base/clock.ts';
 import type { DocumentSnapshot } from '../context/document.ts';
 import { promptBudget, type PromptBudget } from '../context/windowBudget.ts';
 import { isModelError } from '../model/modelError.ts';
@@ -28,6 +29,8 @@ export interface Question {
 
 /** A suggestion of which no more than this is left to type is followed by the next one. */
 const aheadCharacters = 14;
+/** A look at a suggestion that long, right after another was taken. */
+const lookMs = 350;
 const maxTokensAtMost = 256;
 const usualMaxTokens = 128;
 const answerTimeMs = 3_000;
@@ -105,18 +108,33 @@ export function budgetFor(stages: CompletionStages, model: FimModel): PromptBudg
   });
 }
 
-/** Fetches what comes after a suggestion that is being typed, once little of it is left. */
-export function askAhead(stages: CompletionStages, keystroke: Keystroke, suggestion: Suggestion): void {
+/**
+ * Fetches what comes after a suggestion, once: at once where it is being typed and little of it is left, else when the
+ * person has looked at it for a while. `signal` aborts at the next keystroke. Never rejects.
+ */
+export async function askAhead(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  suggestion: Suggestion,
+  { isTyped, signal }: { readonly isTyped: boolean; readonly signal: AbortSignal },
+): Promise<void> {
   const { document, offset } = keystroke;
-  if (keystroke.cause === 'deleted' || keystroke.widget !== undefined) return;
-  if (suggestion.insertion.text.length > aheadCharacters || suggestion.insertion.replaceAfter > 0) return;
-  if (stages.flights.isBusy(document.uri)) return;
-  const then = imagine({ document, offset, imagined: suggestion.insertion });
+  const { insertion } = suggestion;
+  if (keystroke.cause === 'deleted' || keystroke.widget !== undefined || insertion.replaceAfter > 0) return;
+  if (!isTyped || insertion.text.length > aheadCharacters) {
+    // Who has just taken one suggestion and looks at the next is likely to take that too; others would waste requests.
+    if (keystroke.cause !== 'accepted') return;
+    try {
+      await sleep(stages.clock, lookMs, signal);
+    } catch {
+      return;
+    }
+  }
+  const model = await stages.models.fim();
+  if (!model.ok || stages.flights.isBusy(document.uri)) return;
+  const then = imagine({ document, offset, imagined: insertion });
   if (stages.cache.find(document.uri, then.document.text, then.offset) !== undefined) return;
-  void stages.models.fim().then((model) => {
-    if (!model.ok || stages.flights.isBusy(document.uri)) return;
-    launch(stages, { document, offset, model: model.value, imagined: suggestion.insertion, ahead: true });
-  });
+  launch(stages, { document, offset, model: model.value, imagined: insertion, ahead: true });
 }
 
 function imagine(question: Pick<Question, 'document' | 'offset' | 'imagined'>): {

@@ -30,7 +30,9 @@ export async function completeAtCursor(
     stages.places.empty(keystroke.document.uri, keystroke.document.text, keystroke.offset);
   }
   explain(stages, keystroke, offer, startedMs);
-  if (offer.outcome.ok && offer.leadsOn === true) askAhead(stages, keystroke, offer.outcome.value);
+  if (offer.outcome.ok && offer.isWhole === true) {
+    void askAhead(stages, keystroke, offer.outcome.value, { isTyped: offer.isTyped === true, signal });
+  }
   return offer.outcome;
 }
 

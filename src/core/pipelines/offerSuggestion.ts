@@ -14,8 +14,10 @@ export interface Offer {
   readonly outcome: Outcome<Suggestion, WithheldReason>;
   readonly record?: RequestRecord;
   readonly delayMs?: number;
-  /** It is being typed, it reaches to the end of its answer, and the answer has landed: what comes next can be asked for. */
-  readonly leadsOn?: boolean;
+  /** It reaches to the end of its answer, and the answer has landed: what comes next can be asked for. */
+  readonly isWhole?: boolean;
+  /** The person is typing it. */
+  readonly isTyped?: boolean;
 }
 
 interface Piece {
@@ -102,8 +104,13 @@ async function offer(
   if (piece.isLanded) recordRequest(stages, record, 'shown', 'default');
   stages.places.shown(document.uri, document.text, offset);
   const { id, model, isDemo } = record;
-  const leadsOn = typed !== '' && piece.isLanded && piece.remaining.trimEnd().length <= insertion.text.length;
-  return { outcome: some({ id, insertion, origin: piece.origin, model, isDemo }), record, leadsOn };
+  const isWhole = piece.isLanded && piece.remaining.trimEnd().length <= insertion.text.length;
+  return {
+    outcome: some({ id, insertion, origin: piece.origin, model, isDemo }),
+    record,
+    isWhole,
+    isTyped: typed !== '',
+  };
 }
 
 /** Once the first line has been typed, what follows it begins on a line of its own. */

@@ -141,7 +141,7 @@ export class EditingSession {
     if (!outcome.ok || outcome.value.grown === undefined) return;
     void outcome.value.grown.then(async (isLonger) => {
       if (!isLonger || turn !== this.turn) return;
-      const signal = new AbortController().signal;
+      const signal = this.pending?.signal ?? AbortSignal.abort();
       const keystroke = {
         document: this.document,
         offset: cursor,
