@@ -118,17 +118,20 @@ function isProse(text: string, from: number, to: number): boolean {
 }
 
 const SEPARATOR =
-  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*)?/y;
+  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
 const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
 const NEXT_VALUE_FIELD =
   /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
 const PLIST_NEXT = /<\/key>\s{0,60}<string>/iy;
 /** `<Setting name="Proxy password" type="string">value` */
-const ATTRIBUTE_THEN_CONTENT = /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?=[^<\s])/y;
+const ATTRIBUTE_THEN_CONTENT =
+  /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?:<value>\s{0,20})?(?=[^<\s])/y;
 /** Go's `var name string = `, C#'s `name { get; set; } = `. */
 const DECLARED =
-  /[ \t]{1,8}(?:(?:string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
+  /[ \t]{1,8}(?:(?:As[ \t]+(?:New[ \t]+)?String|string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
+/** Terraform's `variable "db_password" { … default = `; the name stands in quotes before. */
+const VARIABLE_DEFAULT = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
 
@@ -156,6 +159,14 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
   const content = scene.file.style === 'code' ? undefined : matchAt(ATTRIBUTE_THEN_CONTENT, text, to);
   if (content !== undefined && /<[^<>]*$/.test(text.slice(Math.max(0, from - 60), from))) {
     judgeAt(scene, content, reading, { name, from, covered, separator: '>' });
+    return;
+  }
+  const fallback =
+    text.charCodeAt(from - 1) === 34 && text.endsWith('variable', from - 2)
+      ? matchAt(VARIABLE_DEFAULT, text, to)
+      : undefined;
+  if (fallback !== undefined) {
+    judgeAt(scene, fallback, reading, { name, from, covered, separator: '=' });
     return;
   }
   let at = matchAt(SEPARATOR, text, to);
@@ -206,7 +217,9 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
   const isFlag = text.charCodeAt(place.from) === 45 || place.name.startsWith('-');
   const lead = text.slice(Math.max(0, place.from - 24), place.from);
   const isDirective =
-    /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export)[ \t]+$/.test(lead) ||
+    /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
+      lead,
+    ) ||
     (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|properties|plist|tf\w*)$/.test(file.name)) ||
     /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
       text.slice(Math.max(0, place.from - 90), place.from),
@@ -222,7 +235,10 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
   judgeAt(
     scene,
     spoken ?? at,
-    { ...reading, strength: spoken === undefined ? 1 : reading.strength },
+    {
+      ...reading,
+      strength: spoken === undefined && !/[a-z0-9]_[a-z]/i.test(place.name) ? 1 : reading.strength,
+    },
     { ...place, separator: 'prose' },
   );
 }
@@ -416,7 +432,12 @@ const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*
 function isExpression(value: string): boolean {
   if (/^[A-Z][a-z]+-[A-Z][A-Za-z]+$/.test(value)) return true; // PowerShell's commands
   if (/^0x[0-9a-f]+$/i.test(value) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return true;
-  if (/^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) && (wordShare(value) ?? 0) > 0.66) return true;
+  if (
+    /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) &&
+    !/\d.*\d/.test(value) &&
+    (wordShare(value) ?? 0) > 0.66
+  )
+    return true;
   if (/[^=]===?[^=]|&&|\|\||\?.*:|[;{}()].*[;{}()]/.test(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return (

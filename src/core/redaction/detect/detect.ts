@@ -12,6 +12,7 @@ import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './priva
 import { NAME_WORDS, PROVIDERS } from './secretNames.ts';
 import { jwtAt } from './webTokens.ts';
 import { prepareTokens, tokenAt } from './tokens.ts';
+import { tableSecrets } from './tables.ts';
 import { oracleUrlAt, UrlScanner } from './urls.ts';
 import { telegramAt } from './botTokens.ts';
 import { statementPasswordAt } from './statements.ts';
@@ -27,6 +28,7 @@ interface Walk {
   statementsTo: number;
   cookiesTo: number;
   documentsTo: number;
+  tablesTo: number;
 }
 
 type Act = (walk: Walk, start: number, end: number) => void;
@@ -61,6 +63,7 @@ export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck):
     statementsTo: 0,
     cookiesTo: 0,
     documentsTo: 0,
+    tablesTo: 0,
   };
   let hits = 0;
   scan.scan(text, (keyword, end) => {
@@ -104,6 +107,17 @@ function buildEngine(): Engine {
   on('private-lines:', (walk, start) => puttyAt(walk.scene, start));
   on('eyJ', (walk, start) => jwtAt(walk.scene, start));
   on('://', (walk, _start, end) => walk.urls.at(end));
+  for (const word of ['password', 'passwd', 'pwd', 'secret', 'token', 'api_key', 'api key', 'access key']) {
+    on(word, (walk, start, end) => {
+      if (
+        start < walk.tablesTo ||
+        !/[",|;\t\r\n ]/.test(walk.scene.text[end] ?? ' ') ||
+        walk.scene.file.style === 'code'
+      )
+        return;
+      walk.tablesTo = tableSecrets(walk.scene, start);
+    });
+  }
   on('jdbc:oracle:', (walk, _start, end) => oracleUrlAt(walk.scene, end));
   on(':AA', (walk, start, end) => telegramAt(walk.scene, start, end));
   on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));

@@ -4,6 +4,7 @@ import type { Scene } from './found.ts';
 
 /** Keyword, and the expression that must match from its first character on. */
 export const HASH_FORMATS: readonly (readonly [string, RegExp])[] = [
+  ['$krb5', /\$krb5(?:tgs|asrep|pa)\$\d{1,2}\$[^\s"']{20,6000}/y],
   ['$2', /\$2[abxy]?\$\d\d\$[A-Za-z0-9./]{53}/y],
   ['$1$', /\$1\$[A-Za-z0-9./]{0,8}\$[A-Za-z0-9./]{22}/y],
   ['$5$', /\$5\$(?:rounds=\d{1,9}\$)?[A-Za-z0-9./]{0,16}\$[A-Za-z0-9./]{43}/y],

@@ -14,6 +14,8 @@ export interface ValueSetting {
   readonly settings?: boolean;
 }
 
+/** BIP 39: twelve to twenty-four words of three to eight letters. */
+const SEED_PHRASE = /^(?:[a-z]{3,8} ){11,23}[a-z]{3,8}$/;
 const NATURAL_TEXT = /^[\p{L}'’,.:;!?()-]+(?: [\p{L}\d'’"“”,.:;!?()/-]+)+$/u;
 const PATH_LIKE = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[\w.-]+\/[\w./-]+\.[a-z]{2,5}$)/;
 const DOTTED_NAME = /^[A-Za-z_$][\w$]*(?:[.:/-]+[A-Za-z_$][\w$]*)+$/;
@@ -77,6 +79,7 @@ function isPath(value: string): boolean {
 
 /** Passphrases and WordPress salts hold spaces; sentences and labels do too. */
 function isSecretWithSpaces(value: string, name: NameReading): boolean {
+  if (/mnemonic|seed|phrase|password/.test(name.kind) && SEED_PHRASE.test(value)) return true;
   if (name.strength < 1 || NATURAL_TEXT.test(value)) return false;
   const mix = characterMix(value);
   if (name.strength < 2)

@@ -142,6 +142,8 @@ function readWords(words: string[]): NameReading {
   )
     words.pop();
   const last = words.at(-1);
+  if (last === 'mnemonic' || (last === 'phrase' && words.at(-2) === 'seed'))
+    return { strength: 3, kind: 'mnemonic' };
   if (last === undefined) return NOTHING;
   // `5p0Pw`: a piece of packed data, no name.
   if (last.length <= 3 && words.length > 1 && words.some((word) => /^\d+[a-z]/.test(word))) return NOTHING;

@@ -3,6 +3,11 @@
 import { token, type TokenRule } from './tokenRule.ts';
 
 export const cloudRules: readonly TokenRule[] = [
+  token('aws_access_key_id', 'A3T', '[A-Z0-9]{17}', { needsDigit: true }),
+  token('node_url_key', ['infura.io/v3/', 'infura.io/ws/v3/'], '[0-9a-f]{32}', { anywhere: true }),
+  token('node_url_key', ['alchemy.com/v2/', 'alchemyapi.io/v2/', 'quiknode.pro/'], '[A-Za-z0-9_-]{28,48}', {
+    anywhere: true,
+  }),
   // AWS, IAM user guide, "IAM identifiers": unique id prefixes; ABSK is Bedrock's API key (base64 of `BedrockAPIKey-`).
   token(
     'aws_access_key_id',

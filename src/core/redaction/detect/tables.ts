@@ -1,0 +1,65 @@
+/** Which cells of a table stand under a heading that speaks of a secret? */
+
+import { isStandIn } from './placeholderValues.ts';
+import type { Scene } from './found.ts';
+
+const HEADING = /^[^\n,|;\t]{0,60}(?:[,|;\t][^\n,|;\t]{0,60}){0,20}$/;
+const SECRET_HEADING =
+  /^(?:password|passwd|pwd|passphrase|secret|secret[ _-]?key|token|api[ _-]?key|access[ _-]?key|secret[ _-]?access[ _-]?key|.{0,24}[ _-]password)$/i;
+const MAX_ROWS = 5000;
+
+/** CSV, TSV and Markdown tables; the first line that looks like a heading decides. */
+export function tableSecrets(scene: Scene, wordStart: number): number {
+  const { text } = scene;
+  const floor = Math.max(0, wordStart - 400);
+  const lineStart = floor + text.slice(floor, wordStart).lastIndexOf('\n') + 1;
+  const heading = lineAt(text, lineStart);
+  const end = lineStart + heading.length;
+  const mark = ['|', '\t', ';', ','].find((each) => heading.includes(each));
+  if (mark === undefined || !HEADING.test(heading) || (text[end] !== '\n' && text[end] !== '\r')) return end;
+  const cells = heading.split(mark);
+  const columns = cells
+    .map((cell, index) => (SECRET_HEADING.test(bare(cell)) ? index : -1))
+    .filter((index) => index !== -1);
+  // A list of words is no heading: the other cells are names of columns, too.
+  if (columns.length === 0 || cells.length < 2 || !cells.every((cell) => /^[\w .-]{0,40}$/.test(bare(cell))))
+    return end;
+  let at = text.indexOf('\n', end) + 1;
+  for (let row = 0; row < MAX_ROWS && at > 0 && at < text.length; row++) {
+    scene.checkTime();
+    const line = lineAt(text, at);
+    const parts = line.split(mark);
+    if (parts.length !== cells.length) break;
+    for (const column of columns) reportCell(scene, at, parts, column);
+    const newline = text.indexOf('\n', at + line.length);
+    if (newline === -1) break;
+    at = newline + 1;
+  }
+  return Math.max(end, at);
+}
+
+function reportCell(scene: Scene, lineStart: number, parts: readonly string[], column: number): void {
+  const cell = parts[column] ?? '';
+  const value = bare(cell);
+  if (
+    value.length < 4 ||
+    /\s/.test(value) ||
+    isStandIn(value) ||
+    /^[:-]+$/.test(value) ||
+    !/\d|[!@#$%^&*+=?]/.test(value)
+  )
+    return;
+  const before = parts.slice(0, column).reduce((sum, part) => sum + part.length + 1, 0);
+  const start = lineStart + before + cell.indexOf(value);
+  scene.report('password', start, start + value.length, 'likely');
+}
+
+function bare(cell: string): string {
+  return cell.trim().replace(/^["'`]|["'`]$/g, '');
+}
+
+function lineAt(text: string, start: number): string {
+  const rest = text.slice(start, start + 2000);
+  const newline = rest.search(/[\r\n]/);
+  return newline === -1 ? rest : rest.slice(0, newline);
+}
