@@ -394,11 +394,13 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
 
 /** The origins that the server's key of the environment may go to. */
 function serverOrigins(current: Settings): string[] {
-  return [current['server.url'], current['completion.url'], current['chat.url']]
-    .flatMap(splitUrls)
-    // Without a scheme several are tried; a key never follows from https to http.
-    .flatMap((address) => normalizeUrl(address).candidates[0] ?? [])
-    .map(originOf);
+  return (
+    [current['server.url'], current['completion.url'], current['chat.url']]
+      .flatMap(splitUrls)
+      // Without a scheme several are tried; a key never follows from https to http.
+      .flatMap((address) => normalizeUrl(address).candidates[0] ?? [])
+      .map(originOf)
+  );
 }
 
 function whereabouts(remoteName: string | undefined): Whereabouts {
