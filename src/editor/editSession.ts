@@ -51,7 +51,7 @@ export class EditSession implements Disposable {
   private hunkOfLine: readonly { readonly id: string; readonly lastLine: number }[] = [];
   private text: string;
   private region: Region;
-  private applying: { readonly version: number; readonly ids: readonly string[] } | undefined;
+  private applying: { readonly expected: string; readonly ids: readonly string[] } | undefined;
 
   constructor(document: vscode.TextDocument, task: EditTask) {
     this.document = document;
@@ -131,7 +131,10 @@ export class EditSession implements Disposable {
   async accept(ids: readonly string[]): Promise<boolean> {
     const chosen = this.pending.filter((hunk) => ids.includes(hunk.id));
     if (chosen.length === 0) return false;
-    this.applying = { version: this.document.version, ids: chosen.map((hunk) => hunk.id) };
+    const chosenIds = new Set(chosen.map((hunk) => hunk.id));
+    // The person may type at this very moment: only the text that must result is ours.
+    const expected = applyHunks(this.text, this.hunks, (hunk) => chosenIds.has(hunk.id));
+    this.applying = { expected, ids: [...chosenIds] };
     const replace = (builder: { replace(range: vscode.Range, text: string): void }): void => {
       for (const hunk of chosen) builder.replace(this.rangeOf(hunk), hunk.after);
     };
@@ -183,7 +186,7 @@ export class EditSession implements Disposable {
 
   private follow(event: vscode.TextDocumentChangeEvent): void {
     const own = this.applying;
-    if (own !== undefined && this.document.version === own.version + 1) {
+    if (own !== undefined && event.document.getText() === own.expected) {
       this.applying = undefined;
       for (const id of own.ids) this.hunks = acceptHunk(this.hunks, id);
       this.text = event.document.getText();

@@ -99,6 +99,8 @@ const oneOfTwo: Journey = {
       await editor.screenshot('edit-one-accepted');
       await lens(page, 'Reject').first().click();
       await lens(page, 'Accept').first().waitFor({ state: 'detached', timeout: 15_000 });
+      await page.keyboard.press('Control+Home');
+      await page.waitForTimeout(500);
       const text = await editorText(editor);
       assert.match(text, /in whole cents; teas/);
       assert.match(text, /let total = 0;/);
@@ -127,6 +129,9 @@ const escapeLeaves: Journey = {
       await page.keyboard.press('Control+End');
       await page.keyboard.type('// typed while it streams\n', { delay: 20 });
       await page.waitForTimeout(1500);
+      // Lines of the answer that came above may have pushed the last line out of sight.
+      await page.keyboard.press('Control+End');
+      await page.waitForTimeout(300);
       assert.match(await editorText(editor), /\/\/ typed while it streams/);
       await page.keyboard.press('Control+Home');
       await page.waitForTimeout(1500);
