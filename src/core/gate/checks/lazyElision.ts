@@ -153,7 +153,7 @@ function standsAlone(row: number, { change, language }: CheckContext): boolean {
 
 /** A comment that explains why a block is empty now. */
 function documents(text: string): boolean {
-  return /\b(?:no-?op|nothing|intentional\w*|deliberate\w*|ignor\w+|deprecated|removed|moved|unused|disabled|no longer|not (?:needed|supported|used|required|applicable))\b/i.test(
+  return /\b(?:no-?op|nothing|intentional\w*|deliberate\w*|ignor\w+|deprecated|removed|moved|unused|disabled|no longer|https?:|not (?:needed|supported|used|required|applicable))\b/i.test(
     text,
   );
 }

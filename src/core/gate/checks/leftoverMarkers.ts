@@ -12,7 +12,7 @@ const patch =
   /^(?:\*\*\* (?:Begin|End) Patch|\*\*\* (?:Add|Update|Delete) File: .+|diff --git a\/.+|index [0-9a-f]{7,}\.\.[0-9a-f]{7,}.*|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*|--- (?:a\/\S+|\/dev\/null)|\+\+\+ (?:b\/\S+|\/dev\/null))$/;
 /** A place for the cursor or a selection, in any kind of brackets. */
 const place =
-  /(?:<\|?|\[\[?|\{\{?|█|«)\s*\/?(?:cursor|caret|fill[_ -]?(?:me|here|in)|insert(?:ion)?[_ -]?(?:here|point)|selection|your[_ -]?code[_ -]?here|completion|hole|user[_ -]?cursor(?:[_ -]is[_ -]here)?)\s*(?:\|?>|\]?\]|\}?\}|█|»)|█/i;
+  /(?:(?<![\w)])<\|?|\[\[|\{\{|█|«)\s*\/?(?:cursor|caret|fill[_ -]?(?:me|here|in)|insert(?:ion)?[_ -]?(?:here|point)|selection|your[_ -]?code[_ -]?here|completion|hole|user[_ -]?cursor(?:[_ -]is[_ -]here)?)\s*(?:\|?>|\]\]|\}\}|█|»)|█/i;
 /** A wrapper that prompts use, alone on its line. */
 const wrapper =
   /^\s*<\/?(?:file|files|code|edit|edits|answer|output|result|response|replacement|replace|search|original|updated|updated_?code|new_?code|old_?code|file_?content|content|snippet|document|patch|diff|change|changes|path|update|code_?block|parameter|invoke|function_calls?)(?:\s[^<>]*)?>\s*$/i;

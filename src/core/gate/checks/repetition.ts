@@ -40,7 +40,8 @@ function written({ judged, change, answer }: CheckContext): Line[] {
 }
 
 /** A block of up to 24 lines that follows itself three times (a single line four times). */
-function blockLoop(lines: readonly Line[], { before, judged }: CheckContext): Evidence | undefined {
+function blockLoop(lines: readonly Line[], context: CheckContext): Evidence | undefined {
+  const { before, judged } = context;
   const filled = lines.filter((line) => line.text.trim() !== '');
   const keys = filled.map((line) => line.text.trim());
   for (let size = 1; size <= longestBlock && size * 3 <= keys.length; size++) {
@@ -48,7 +49,7 @@ function blockLoop(lines: readonly Line[], { before, judged }: CheckContext): Ev
     let same = 0;
     for (let at = size; at < keys.length; at++) {
       // Rows of different hunks do not follow each other.
-      const near = (filled[at]?.row ?? 0) - (filled[at - 1]?.row ?? 0) <= 3;
+      const near = follows(filled[at - 1]?.row ?? 0, filled[at]?.row ?? 0, context);
       same = near && keys[at] === keys[at - size] ? same + 1 : 0;
       if (same < size * (enough - 1)) continue;
       const start = at - same - size + 1;
@@ -65,6 +66,12 @@ function blockLoop(lines: readonly Line[], { before, judged }: CheckContext): Ev
     }
   }
   return undefined;
+}
+
+/** Nothing but empty lines between two rows. */
+function follows(above: number, below: number, { judged, change }: CheckContext): boolean {
+  if (judged.task !== 'edit') return true;
+  return change.afterLines.slice(above + 1, below).every((line) => line.trim() === '');
 }
 
 /** Closing brackets, table cells and zeros repeat in good code. */

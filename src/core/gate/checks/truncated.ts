@@ -63,7 +63,9 @@ function cutTail(context: CheckContext): Evidence | undefined {
     return mid ? { message: `The last line is cut off: \`${last.trim().slice(0, 60)}\`.`, line } : undefined;
   }
   const first = removed.find((old) => old.trim() !== '') ?? '';
-  if (gone < 3 || indentation(first) === '' || startsDeclaration(first)) return undefined;
+  // The last entry of data is often removed, and nothing but its indentation tells.
+  if (context.language?.kind !== 'code' || gone < 3 || indentation(first) === '' || startsDeclaration(first))
+    return undefined;
   const message = `The file stops in the middle of a block; its last ${gone} lines are gone.`;
   return { message, line, figure: gone };
 }

@@ -110,7 +110,11 @@ function missed(
       String.raw`\b(?:function|class|def|func|fn|interface|struct|enum|trait|module)\s+(?:\([^)]*\)\s*)?${escape(name)}\b`,
     ).test(context.after);
   const gone = before.filter(
-    (one) => !now.has(one.name) && one.path.lastIndexOf('/') === 0 && /^[\w$]{3,}$/.test(one.name),
+    (one) =>
+      !now.has(one.name) &&
+      !still(one.name) &&
+      one.path.lastIndexOf('/') === 0 &&
+      /^[\w$]{3,}$/.test(one.name),
   );
   for (const one of gone) {
     const used = new RegExp(String.raw`(?<![\w$.>:'"\`@/-])${escape(one.name)}\s*\(`);

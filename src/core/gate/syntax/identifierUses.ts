@@ -61,6 +61,10 @@ export function usesIn(root: Node, startRow: number, endRow: number): NameUse[] 
 export function isBound(root: Node, name: string): boolean {
   const last = root.endPosition.row + 1;
   for (const node of namesBetween(root, 0, last)) if (node.text === name && binds(node)) return true;
+  for (const node of root.descendantsOfType(['type_identifier', 'constant'])) {
+    const parent = node?.parent ?? null;
+    if (node !== null && parent !== null && node.text === name && fieldIs(parent, 'name', node)) return true;
+  }
   return false;
 }
 
@@ -116,6 +120,14 @@ function binds(node: Node): boolean {
 function skipped(node: Node): boolean {
   const parent = node.parent;
   if (parent === null) return true;
+  // Go: the name of a field in a literal.
+  const entry = parent.parent;
+  if (
+    parent.type === 'literal_element' &&
+    entry?.type === 'keyed_element' &&
+    entry.namedChild(0)?.id === parent.id
+  )
+    return true;
   if (['attribute', 'field', 'property'].some((field) => fieldIs(parent, field, node))) return true;
   if (
     parent.type === 'method_invocation' &&
