@@ -26,7 +26,7 @@ function press(key: string, changes: KeyboardEventInit = {}): void {
 async function respond(result: unknown): Promise<void> {
   const asked = page.sent.findLast((message) => message.kind === 'request');
   if (asked?.kind !== 'request') throw new Error('nothing was asked');
-  window.dispatchEvent(new MessageEvent('message', { data: { kind: 'response', id: asked.id, result } }));
+  page.receive({ kind: 'response', id: asked.id, result });
   await page.frame();
 }
 

@@ -9,6 +9,8 @@ import { connectHost } from '../../webview/shared/host.ts';
 
 export interface ChatPage {
   readonly sent: MessageFromView[];
+  /** A message of the host, whatever it holds. */
+  receive(data: unknown): void;
   notify(name: string, params: unknown): void;
   show(changes?: Partial<ChatState>): void;
   /** Lets one frame be drawn. */
@@ -24,19 +26,23 @@ export function openChat(words?: Record<string, string>): ChatPage {
   else document.body.dataset['words'] = JSON.stringify(words);
   const sent: MessageFromView[] = [];
   let kept: unknown;
-  const host = connectHost({
-    postMessage: (message) => void sent.push(message),
+  // A target of its own: a page that was closed hears nothing more.
+  const target = new EventTarget();
+  const api = {
+    postMessage: (message: MessageFromView) => void sent.push(message),
     getState: () => kept,
-    setState: (state) => {
-      kept = state;
+    setState: (changed: unknown) => {
+      kept = changed;
     },
-  });
-  startChat(host, document);
-  const notify = (name: string, params: unknown): void => {
-    window.dispatchEvent(new MessageEvent('message', { data: { kind: 'notification', name, params } }));
   };
+  startChat(connectHost(api, target), document);
+  const receive = (data: unknown): void => {
+    target.dispatchEvent(new MessageEvent('message', { data }));
+  };
+  const notify = (name: string, params: unknown): void => receive({ kind: 'notification', name, params });
   return {
     sent,
+    receive,
     notify,
     show: (changes = {}) => notify('state', state(changes)),
     frame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),

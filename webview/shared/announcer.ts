@@ -2,6 +2,9 @@
 
 import { element } from './dom.ts';
 
+/** In UTF-16 code units. */
+const longestWaiting = 600;
+
 export class Announcer {
   readonly element = element('div', {
     className: 'only-heard',
@@ -15,10 +18,11 @@ export class Announcer {
     this.waiting += text;
     for (;;) {
       const end = this.endOfSentence();
-      if (end === 0) return;
+      if (end === 0) break;
       this.take(this.waiting.slice(0, end));
       this.waiting = this.waiting.slice(end);
     }
+    this.forgetTheLong();
   }
 
   /** Speaks what is left and a last sentence. */
@@ -33,6 +37,17 @@ export class Announcer {
     if (sentence.trim() === '') return;
     this.element.append(element('p', { text: sentence.trim() }));
     while (this.element.childElementCount > 20) this.element.firstElementChild?.remove();
+  }
+
+  /** What was looked at is not looked at again: code keeps its last line, prose without an end is spoken as it is. */
+  private forgetTheLong(): void {
+    if (this.inFence) {
+      this.waiting = this.waiting.slice(Math.max(0, this.waiting.lastIndexOf('\n')));
+      if (this.waiting.length > longestWaiting) this.waiting = '';
+    } else if (this.waiting.length > longestWaiting) {
+      this.take(this.waiting.slice(0, longestWaiting));
+      this.waiting = '';
+    }
   }
 
   private endOfSentence(): number {

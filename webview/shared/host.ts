@@ -37,11 +37,13 @@ interface Waiting {
   readonly reject: (failure: Error) => void;
 }
 
-export function connectHost(api: VsCodeApi = acquireVsCodeApi(), target: Window = window): Host {
+/** @param target where the host's messages arrive: the page's window */
+export function connectHost(api: VsCodeApi = acquireVsCodeApi(), target: EventTarget = window): Host {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<string, (message: ReturnType<typeof messageToView.parse>) => void>();
   let nextId = 1;
-  target.addEventListener('message', (event: MessageEvent<unknown>) => {
+  target.addEventListener('message', (event) => {
+    if (!(event instanceof MessageEvent)) return;
     const read = messageToView.safeParse(event.data);
     if (!read.success) return;
     const message = read.data;

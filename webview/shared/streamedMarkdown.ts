@@ -3,6 +3,7 @@
 import { BlockSplitter, type Block } from './blockSplitter.ts';
 import { element } from './dom.ts';
 import { renderMarkdown, type MarkdownActions } from './markdown.ts';
+import { code as visibleCode } from './plainText.ts';
 
 /** An open block longer than this is shown as plain text until it ends, in UTF-16 code units. */
 const longestOpenBlock = 12_000;
@@ -77,7 +78,8 @@ export class StreamedMarkdown {
         this.openPlain = undefined;
         this.appendPlain(target, text);
         return;
-      } else target.replaceChildren(this.actions.codeBlock(fence[3] ?? '', (fence[2] ?? '').trim()));
+      } else
+        target.replaceChildren(this.actions.codeBlock(visibleCode(fence[3] ?? ''), (fence[2] ?? '').trim()));
     }
   }
 
@@ -96,7 +98,7 @@ export class StreamedMarkdown {
 
   /** In parts of which only those in sight are laid out, so that a piece costs what is new, not what was shown. */
   private appendPlain(target: HTMLElement, text: string): void {
-    for (let rest = text; rest !== '';) {
+    for (let rest = visibleCode(text); rest !== '';) {
       if (this.openPlain === undefined || this.openPlain.length >= plainPart) {
         this.openPlain = document.createTextNode('');
         target.append(element('pre', { className: 'plain-block part' }, [this.openPlain]));
