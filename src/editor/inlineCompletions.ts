@@ -189,7 +189,11 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     const [edit] = change.changes;
     if (change.isUndoOrRedo) return 'undone';
     if (edit === undefined || edit.text === '') return 'deleted';
-    if (edit.text.length > 1 && !/^\r?\n[ \t]*$/.test(edit.text) && !/^[([{"'`<][)\]}"'`>]$/.test(edit.text))
+    if (
+      edit.text.length > 1 &&
+      !/^(?:\r?\n[ \t]*){1,2}$/.test(edit.text) &&
+      !/^[([{"'`<][)\]}"'`>]$/.test(edit.text)
+    )
       return 'pasted';
     return 'typed';
   }
@@ -283,8 +287,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
   }
 }
 
-/** Auto-closing writes a pair and leaves the cursor between. */
+/** Auto-closing writes a pair and leaves the cursor between; Enter between brackets writes two lines and leaves it on the first. */
 function cursorOffset(change: DocumentChange, end: number): number {
   const text = change.changes[0]?.text ?? '';
-  return /^[([{"'`<][)\]}"'`>]$/.test(text) ? end - 1 : end;
+  if (/^[([{"'`<][)\]}"'`>]$/.test(text)) return end - 1;
+  const opened = /^(\r?\n[ \t]*)\r?\n[ \t]*$/.exec(text)?.[1];
+  return opened === undefined ? end : end - text.length + opened.length;
 }
