@@ -66,6 +66,7 @@ async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press('Control+G');
   await page.locator('.quick-input-widget input').first().fill(`:${line},${column}`);
   await page.keyboard.press('Enter');
+  await page.waitForTimeout(500);
 }
 
 async function instruct(page: Page, instruction: string): Promise<void> {
@@ -194,9 +195,16 @@ const lightBulb: Journey = {
         await openFile(page, 'package.json');
         await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
         await goTo(page, 1, 46);
-        await page.keyboard.press('Control+.');
         const entry = page.locator('.action-widget .monaco-list-row', { hasText: 'Fix with Tandem' });
-        await entry.first().waitFor({ timeout: 15_000 });
+        await page
+          .locator('.codicon-light-bulb, .codicon-lightbulb-autofix')
+          .first()
+          .waitFor({ timeout: 15_000 });
+        for (let tries = 0; tries < 5 && !(await entry.first().isVisible()); tries++) {
+          await page.keyboard.press('Control+.');
+          await page.waitForTimeout(2_000);
+        }
+        assert.ok(await entry.first().isVisible());
         await editor.screenshot('edit-light-bulb');
         await entry.first().click();
         await lens(page, 'Accept').first().waitFor({ timeout: 20_000 });
