@@ -3,7 +3,6 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
-  vsCodeProgressRing,
   vsCodeTextField,
   type Button,
   type TextField,
@@ -14,7 +13,7 @@ let isRegistered = false;
 function register(): void {
   if (isRegistered) return;
   isRegistered = true;
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
 }
 
 /** A button of VS Code's look; its words are its accessible name. */
@@ -56,11 +55,4 @@ export function toolkitTextField(
     },
     focus: () => field.focus(),
   };
-}
-
-export function toolkitProgress(label: string): HTMLElement {
-  register();
-  const ring = document.createElement('vscode-progress-ring');
-  ring.setAttribute('aria-label', label);
-  return ring;
 }
