@@ -36,7 +36,7 @@ export const CALLS: readonly (readonly [string, CallShape])[] = [
   ['new-object system.net.networkcredential', { literal: 1, anyWord: true }],
 ];
 
-export interface CallShape {
+interface CallShape {
   readonly literal: number;
   readonly anyWord: boolean;
 }

@@ -31,7 +31,7 @@ const SHELL_NAME =
 const SETTINGS_NAME =
   /(?:^|[._-])(?:wp-config|config|configuration|settings?|secrets?|credentials?|local|database|db|conn|connect|connection|parameters|params|env|environment|application|auth|keys?|constants?|inc|prod|production)(?:[._-]|$)/;
 
-export const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, name: '', path: '' };
+const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, name: '', path: '' };
 
 export function fileKnowledge(path: string | undefined): FileKnowledge {
   if (path === undefined || path === '') return unknownFile;

@@ -62,8 +62,3 @@ export function isMadeOfStandIns(value: string): boolean {
   }
   return letters > 0;
 }
-
-/** Weaker than isMadeOfStandIns: the value is exactly one such word. */
-export function isStandInWord(value: string): boolean {
-  return STAND_INS.has(value.toLowerCase());
-}

@@ -15,7 +15,7 @@ export function entropyBits(value: string): number {
   return bits;
 }
 
-export interface CharacterMix {
+interface CharacterMix {
   readonly lower: number;
   readonly upper: number;
   readonly digits: number;

@@ -1,7 +1,7 @@
 /** Does a name speak of a secret, and how clearly? */
 
 /** 3: the name alone says so. 2: probably. 1: only with a value that chance made. 0: no. */
-export type NameStrength = 0 | 1 | 2 | 3;
+type NameStrength = 0 | 1 | 2 | 3;
 
 export interface NameReading {
   readonly strength: NameStrength;
