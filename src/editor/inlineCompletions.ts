@@ -37,8 +37,8 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
   private pending: Pending | undefined;
   private resting: AbortController | undefined;
   private hasSuggested = false;
-  /** Our own trigger command is running: not the person's wish for more candidates. */
-  private isShowingMore = false;
+  /** Where our own trigger command makes VS Code look again: that is not the person's wish for more candidates. */
+  private lookingAgainAt: string | undefined;
   private cloudSuggestion:
     { readonly uri: string; readonly offset: number; readonly suggestion: Suggestion } | undefined;
 
@@ -68,15 +68,13 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     const offset = document.offsetAt(position);
     const fromCloud = this.fromCloud(document, offset);
     if (fromCloud !== undefined) return [this.item(document, offset, fromCloud)];
-    const isManual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !this.isShowingMore;
-    const keystroke = this.keystroke(
-      document,
-      offset,
-      isManual ? 'manual' : 'typed',
-      context.selectedCompletionInfo,
-    );
+    const keystroke = this.keystroke(document, offset, 'typed', context.selectedCompletionInfo);
     if (keystroke === undefined) return undefined;
-    if (isManual) return this.all(document, keystroke, token);
+    const isOurs = this.lookingAgainAt === placeKey(keystroke);
+    this.lookingAgainAt = undefined;
+    if (context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !isOurs) {
+      return this.all(document, { ...keystroke, cause: 'manual' }, token);
+    }
     const outcome = await this.ready(keystroke, token);
     if (!outcome.ok || token.isCancellationRequested) return undefined;
     return [this.item(document, offset, outcome.value, context.selectedCompletionInfo)];
@@ -151,12 +149,8 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
         editor.document.offsetAt(editor.selection.active) === keystroke.offset;
       if (!isLonger || !isThere) return;
       this.prepare(keystroke);
-      this.isShowingMore = true;
-      try {
-        await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-      } finally {
-        this.isShowingMore = false;
-      }
+      this.lookingAgainAt = placeKey(keystroke);
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     });
   }
 
@@ -285,6 +279,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     this.hasSuggested = true;
     void vscode.commands.executeCommand('setContext', 'tandem.suggested', true);
   }
+}
+
+function placeKey({ document, offset }: Keystroke): string {
+  return `${document.uri} ${document.version} ${offset}`;
 }
 
 /** Auto-closing writes a pair and leaves the cursor between; Enter between brackets writes two lines and leaves it on the first. */
