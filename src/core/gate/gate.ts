@@ -18,9 +18,6 @@ export interface Gate {
   prepare(path: string, languageId: string): Promise<void>;
 }
 
-/** Names of the checks in the order in which their evidence tells most. */
-export const checkNames: readonly string[] = checks.map((check) => check.name);
-
 const neverAborted = new AbortController().signal;
 
 export function createGate(ports: GatePorts): Gate {

@@ -11,7 +11,7 @@ const aboutRemoval =
 const leastStatements = 2;
 const leastBodyLines = 3;
 /** A file that loses this share of its lines, and this many, lost more than an edit removes. */
-const largeShare = 0.3;
+const largeShare = 0.45;
 const largeLines = 12;
 /** The end of a file is lost more easily than its middle. */
 const tailShare = 0.2;

@@ -28,7 +28,9 @@ export function elisionScore(comment: string): 0 | 1 | 2 {
   const isSame = same.test(text);
   const isOmitted = omitted.test(text);
   const names = things.test(text);
-  if (hasDots && framed && (isSame || isOmitted) && words <= 16) return 2;
+  // Dots at the end alone also trail off.
+  const most = /^\s*[[(<{-]*\s*(?:\.{2,}|…)/.test(text) ? 16 : 10;
+  if (hasDots && framed && (isSame || isOmitted) && words <= most) return 2;
   if (isOmitted && /\bfor (?:the sake of )?(?:brevity|clarity|simplicity|space)\b/i.test(text)) return 2;
   if (isSame && isOmitted && words <= 14) return 2;
   if (isSame && names && words <= 7 && phraseOfRest(text)) return 2;
