@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checksumHolds, checksumOf, crc32 } from '../../../src/core/redaction/detect/checksum.ts';
 import { KeywordScan } from '../../../src/core/redaction/detect/keywordScan.ts';
 import { looksRandom } from '../../../src/core/redaction/detect/randomness.ts';
@@ -7,6 +7,8 @@ import { decodeBase64, encodeBase64 } from '../../../src/core/redaction/shadows/
 import { rules } from '../../../src/core/redaction/rules/rules.ts';
 import { alnum, chanceFrom, hex } from '../../fixtures/redaction/chance.ts';
 import { redacted, session } from './sessions.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the one pass for all keywords', () => {
   it('finds overlapping ones in either case, in order', () => {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { negatives, positives, type Positive } from '../../fixtures/redaction/labelledSet.ts';
 import { redacted, session } from './sessions.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const SEED = 20261120;
 

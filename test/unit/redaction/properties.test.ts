@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { positives } from '../../fixtures/redaction/labelledSet.ts';
 import { redacted, session } from './sessions.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const samples = positives(7);
 const fragments = [
