@@ -388,7 +388,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
   models.setPaused(pause.isPaused);
   models.start();
-  void welcomeOnce(ofMachine);
+  void welcomeOnce(ofMachine, context.extensionMode);
   return held;
 }
 

@@ -7,8 +7,9 @@ import type { KeyValueStore } from '../core/base/ports.ts';
 const welcomedKey = 'tandem.welcomed';
 const walkthrough = 'tandem.tandem-code#start';
 
-export async function welcomeOnce(store: KeyValueStore): Promise<void> {
-  if (store.get(welcomedKey) === true) return;
+/** Not while the extension is being developed: a window made for a test or by F5 is nobody's first. */
+export async function welcomeOnce(store: KeyValueStore, mode: vscode.ExtensionMode): Promise<void> {
+  if (mode !== vscode.ExtensionMode.Production || store.get(welcomedKey) === true) return;
   const mayOpen =
     vscode.workspace.getConfiguration('workbench.welcomePage.walkthroughs').get('openOnInstall') !== false;
   if (!mayOpen) return;

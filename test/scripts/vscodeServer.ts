@@ -35,6 +35,8 @@ export async function ensureVsCodeServer(): Promise<string> {
   await writeFile(path.join(folder, 'package.json'), '{"private":true}\n');
   await npmInstall(folder, `code-server@${codeServerVersion}`);
   await npmInstall(vscode, '--omit=dev');
+  // The TypeScript that VS Code's own language features run on.
+  await npmInstall(path.join(vscode, 'extensions'), '--omit=dev');
   await writeFile(done, '');
   return vscode;
 }

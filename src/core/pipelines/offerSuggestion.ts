@@ -136,7 +136,13 @@ async function passes(
   const { record, typed } = piece;
   const end = typed.length + insertion.text.length;
   if (end <= record.judgedLength) return true;
-  if (record.verdict?.passed === false) return false;
+  const judged = typed + insertion.text;
+  if (record.refusedText === judged) return false;
+  // A piece that goes on later, or a single line, may open what it does not close.
+  const isCut =
+    !piece.isLanded ||
+    !insertion.text.includes('\n') ||
+    insertion.text.trimEnd().length < piece.remaining.trimEnd().length;
   const { text, path, languageId } = keystroke.document;
   record.verdict = await stages.judge(
     {
@@ -147,10 +153,12 @@ async function passes(
       after: insertion.text,
       suffix: text.slice(keystroke.offset + insertion.replaceAfter),
       ...(record.finishReason === undefined ? {} : { finishReason: record.finishReason }),
+      ...(isCut ? { openEnd: true } : {}),
       cheapOnly: true,
     },
     signal,
   );
   if (record.verdict.passed) record.judgedLength = end;
+  else record.refusedText = judged;
   return record.verdict.passed;
 }

@@ -64,6 +64,8 @@ export interface RequestRecord {
   verdict?: Verdict;
   /** Characters of the clean text that a passed verdict covers. */
   judgedLength: number;
+  /** What was typed of the answer and would have been inserted when a check failed: the same is not judged again. */
+  refusedText?: string;
   wasOffered: boolean;
   isRecorded: boolean;
 }
