@@ -16,14 +16,3 @@ export function lineEnd(text: string, offset: number): number {
 export function indentation(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
-
-/** The line ending that the text uses most; `\n` where it has none. */
-export function dominantLineEnding(text: string): '\n' | '\r\n' {
-  let crlf = 0;
-  let lf = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-    if (at > 0 && text.charCodeAt(at - 1) === 13) crlf++;
-    else lf++;
-  }
-  return crlf > lf ? '\r\n' : '\n';
-}

@@ -8,7 +8,7 @@ import type { GateCase, Verdict } from '../../../src/core/gate/verdict.ts';
 import { nodeClock } from '../../scripts/nodeClock.ts';
 import { nodeSyntaxPorts } from '../../scripts/nodeSyntax.ts';
 
-export const syntax = createSyntax(nodeSyntaxPorts);
+const syntax = createSyntax(nodeSyntaxPorts);
 
 export function gateWith(ports: Partial<GatePorts> = {}): ReturnType<typeof createGate> {
   return createGate({ clock: nodeClock, syntax, ...ports });
