@@ -73,7 +73,7 @@ const conversation: Journey = {
         const question = server.requests
           .filter((request) => request.path.endsWith('/chat/completions'))
           .at(-1);
-        assert.match(JSON.stringify(question?.body), /findTea/);
+        assert.match(JSON.stringify(question?.body), /Lapsang/);
 
         await frame.getByRole('button', { name: 'Insert at cursor' }).click();
         await page.waitForTimeout(500);

@@ -91,7 +91,7 @@ export async function openNotifications(editor: RealEditor): Promise<Locator> {
   return center;
 }
 
-/** The text of every notification that is not VS Code's own. */
+/** The text of every notification that is not VS Code's own. Takes the focus: for the end of a journey. */
 export async function notifications(editor: RealEditor): Promise<string[]> {
   const center = await openNotifications(editor);
   await editor.page.waitForTimeout(200);
@@ -101,7 +101,7 @@ export async function notifications(editor: RealEditor): Promise<string[]> {
 }
 
 /** What VS Code says by itself in a window that was made for a test. */
-const ofVsCode = /a git repository|GitHub|Service Worker|insecure context/i;
+const ofVsCode = /a git repository|GitHub|Service Worker|insecure context|reading 'element'/i;
 
 /** The ghost text on screen, as one string; empty where there is none. */
 export async function ghostText(editor: RealEditor): Promise<string> {

@@ -58,7 +58,11 @@ const typesThrough: Journey = {
     const server = await startStandIn(llamacpp, { answer: codeOracle([file + added]), chunkDelayMs: 20 });
     try {
       await inEditor(
-        { name: 'typing-through', settings: { 'tandem.server.url': server.url } },
+        {
+          name: 'typing-through',
+          // The suggest widget takes the place of ghost text that it does not agree with; that is VS Code's own doing.
+          settings: { 'tandem.server.url': server.url, 'editor.quickSuggestions': false },
+        },
         async (editor) => {
           const { page } = editor;
           await untilStatusBar(editor, /ready$/);
