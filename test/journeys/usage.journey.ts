@@ -5,7 +5,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-
 import type { AuditEntry } from '../../src/core/usage/auditEntry.ts';
 import { dayOf } from '../../src/editor/auditLog.ts';
 import { runCommand, webviewFrame } from '../scripts/realEditor.ts';
