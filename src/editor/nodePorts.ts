@@ -20,7 +20,8 @@ const steps = 2 ** 47;
 /** From the system's cryptographic source: placeholder tags must not be guessable. */
 export const systemRandom: Random = () => randomInt(steps) / steps;
 
-export const sha256: Sha256 = (text) => Promise.resolve(createHash('sha256').update(text, 'utf8').digest('hex'));
+export const sha256: Sha256 = (text) =>
+  Promise.resolve(createHash('sha256').update(text, 'utf8').digest('hex'));
 
 /** Looked up at each call: VS Code replaces the global by one that honors its proxy and certificate settings. */
 export const hostFetch: Fetch = (input, init) => globalThis.fetch(input, init);
