@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 
 import { commandIds } from '../../src/editor/commands.ts';
 
+/** They walk through the instruction box and exist while it is open. */
+const onlyInTheBox = /^tandem\.edit\.(older|newer)Instruction$/;
+
 describe('activation', () => {
   it('registers every command of the table', async () => {
     const extension = vscode.extensions.getExtension('tandem.tandem-code');
@@ -11,7 +14,7 @@ describe('activation', () => {
     await extension.activate();
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(
-      commandIds.filter((id) => !registered.has(id)),
+      commandIds.filter((id) => !registered.has(id) && !onlyInTheBox.test(id)),
       [],
     );
   });

@@ -103,7 +103,7 @@ async function exposeSuite(page: Page): Promise<{ exit: Promise<number> }> {
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => settle(code));
   await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
-    if (type === 'log' || type === 'error') console.log(...values);
+    if (process.env['TANDEM_VERBOSE'] !== undefined) console.log(type, ...values);
   });
   return { exit };
 }
