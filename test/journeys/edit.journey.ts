@@ -118,7 +118,7 @@ const oneOfTwo: Journey = {
 const escapeLeaves: Journey = {
   title: 'types elsewhere while an edit streams, then cancels it with Escape',
   run: () =>
-    withEdit('edit-escape', answering(twoChanges, 400), async (editor, server) => {
+    withEdit('edit-escape', answering(twoChanges, 1500), async (editor, server) => {
       const { page, folder } = editor;
       const file = path.join(folder, 'src', 'orders.ts');
       const before = await readFile(file, 'utf8');

@@ -12,6 +12,7 @@ import { openaiCloud } from '../servers/openaiCloud.ts';
 import { ollama } from '../servers/ollama.ts';
 import { startStandIn, type Asked, type StandIn } from '../servers/standIn.ts';
 import {
+  clickLens,
   editorText,
   inEditor,
   openNotifications,
@@ -152,11 +153,7 @@ const byConsent: Journey = {
       assert.ok(!sent.text.includes(secret), 'the secret left');
       assert.ok(!sent.text.includes(secret.slice(4, 20)), 'a part of the secret left');
       assert.match(sent.text, /SECRET_/);
-      await page
-        .locator('.codelens-decoration a', { hasText: /^Accept all$/ })
-        .first()
-        .click();
-      await page.waitForTimeout(800);
+      await clickLens(editor, /^Accept all$/, async () => /Asked for by name/.test(await editorText(editor)));
       const text = await editorText(editor);
       assert.match(text, /Asked for by name/);
       assert.ok(text.includes(secret), 'the secret was not restored');

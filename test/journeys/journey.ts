@@ -128,3 +128,20 @@ export async function editorText(editor: RealEditor): Promise<string> {
   const lines = await editor.page.locator('.editor-instance .view-line').allTextContents();
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }
+
+/** Clicks a lens until what it does is seen: VS Code draws lenses anew while a click is on its way. */
+export async function clickLens(
+  editor: RealEditor,
+  title: RegExp,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const lens = editor.page.locator('.codelens-decoration a', { hasText: title }).first();
+  for (let tries = 0; tries < 8; tries++) {
+    if (await lens.isVisible()) await lens.click({ timeout: 5_000 }).catch(() => undefined);
+    for (let looks = 0; looks < 10; looks++) {
+      if (await isDone()) return;
+      await editor.page.waitForTimeout(150);
+    }
+  }
+  throw new Error(`clicking ${String(title)} did nothing`);
+}
