@@ -9,7 +9,7 @@ import { buildExtension } from './build.ts';
 import type { Counts } from './editor.ts';
 import { projectRoot } from './project.ts';
 
-/** `only`: part of a file's name. A journey that fails is shown with its last screenshot and tried no second time. */
+/** `only`: part of a file's name. A journey that fails leaves a screenshot and is tried once more in a new window. */
 export async function runJourneys(only?: string): Promise<Counts> {
   await buildExtension();
   const folder = path.join(projectRoot, 'test', 'journeys');
@@ -23,16 +23,12 @@ export async function runJourneys(only?: string): Promise<Counts> {
     };
     for (const journey of journeys) {
       const startedMs = Date.now();
-      try {
-        await journey.run();
-        counts.passed++;
-        console.log(`✓ ${journey.title} (${((Date.now() - startedMs) / 1000).toFixed(0)} s)`);
-      } catch (failure) {
-        counts.failed++;
-        console.log(
-          `✗ ${journey.title}\n  ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
-        );
-      }
+      const failure = (await failureOf(journey)) === undefined ? undefined : await secondTry(journey);
+      const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
+      counts[failure === undefined ? 'passed' : 'failed']++;
+      console.log(
+        failure === undefined ? `✓ ${journey.title} (${seconds} s)` : `✗ ${journey.title}\n  ${failure}`,
+      );
     }
   }
   if (counts.passed + counts.failed === 0) {
@@ -40,6 +36,21 @@ export async function runJourneys(only?: string): Promise<Counts> {
     counts.failed++;
   }
   return counts;
+}
+
+async function failureOf(journey: Journey): Promise<string | undefined> {
+  try {
+    await journey.run();
+    return undefined;
+  } catch (failure) {
+    return failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  }
+}
+
+/** A real window on a busy machine misses a click now and then; the report says so. */
+async function secondTry(journey: Journey): Promise<string | undefined> {
+  console.log(`… ${journey.title}: failed, tried once more`);
+  return failureOf(journey);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
