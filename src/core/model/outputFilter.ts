@@ -1,6 +1,6 @@
 /** Which part of the streamed text may go on? Ends it at a stop text and puts back control strings that were broken in the prompt. */
 
-/** Put behind the first character of a control string so that no tokenizer takes it for a token (§14.2). */
+/** Put behind the first character of a control string so that no tokenizer takes it for a token. */
 const wedge = '\u200b';
 
 export interface SafeText {

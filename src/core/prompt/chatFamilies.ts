@@ -42,7 +42,7 @@ const deepseekControls = [
   '<｜Assistant｜>',
 ];
 
-/** Devstral: 0.15 by its model cards, system role, no reasoning output (§10). */
+/** Devstral: 0.15 by its model cards, system role, no reasoning output. */
 const devstral: ChatFamily = {
   name: 'devstral',
   rank: 100,

@@ -62,7 +62,7 @@ export interface Fingerprint {
   models(answers: ProbeAnswers): readonly ServedModel[];
   /** More about one model, asked once for the chosen ones: the real context length, suffix support, whether it is loaded. */
   examine?(model: ServedModel, ask: Ask): Promise<ServedModel>;
-  /** Ways to ask FIM, best first (§17). Empty: this server can't. */
+  /** Ways to ask FIM, best first. Empty: this server can't. */
   dialects(question: DialectQuestion): readonly FimDialect[] | Promise<readonly FimDialect[]>;
   /** It answers 500 instead of 401 where a key is missing. */
   readonly failsWithoutKey?: boolean;

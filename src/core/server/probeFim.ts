@@ -9,7 +9,7 @@ export interface ProbePrompt {
   readonly suffix: string;
 }
 
-/** §15's question. A model that sees no suffix also goes on with 3, and may even close the list the same way. */
+/** The question of the probe. A model that sees no suffix also goes on with 3, and may even close the list the same way. */
 export const firstProbe: ProbePrompt = { prefix: 'x = [1, 2, ', suffix: ', 4, 5]\nassert x[2] == 3\n' };
 const firstAnswer = '3';
 

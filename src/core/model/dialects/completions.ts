@@ -26,7 +26,7 @@ function common(request: FimRequest, connection: Connection, stops = request.pro
 export function readCompletion(frame: Json): Delta {
   if (frame['error'] !== undefined && frame['error'] !== null) return { error: frame['error'] };
   const text = textAt(frame, 'choices', 0, 'text');
-  // LocalAI tells a failure of its backend as text with status 200 (§5).
+  // LocalAI tells a failure of its backend as text with status 200.
   if (text?.startsWith('Internal error: ') === true) return { error: { message: text.slice(0, 200) } };
   const logprobs = listAt(frame, 'choices', 0, 'logprobs', 'token_logprobs').filter(
     (value) => typeof value === 'number',

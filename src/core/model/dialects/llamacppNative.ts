@@ -1,4 +1,4 @@
-/** How is llama.cpp's server asked for FIM? `/infill` where it knows the family's tokens, else `/completion` with our own prompt (§3). */
+/** How is llama.cpp's server asked for FIM? `/infill` where it knows the family's tokens, else `/completion` with our own prompt. */
 
 import { at, isJson, listAt, numberAt, textAt, type Json } from '../json.ts';
 import type { FimRequest } from '../stream.ts';

@@ -1,4 +1,4 @@
-/** How is Mistral's own FIM API asked? Only the fields of its schema: any other is refused (§10). */
+/** How is Mistral's own FIM API asked? Only the fields of its schema: any other is refused. */
 
 import type { FimRequest } from '../stream.ts';
 import type { Wire } from '../wire.ts';

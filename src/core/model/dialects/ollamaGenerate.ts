@@ -1,4 +1,4 @@
-/** How is Ollama asked for FIM? `/api/generate`, raw with our template, or with `suffix` where the family is not known (§1). */
+/** How is Ollama asked for FIM? `/api/generate`, raw with our template, or with `suffix` where the family is not known. */
 
 import { listAt, numberAt, textAt, type Json } from '../json.ts';
 import type { FimRequest } from '../stream.ts';
@@ -60,7 +60,7 @@ export const ollamaSuffix: Wire<FimRequest> = {
   framing: 'ndjson',
   prepare: (request, { traits }) => {
     const { prefix, suffix, broken } = safeTexts(request.prompt);
-    // An empty prompt only loads the model, an empty suffix goes through the chat template (§1): neither may be empty.
+    // An empty prompt only loads the model, an empty suffix goes through the chat template: neither may be empty.
     return {
       path: '/api/generate',
       body: {

@@ -8,7 +8,7 @@ export interface PromptText {
   readonly broken: ReadonlyMap<string, string>;
 }
 
-/** Joins the segments; control strings inside text are broken first (§14.2). Begin-of-text is left to the server. */
+/** Joins the segments; control strings inside text are broken first. Begin-of-text is left to the server. */
 export function promptText(prompt: FimPrompt): PromptText {
   const broken = new Map<string, string>();
   const controls = prompt.controls ?? [];

@@ -1,4 +1,4 @@
-/** How is TGI asked for FIM? `/generate_stream`, at most four stops, whose text it leaves in the answer (§4). */
+/** How is TGI asked for FIM? `/generate_stream`, at most four stops, whose text it leaves in the answer. */
 
 import { at, numberAt, textAt, type Json } from '../json.ts';
 import type { FimRequest } from '../stream.ts';

@@ -1,4 +1,4 @@
-/** Which token ids make this prompt? Texts are tokenized by the server, control tokens come from the family (§14.1). */
+/** Which token ids make this prompt? Texts are tokenized by the server, control tokens come from the family. */
 
 import { postJson } from '../postJson.ts';
 import { completionPatience, type Connection } from '../connection.ts';

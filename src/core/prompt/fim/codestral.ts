@@ -26,7 +26,7 @@ export const codestral: FimFamily = {
   ],
   stop: ['[PREFIX]', '[SUFFIX]', '[MIDDLE]'],
   snippetStop: ['\n+++++ '],
-  // The suffix token stays where the suffix is empty; the suffix takes no dummy space, the prefix does (§14.1).
+  // The suffix token stays where the suffix is empty; the suffix takes no dummy space, the prefix does.
   lay: (parts) => [
     control('[SUFFIX]'),
     { text: parts.suffix, glued: true },

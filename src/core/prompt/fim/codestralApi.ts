@@ -7,7 +7,7 @@ export const codestralApi: FimFamily = {
   name: 'codestralApi',
   rank: 105,
   recognizes: (modelId) => /codestral-?(25|26|latest)/i.test(modelId) && !/embed|mamba/i.test(modelId),
-  // The API takes text as text (§14.2): nothing to keep out.
+  // The API takes text as text: nothing to keep out.
   controls: [],
   stop: [],
   snippetStop: ['\n+++++ '],

@@ -1,4 +1,4 @@
-/** How is Seed-Coder 8B base asked? Suffix first (§14). */
+/** How is Seed-Coder 8B base asked? Suffix first. */
 
 import { control, text, type FimFamily } from './fimFamily.ts';
 import { commentedFiles } from './snippetText.ts';

@@ -1,4 +1,4 @@
-/** Is it DeepSeek's own API? FIM is under `/beta` (§11). */
+/** Is it DeepSeek's own API? FIM is under `/beta`. */
 
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';

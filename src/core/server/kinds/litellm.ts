@@ -1,4 +1,4 @@
-/** Is it a LiteLLM proxy, and what stands behind it? (§7) Its `/health` makes paid calls and is never asked. */
+/** Is it a LiteLLM proxy, and what stands behind it? Its `/health` makes paid calls and is never asked. */
 
 import type { FimDialect } from '../../model/fimDialect.ts';
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';

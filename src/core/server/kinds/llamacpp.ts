@@ -1,4 +1,4 @@
-/** Is it llama.cpp's server, and what does it serve? (§3) */
+/** Is it llama.cpp's server, and what does it serve? */
 
 import type { FimDialect } from '../../model/fimDialect.ts';
 import type { Fingerprint } from '../fingerprint.ts';

@@ -1,4 +1,4 @@
-/** Is it LM Studio, and what does it serve? (§6) */
+/** Is it LM Studio, and what does it serve? */
 
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { cardsOf, countOf, textOf, within } from '../openAiModels.ts';

@@ -1,4 +1,4 @@
-/** Is it LocalAI, and what does it serve? (§5) */
+/** Is it LocalAI, and what does it serve? */
 
 import type { Fingerprint } from '../fingerprint.ts';
 import { isCard, modelCards, servedModels, textOf, within } from '../openAiModels.ts';

@@ -1,4 +1,4 @@
-/** Is it Mistral's own API? Known by host name, asked only for its list of models (§10). */
+/** Is it Mistral's own API? Known by host name, asked only for its list of models. */
 
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { modelCards, servedModels, within } from '../openAiModels.ts';

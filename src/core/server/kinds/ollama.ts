@@ -1,4 +1,4 @@
-/** Is it Ollama, and what does it serve? (§1) */
+/** Is it Ollama, and what does it serve? */
 
 import type { Fingerprint, ServedModel } from '../fingerprint.ts';
 import { cardsOf, countOf, isCard, textOf, within } from '../openAiModels.ts';

@@ -1,4 +1,4 @@
-/** Is it Ray Serve LLM? vLLM's engine behind an ingress that hides `/version` and `/tokenize` (§8). */
+/** Is it Ray Serve LLM? vLLM's engine behind an ingress that hides `/version` and `/tokenize`. */
 
 import type { Fingerprint } from '../fingerprint.ts';
 import { modelCards, servedModels } from '../openAiModels.ts';

@@ -1,4 +1,4 @@
-/** Is it TabbyAPI, and what does it serve? (§9) */
+/** Is it TabbyAPI, and what does it serve? */
 
 import type { Fingerprint } from '../fingerprint.ts';
 import { countOf, modelCards, servedModels, textOf, within } from '../openAiModels.ts';

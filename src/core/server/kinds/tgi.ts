@@ -1,4 +1,4 @@
-/** Is it Hugging Face TGI, and what does it serve? (§4) */
+/** Is it Hugging Face TGI, and what does it serve? */
 
 import type { Fingerprint } from '../fingerprint.ts';
 import { countOf, textOf, within } from '../openAiModels.ts';

@@ -1,4 +1,4 @@
-/** Is it vLLM, with which tokenizer, and what does it serve? (§2) */
+/** Is it vLLM, with which tokenizer, and what does it serve? */
 
 import type { FimDialect } from '../../model/fimDialect.ts';
 import type { Fingerprint } from '../fingerprint.ts';
