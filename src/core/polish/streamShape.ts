@@ -2,6 +2,7 @@
 
 import { cleanAnswer } from './polish.ts';
 import { blockEndAt } from './rules/blockEnd.ts';
+import { lengthBeforeLoop } from './rules/repetition.ts';
 import { isOnlyClosers, lineRest, linesBehind, unified, type Scene, type Shape } from './scene.ts';
 
 export interface ShapedProgress {
@@ -25,10 +26,9 @@ export const usualLimits: ShapeLimits = { blockLines: 14, lineLines: 8 };
 /** Looks at the whole raw text so far; text and sureness only grow while the stream does. */
 export function shapeStream(raw: string, scene: Scene, shape: Shape, limits = usualLimits): ShapedProgress {
   const text = cleanAnswer(raw, scene);
-  const lastNewline = text.lastIndexOf('\n');
   const isEnough = hasEnough(raw, text, scene, shape, limits);
   // A line end in the raw text completes the line even where cleaning cut what follows.
-  const sureLength = isEnough ? text.length : Math.max(0, lastNewline);
+  const sureLength = isEnough ? text.length : lengthBeforeLoop(text);
   return { text, sureLength: withContent(text, sureLength), isEnough };
 }
 

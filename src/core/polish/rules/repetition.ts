@@ -32,6 +32,28 @@ function isLoop(lines: readonly string[], start: number, period: number): boolea
   return true;
 }
 
+/** Length up to which the complete lines of `text` stay, even where what follows turns out to be a loop. */
+export function lengthBeforeLoop(text: string): number {
+  const lines = text.split('\n');
+  let sure = lines.length - 1;
+  for (let start = 0; start + 1 < sure; start++) {
+    for (let period = 1; period <= longestPeriod && start + period < sure; period++) {
+      if (mayBecomeLoop(lines, start, period)) sure = start + period;
+    }
+  }
+  return lines.slice(0, sure).join('\n').length;
+}
+
+/** From `start` to the end every line is the one `period` lines before; the last may be half written. */
+function mayBecomeLoop(lines: readonly string[], start: number, period: number): boolean {
+  if (lines.slice(start, start + period).every((line) => line.trim().length < 3)) return false;
+  const last = lines.length - 1;
+  for (let index = start + period; index < last; index++) {
+    if (lines[index] !== lines[index - period]) return false;
+  }
+  return (lines[last - period] ?? '').startsWith(lines[last] ?? '');
+}
+
 /** Five times the same six characters or more, back to back. Shorter ones are data (`0, 0, 0`). */
 function cutLoopInLine(text: string): string {
   const match = /([^\n]{6,60}?)\1{4,}/.exec(text.length > 2_000 ? text.slice(-2_000) : text);
