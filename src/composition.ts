@@ -72,6 +72,7 @@ import { welcomeOnce } from './editor/welcome.ts';
 import { startUsageExport } from './editor/usageExport.ts';
 import { registerUsageView } from './editor/usageView.ts';
 import { WorkspaceIndex } from './editor/workspaceIndex.ts';
+import { WorkspaceNames } from './editor/workspaceNames.ts';
 
 export async function compose(context: vscode.ExtensionContext): Promise<Disposable> {
   const held = new Disposables();
@@ -299,11 +300,12 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     }),
   );
   held.add(pause.onDidChange(() => codebase.setPaused(pause.isPaused)));
+  const names = new WorkspaceNames(codebase);
   const chatContext = held.add(
     new EditorChatContext({
-      files: async () =>
-        (await codebase.files()) ?? vscode.workspace.findFiles('**/*', '**/node_modules/**', 20_000),
-      symbols: (query) => codebase.symbols(query),
+      named: (query, limit) => names.named(query, limit),
+      filesUnder: (folder, limit) => names.filesUnder(folder, limit),
+      symbols: (query, limit) => codebase.symbols(query, limit),
       staysLocal,
     }),
   );

@@ -5,7 +5,13 @@ import path from 'node:path';
 
 import { bestPlaces, type Place } from '../core/index/bestPlaces.ts';
 import { CodeIndex, type FoundSymbol } from '../core/index/codeIndex.ts';
+import { fuzzyBest } from '../core/index/fuzzyMatch.ts';
 import { IgnoreRules } from '../core/index/ignoreRules.ts';
+
+export interface FoundNames {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
 
 export interface FolderIndexOptions {
   /** Absolute path of the folder. */
@@ -27,6 +33,8 @@ export class FolderIndex {
   private readonly options: FolderIndexOptions;
   private index = new CodeIndex();
   private rules: IgnoreRules;
+  /** Files that nobody ignores, those among them that hold no text or too much too. */
+  private names = new Set<string>();
   private resume: (() => void) | undefined;
   private paused: Promise<void> | undefined;
 
@@ -41,6 +49,25 @@ export class FolderIndex {
 
   paths(): string[] {
     return this.index.paths();
+  }
+
+  /** Files and folders by name, best first. */
+  find(query: string, limit: number): FoundNames {
+    const same = (name: string): string => name;
+    return {
+      files: fuzzyBest(query, this.names, same, limit),
+      folders: fuzzyBest(query, foldersOf(this.names), same, Math.ceil(limit / 3)),
+    };
+  }
+
+  /** Files below a folder; below the root for an empty name. */
+  under(folder: string, limit: number): readonly string[] {
+    const found: string[] = [];
+    for (const name of this.names) {
+      if (found.length >= limit) break;
+      if (folder === '' || name.startsWith(`${folder}/`)) found.push(name);
+    }
+    return found;
   }
 
   symbols(query: string, limit: number): readonly FoundSymbol[] {
@@ -63,8 +90,8 @@ export class FolderIndex {
     const saved = await readFile(this.options.savedAs, 'utf8').catch(() => '');
     if (saved !== '') this.index = CodeIndex.load(saved);
     const files = await this.walk();
-    const present = new Set(files);
-    for (const file of this.index.paths()) if (!present.has(file)) this.index.remove(file);
+    this.names = new Set(files);
+    for (const file of this.index.paths()) if (!this.names.has(file)) this.index.remove(file);
     let done = 0;
     let changed = 0;
     for (let at = 0; at < files.length; at += atOnce) {
@@ -88,6 +115,12 @@ export class FolderIndex {
     const hidden = folders.some((_, at) => this.rules.ignoresFolder(folders.slice(0, at + 1).join('/')));
     if (hidden || this.rules.ignoresFile(relativePath)) return;
     await this.take(relativePath);
+    const exists = await stat(path.join(this.options.root, relativePath)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (exists) this.names.add(relativePath);
+    else this.names.delete(relativePath);
   }
 
   /** The places that answer a question, best first; the files are read anew. */
@@ -160,6 +193,18 @@ export class FolderIndex {
       if (files.length > mostFiles) break;
     }
     return files;
+  }
+}
+
+function* foldersOf(names: Iterable<string>): Generator<string> {
+  const seen = new Set<string>();
+  for (const name of names) {
+    for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+      const folder = name.slice(0, end);
+      if (seen.has(folder)) break;
+      seen.add(folder);
+      yield folder;
+    }
   }
 }
 

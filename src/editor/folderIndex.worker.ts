@@ -44,8 +44,11 @@ if (port !== null) {
       case 'symbols':
         say({ type: 'symbols', id: message.id, symbols: index.symbols(message.query, message.limit) });
         break;
-      case 'paths':
-        say({ type: 'paths', id: message.id, paths: index.paths() });
+      case 'names':
+        say({ type: 'names', id: message.id, names: index.find(message.query, message.limit) });
+        break;
+      case 'under':
+        say({ type: 'under', id: message.id, files: index.under(message.folder, message.limit) });
         break;
     }
   });

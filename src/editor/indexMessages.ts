@@ -2,6 +2,7 @@
 
 import type { Place } from '../core/index/bestPlaces.ts';
 import type { FoundSymbol } from '../core/index/codeIndex.ts';
+import type { FoundNames } from './folderIndex.ts';
 
 export interface IndexWorkerData {
   readonly root: string;
@@ -14,7 +15,8 @@ export type ToIndex =
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'search'; readonly id: number; readonly question: string; readonly limit: number }
   | { readonly type: 'symbols'; readonly id: number; readonly query: string; readonly limit: number }
-  | { readonly type: 'paths'; readonly id: number };
+  | { readonly type: 'names'; readonly id: number; readonly query: string; readonly limit: number }
+  | { readonly type: 'under'; readonly id: number; readonly folder: string; readonly limit: number };
 
 export type FromIndex =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
@@ -22,4 +24,5 @@ export type FromIndex =
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'places'; readonly id: number; readonly places: readonly Place[] }
   | { readonly type: 'symbols'; readonly id: number; readonly symbols: readonly FoundSymbol[] }
-  | { readonly type: 'paths'; readonly id: number; readonly paths: readonly string[] };
+  | { readonly type: 'names'; readonly id: number; readonly names: FoundNames }
+  | { readonly type: 'under'; readonly id: number; readonly files: readonly string[] };

@@ -1,17 +1,17 @@
-/** Where in the codebase is the answer? One worker a folder, begun at the first question, kept fresh on save. */
+/** Where in the codebase is the answer? One worker a folder, begun when the chat opens, kept fresh on save. */
 
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 
 import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
+import { Emitter } from '../core/base/emitter.ts';
 import { tagged, type Log } from '../core/base/log.ts';
 import type { Attachment } from '../core/conversation/conversation.ts';
 import type { Place } from '../core/index/bestPlaces.ts';
-import type { SymbolPlace } from './chatContext.ts';
-import type { FromIndex, IndexWorkerData, ToIndex } from './indexMessages.ts';
+import { IndexedFolder, type NamedPlaces, type SymbolPlace } from './indexedFolder.ts';
+import type { IndexWorkerData } from './indexMessages.ts';
 
 export interface WorkspaceIndexParts {
   /** The extension's `dist` folder, where the worker is. */
@@ -22,15 +22,30 @@ export interface WorkspaceIndexParts {
   readonly log: Log;
 }
 
+export interface IndexState {
+  /** Files read so far and in all. */
+  readonly done: number;
+  readonly total: number;
+  readonly isPaused: boolean;
+}
+
 const mostPlaces = 12;
-const answerMs = 5_000;
+/** A worker that keeps ending is not begun again. */
+const mostStarts = 3;
 
 /** Folders on this machine's disk in trusted workspaces; elsewhere it knows nothing. */
 export class WorkspaceIndex implements Disposable {
   private readonly parts: WorkspaceIndexParts;
   private readonly log: Log;
   private readonly held = new Disposables();
+  private readonly changed = this.held.add(new Emitter<void>());
   private readonly folders = new Map<string, IndexedFolder>();
+  private readonly starts = new Map<string, number>();
+  private isPaused = false;
+  private isPausedByPerson = false;
+
+  /** How far it is; at most a few times a second. */
+  readonly onDidChangeState = this.changed.event;
 
   constructor(parts: WorkspaceIndexParts) {
     this.parts = parts;
@@ -38,10 +53,19 @@ export class WorkspaceIndex implements Disposable {
     this.held.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.dropGone()));
   }
 
+  /** What is still being read; `undefined` where nothing is. */
+  get state(): IndexState | undefined {
+    const unfinished = [...this.folders.values()].filter((folder) => !folder.isBuilt);
+    if (unfinished.length === 0) return undefined;
+    const sum = (key: 'done' | 'total'): number =>
+      unfinished.reduce((all, { progress }) => all + progress[key], 0);
+    return { done: sum('done'), total: sum('total'), isPaused: this.isPaused || this.isPausedByPerson };
+  }
+
   /** Begins to build where it was not yet begun. */
   start(): void {
     if (!vscode.workspace.isTrusted) return;
-    for (const folder of vscode.workspace.workspaceFolders ?? []) this.folderOf(folder);
+    for (const folder of vscode.workspace.workspaceFolders ?? []) this.begin(folder);
   }
 
   /** Waits for an index that is still being built, with progress that can be cancelled. */
@@ -57,22 +81,40 @@ export class WorkspaceIndex implements Disposable {
       .map(({ place, uri }) => this.attachment(place, uri));
   }
 
-  async symbols(query: string): Promise<readonly SymbolPlace[]> {
-    const found = await Promise.all([...this.folders.values()].map((folder) => folder.symbols(query, 30)));
+  async symbols(query: string, limit: number): Promise<readonly SymbolPlace[]> {
+    const found = await Promise.all([...this.folders.values()].map((folder) => folder.symbols(query, limit)));
     return found.flat();
   }
 
-  /** Files that are not ignored; `undefined` until an index is built. */
-  async files(): Promise<readonly vscode.Uri[] | undefined> {
+  /** Files and folders by name; `undefined` until an index is built. */
+  async named(query: string, limit: number): Promise<NamedPlaces | undefined> {
     this.start();
     const folders = [...this.folders.values()];
     if (folders.length === 0 || !folders.every((folder) => folder.isBuilt)) return undefined;
-    return (await Promise.all(folders.map((folder) => folder.files()))).flat();
+    const found = await Promise.all(folders.map((folder) => folder.named(query, limit)));
+    return {
+      files: found.flatMap(({ files }) => files),
+      folders: found.flatMap(({ folders: inside }) => inside),
+    };
+  }
+
+  /** Files below a folder that are not ignored; `undefined` until an index is built. */
+  async under(folder: vscode.Uri, limit: number): Promise<readonly vscode.Uri[] | undefined> {
+    const workspace = vscode.workspace.getWorkspaceFolder(folder);
+    const indexed = workspace === undefined ? undefined : this.folders.get(workspace.uri.toString());
+    return indexed?.isBuilt === true ? indexed.under(folder, limit) : undefined;
   }
 
   /** Stops reading until lifted; what was read stays. */
   setPaused(paused: boolean): void {
-    for (const folder of this.folders.values()) folder.setPaused(paused);
+    this.isPaused = paused;
+    this.tellPause();
+  }
+
+  /** The person's own pause, lifted by the person alone. */
+  setPausedByPerson(paused: boolean): void {
+    this.isPausedByPerson = paused;
+    this.tellPause();
   }
 
   dispose(): void {
@@ -81,19 +123,32 @@ export class WorkspaceIndex implements Disposable {
     this.held.dispose();
   }
 
-  private folderOf(folder: vscode.WorkspaceFolder): void {
+  private begin(folder: vscode.WorkspaceFolder): void {
     const key = folder.uri.toString();
-    if (folder.uri.scheme !== 'file' || this.folders.has(key)) return;
+    const starts = this.starts.get(key) ?? 0;
+    if (folder.uri.scheme !== 'file' || this.folders.has(key) || starts >= mostStarts) return;
+    this.starts.set(key, starts + 1);
     const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
     const data: IndexWorkerData = {
       root: folder.uri.fsPath,
       exclusions: exclusionsOf(folder.uri),
       savedAs: path.join(this.parts.storageFolder, `${name}.json`),
     };
-    const worker = new Worker(path.join(this.parts.distFolder, 'folderIndex.worker.cjs'), {
-      workerData: data,
+    const indexed = new IndexedFolder({
+      root: folder.uri,
+      workerFile: path.join(this.parts.distFolder, 'folderIndex.worker.cjs'),
+      data,
+      log: this.log,
+      onProgress: () => this.changed.fire(),
+      onGone: () => this.folders.delete(key),
     });
-    this.folders.set(key, new IndexedFolder(folder.uri, worker, this.log));
+    this.folders.set(key, indexed);
+    indexed.setPaused(this.isPaused || this.isPausedByPerson);
+  }
+
+  private tellPause(): void {
+    for (const folder of this.folders.values()) folder.setPaused(this.isPaused || this.isPausedByPerson);
+    this.changed.fire();
   }
 
   private dropGone(): void {
@@ -113,11 +168,17 @@ export class WorkspaceIndex implements Disposable {
         title: vscode.l10n.t('Tandem reads the codebase'),
         cancellable: true,
       },
-      (progress, token) =>
-        Promise.race([
-          Promise.all(folders.map((folder) => folder.built((message) => progress.report({ message })))),
+      async (progress, token) => {
+        const listening = this.onDidChangeState(() => {
+          const { state } = this;
+          if (state !== undefined) progress.report({ message: `${state.done} / ${state.total}` });
+        });
+        await Promise.race([
+          Promise.all(folders.map((folder) => folder.built())),
           new Promise<void>((resolve) => token.onCancellationRequested(() => resolve())),
-        ]),
+        ]);
+        listening.dispose();
+      },
     );
   }
 
@@ -132,118 +193,6 @@ export class WorkspaceIndex implements Disposable {
       text: place.text,
       staysLocal: this.parts.staysLocal(uri),
     };
-  }
-}
-
-class IndexedFolder implements Disposable {
-  private readonly root: vscode.Uri;
-  private readonly worker: Worker;
-  private readonly held = new Disposables();
-  private readonly waiting = new Map<number, (message: FromIndex) => void>();
-  private readonly watching = new Set<(message: string) => void>();
-  private readonly done: Promise<void>;
-  private nextId = 1;
-  isBuilt = false;
-
-  constructor(root: vscode.Uri, worker: Worker, log: Log) {
-    this.root = root;
-    this.worker = worker;
-    worker.unref();
-    let finish: () => void = () => undefined;
-    this.done = new Promise((resolve) => {
-      finish = resolve;
-    });
-    worker.on('message', (message: FromIndex) => {
-      if (message.type === 'progress') {
-        const share = `${message.done} / ${message.total}`;
-        for (const watch of this.watching) watch(share);
-      } else if (message.type === 'built' || message.type === 'failed') {
-        if (message.type === 'failed') log.warn(message.message);
-        else log.info(`${message.files} files`);
-        this.isBuilt = true;
-        finish();
-      } else {
-        this.waiting.get(message.id)?.(message);
-        this.waiting.delete(message.id);
-      }
-    });
-    worker.on('error', (failure: unknown) => {
-      log.error(failure instanceof Error ? failure.message : String(failure));
-      this.isBuilt = true;
-      finish();
-    });
-    this.watch();
-  }
-
-  async built(report: (message: string) => void): Promise<void> {
-    this.watching.add(report);
-    await this.done;
-    this.watching.delete(report);
-  }
-
-  async search(
-    question: string,
-    limit: number,
-  ): Promise<readonly { readonly place: Place; readonly uri: vscode.Uri }[]> {
-    const answered = await this.ask((id) => ({ type: 'search', id, question, limit }));
-    if (answered?.type !== 'places') return [];
-    return answered.places.map((place) => ({ place, uri: this.uriOf(place.path) }));
-  }
-
-  async symbols(query: string, limit: number): Promise<readonly SymbolPlace[]> {
-    const answered = await this.ask((id) => ({ type: 'symbols', id, query, limit }));
-    if (answered?.type !== 'symbols') return [];
-    return answered.symbols.map(({ name, path: file, line }) => ({ name, uri: this.uriOf(file), line }));
-  }
-
-  async files(): Promise<readonly vscode.Uri[]> {
-    const answered = await this.ask((id) => ({ type: 'paths', id }));
-    return answered?.type === 'paths' ? answered.paths.map((file) => this.uriOf(file)) : [];
-  }
-
-  dispose(): void {
-    this.held.dispose();
-    void this.worker.terminate();
-  }
-
-  setPaused(paused: boolean): void {
-    this.tell({ type: 'pause', paused });
-  }
-
-  private ask(message: (id: number) => ToIndex): Promise<FromIndex | undefined> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.waiting.delete(id);
-        resolve(undefined);
-      }, answerMs);
-      this.waiting.set(id, (answered) => {
-        clearTimeout(timer);
-        resolve(answered);
-      });
-      this.tell(message(id));
-    });
-  }
-
-  private tell(message: ToIndex): void {
-    this.worker.postMessage(message);
-  }
-
-  private watch(): void {
-    const watcher = this.held.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.root, '**/*')),
-    );
-    const update = (uri: vscode.Uri): void => {
-      const relative = path.posix.relative(this.root.path, uri.path);
-      if (relative !== '' && !relative.startsWith('..')) this.tell({ type: 'update', paths: [relative] });
-    };
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      this.held.add(event(update));
-    }
-  }
-
-  private uriOf(file: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.root, file);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which files of a large repository fit a question? Ranked by BM25 over path, declared names and text. */
 
-import { fuzzyBest } from './fuzzyMatch.ts';
+import { charactersOf, fuzzyBest } from './fuzzyMatch.ts';
 import { symbolsOf, type IndexedSymbol } from './symbols.ts';
 import { eachTerm, termsOf } from './terms.ts';
 
@@ -24,6 +24,11 @@ interface FileEntry {
   readonly symbols: readonly IndexedSymbol[];
 }
 
+interface KnownFile extends FileEntry {
+  /** Of each symbol's name, in the order of `symbols`. */
+  readonly characters: Int32Array;
+}
+
 /** A term in the path or a declared name says more than one in the text (BM25F: weights before saturation). */
 const pathWeight = 5;
 const symbolWeight = 3;
@@ -40,7 +45,7 @@ export class CodeIndex {
   private readonly termNames: string[] = [];
   /** Per term: pairs of file number and weighted frequency. */
   private readonly postings: number[][] = [];
-  private readonly files: (FileEntry | undefined)[] = [];
+  private readonly files: (KnownFile | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
   private totalLength = 0;
 
@@ -115,10 +120,7 @@ export class CodeIndex {
   }
 
   symbols(query: string, limit: number): readonly FoundSymbol[] {
-    const all = this.files.flatMap((file) =>
-      file === undefined ? [] : file.symbols.map((symbol) => ({ ...symbol, path: file.path })),
-    );
-    return fuzzyBest(query, all, (symbol) => symbol.name, limit);
+    return fuzzyBest(query, this.symbolsWith(charactersOf(query)), (symbol) => symbol.name, limit);
   }
 
   /** For the disk. Names and numbers only, no text of the files. */
@@ -162,10 +164,22 @@ export class CodeIndex {
     }
   }
 
+  private *symbolsWith(characters: number): Generator<FoundSymbol> {
+    for (const file of this.files) {
+      if (file === undefined) continue;
+      for (let at = 0; at < file.symbols.length; at++) {
+        const symbol = file.symbols[at];
+        if (symbol === undefined || ((file.characters[at] ?? 0) & characters) !== characters) continue;
+        yield { ...symbol, path: file.path };
+      }
+    }
+  }
+
   private insert(entry: FileEntry): void {
     this.remove(entry.path);
     const number = this.files.length;
-    this.files.push(entry);
+    const characters = Int32Array.from(entry.symbols, ({ name }) => charactersOf(name));
+    this.files.push({ ...entry, characters });
     this.numbers.set(entry.path, number);
     this.totalLength += entry.length;
     for (let at = 0; at < entry.terms.length; at += 2) {

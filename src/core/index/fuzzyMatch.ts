@@ -33,6 +33,20 @@ export function fuzzyBest<Item>(
     .map(({ item }) => item);
 }
 
+/**
+ * Which characters a name holds, one bit each, letter case aside. A name without all of the query's bits can't fit,
+ * which is told without looking at the name: a repository has 100,000 of them.
+ */
+export function charactersOf(text: string): number {
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) | 0x20;
+    if (code >= 0x61 && code <= 0x7a) bits |= 1 << (code - 0x61);
+    else bits |= code < 0x80 ? 1 << (26 + (code % 5)) : 1 << 31;
+  }
+  return bits;
+}
+
 /** Letters in order; word starts and neighbors count. */
 function scattered(wanted: string, name: string, lower: string): number | undefined {
   let score = 0;
