@@ -11,6 +11,8 @@ import { temporaryCopy } from '../scripts/vscodeServer.ts';
 
 export interface Journey {
   readonly title: string;
+  /** It looks at single frames, so no other window may run beside it. */
+  readonly isAlone?: boolean;
   run(): Promise<void>;
 }
 
@@ -52,7 +54,8 @@ export async function inEditor(
 /** The last lines of the extension's own log. */
 async function extensionLog(editor: RealEditor): Promise<string> {
   const folder = path.join(editor.server.dataFolder, 'data', 'logs');
-  const files = await readdir(folder, { recursive: true });
+  // A window that never came up has no folder for logs.
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
   const log = files.find((file) => path.basename(file) === 'Tandem.log');
   if (log === undefined) return 'the extension wrote no log';
   return (await readFile(path.join(folder, log), 'utf8')).split('\n').slice(-30).join('\n');

@@ -53,6 +53,7 @@ async function framesSeen(editor: JourneyEditor): Promise<readonly Frame[]> {
 
 const typesThrough: Journey = {
   title: 'types through a suggestion, which costs no request',
+  isAlone: true,
   run: async () => {
     const file = await readFile(path.join(projectRoot, 'test/fixtures/sample/src/orders.ts'), 'utf8');
     const server = await startStandIn(llamacpp, { answer: codeOracle([file + added]), chunkDelayMs: 20 });
@@ -102,6 +103,7 @@ const typesThrough: Journey = {
 
 const slowServer: Journey = {
   title: 'types 300 characters while the server is slow',
+  isAlone: true,
   run: async () => {
     const server = await startStandIn(llamacpp, {
       answer: () =>
