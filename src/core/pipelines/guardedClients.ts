@@ -18,6 +18,11 @@ export interface RequestWatcher {
   /** Requests that one model answers at the same time. */
   readonly slots: number;
   began(order: RequestOrder): void;
+  /** Why a prompt of this text and room for the answer can't be taken whole; asked before anything is sent. */
+  excess(
+    order: RequestOrder,
+    prompt: { readonly text: string; readonly maxTokens: number },
+  ): Promise<ModelError | undefined>;
   /** The first event came. */
   answering(order: RequestOrder): void;
   succeeded(order: RequestOrder, tokensIn: number | undefined): void;
@@ -58,9 +63,22 @@ export class GuardedClients {
       chat: (request, signal) => {
         const characters = request.messages.reduce((sum, { content }) => sum + content.length, 0);
         const order: RequestOrder = { model, priority: 'chat', characters };
-        return this.guarded(order, () => client.chat(request, signal), signal);
+        const text = request.messages.map(({ content }) => content).join('\n');
+        const excess = (): Promise<ModelError | undefined> =>
+          this.watcher.excess(order, { text, maxTokens: request.maxTokens });
+        return this.fitting(excess, () => this.guarded(order, () => client.chat(request, signal), signal));
       },
     };
+  }
+
+  /** A prompt that the server would cut silently, or refuse after reading it all, is not sent. */
+  private async *fitting(
+    excess: () => Promise<ModelError | undefined>,
+    ask: () => AnswerStream,
+  ): AsyncGenerator<StreamEvent, void, undefined> {
+    const failure = await excess();
+    if (failure !== undefined) throw failure;
+    yield* ask();
   }
 
   private async *guarded(

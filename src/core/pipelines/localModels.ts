@@ -45,8 +45,6 @@ export interface ManagedLocalModels extends LocalModels, Disposable {
     onProgress: (progress: PullProgress) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Answers as the server counts, where it has a tokenizer; else the estimate. */
-  countTokens(text: string): Promise<number>;
 }
 
 export interface Looked {
@@ -115,10 +113,6 @@ class SessionsOfSettings implements ManagedLocalModels {
 
   estimateTokens(text: string): number {
     return this.tokens.estimate(text);
-  }
-
-  async countTokens(text: string): Promise<number> {
-    return (await this.sessions.completion.countTokens(text)) ?? this.tokens.estimate(text);
   }
 
   async refresh(): Promise<void> {

@@ -19,6 +19,7 @@ import {
   type WantedModels,
 } from './inspectServer.ts';
 import { loadModel } from './loadModel.ts';
+import { promptExcess } from './promptExcess.ts';
 import { described, SessionModels, withContexts } from './sessionModels.ts';
 import { inspectThisMachine } from './thisMachine.ts';
 import type { TokenEstimate } from './tokenEstimate.ts';
@@ -109,13 +110,6 @@ export class ServerSession implements Disposable {
     return this.models.chat === undefined
       ? none(reason ?? 'noChatModel', this.description?.problems[0])
       : some(this.models.chat);
-  }
-
-  /** The server's own count; undefined where it has no tokenizer. */
-  async countTokens(text: string): Promise<number | undefined> {
-    const server = this.inspection?.server;
-    if (server?.completionModel === undefined) return undefined;
-    return server.fingerprint.countTokens?.(server.completionModel, text, server.ask);
   }
 
   dispose(): void {
@@ -271,6 +265,8 @@ export class ServerSession implements Disposable {
     return new GuardedClients({
       clock: this.ports.clock,
       slots: server.slots,
+      excess: ({ model }, prompt) =>
+        promptExcess({ server, chat: this.models.chat, tokens: this.setup.tokens, model }, prompt),
       began: ({ model, priority }) => {
         if (priority === 'chat' && server.chatModel?.loaded === false && !this.measured.has(model)) {
           this.loading.add(model);

@@ -414,7 +414,35 @@ describe('tokens', () => {
     const { models } = setUp({ 'server.url': server.url });
     const text = 'const value = compute(first, second);\n'.repeat(20);
     expect(models.estimateTokens(text)).toBeGreaterThan(text.length / 4);
-    await fimOf(models);
-    expect(await models.countTokens('abc')).toBe(4);
+  });
+
+  it('are counted by the server where it is close, and a prompt that is too long is not sent', async () => {
+    const models = [{ id: 'devstral', contextTokens: 4000 }];
+    const server = await serve(vllm, { models, answer: () => [{ text: 'read whole' }] });
+    const { models: local } = setUp({ 'server.url': server.url });
+    const chat = await local.chat();
+    if (!chat.ok) throw new Error(chat.reason);
+    const { client, model } = chat.value;
+    const ask = async (characters: number): Promise<string> => {
+      const messages = [{ role: 'user', content: 'x'.repeat(characters) } as const];
+      let text = '';
+      for await (const event of client.chat(
+        { model, messages, maxTokens: 1000 },
+        AbortSignal.timeout(20_000),
+      )) {
+        if (event.type === 'text') text += event.text;
+      }
+      return text;
+    };
+    const asked = (): number =>
+      server.requests.filter(({ path }) => path.endsWith('/chat/completions')).length;
+    // The stand-in's tokenizer makes a token of each character, three times what the estimate thinks.
+    const failure: unknown = await ask(6000).catch((reason: unknown) => reason);
+    expect(isModelError(failure) && failure.kind).toBe('tooLong');
+    expect(isModelError(failure) && failure.facts.contextTokens).toBe(4000);
+    expect(asked()).toBe(0);
+    expect(await ask(2900)).toBe('read whole');
+    expect(asked()).toBe(1);
+    expect(local.state).toBe('ready');
   });
 });
