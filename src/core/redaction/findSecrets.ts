@@ -1,7 +1,7 @@
 /** Where are all secrets of a text: as written, in its shadows, and those known beforehand? */
 
 import type { Clock } from '../base/clock.ts';
-import { discordTokens } from './detect/botTokens.ts';
+import { discordTokens, markedKeys } from './detect/botTokens.ts';
 import { bareTokens } from './detect/bareTokens.ts';
 import { detect } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
@@ -55,7 +55,7 @@ function read(text: string, path: string | undefined, reading: Reading, depth: n
   for (const pattern of detectors.patterns) found.push(...pattern.find(text, checkTime));
   if (!detectors.known.isEmpty) found.push(...detectors.known.scan(text));
   const runs = longRuns(text);
-  found.push(...bareTokens(text, runs), ...discordTokens(text, runs));
+  found.push(...bareTokens(text, runs), ...discordTokens(text, runs), ...markedKeys(text, runs));
   if (depth >= MAX_DEPTH) return found;
   for (const shadow of shadowsOf(text, runs)) {
     checkTime();

@@ -140,3 +140,71 @@ describe('offsets', () => {
     ]);
   });
 });
+
+describe('what people write without any syntax', () => {
+  const password = `Iq${chanceFrom(11).whole(9)}Sb${chanceFrom(12).whole(9)}Gg`;
+  it.each([
+    `ID/PW: master / ${password}`,
+    `id/pw master/${password}`,
+    `ssh admin@10.1.2.3 (pw: ${password})`,
+    `The password for the build machine is ${password}, tell nobody.`,
+    `비밀번호: ${password}`,
+    `LDAP password ---- ${password}`,
+  ])('%s', (text) => {
+    expect(redacted(session(), text)).not.toContain(password);
+  });
+
+  it.each([
+    'The password must hold Base64Text or an OAuth2Token.',
+    'Set the password policy in Windows10 and restart at 10:30.',
+    'https://user:password@example.org:8080/some/path?and=1',
+    'password expired on 2026-01-02T03:04:05Z',
+  ])('but not %s', (text) => {
+    expect(redacted(session(), text)).toBe(text);
+  });
+});
+
+describe('a password beside the name of its user', () => {
+  it.each([
+    `user = 'joe'\npassword = 'open sesame'\n`,
+    `host => 'db.local',\nuser => 'joe',\npassword => 'blooberry',\n`,
+    `user = Joe\n# a comment\npassword = open_sesame\n`,
+  ])('is one, though it is a word: %j', (text) => {
+    expect(redacted(session(), text)).not.toMatch(/sesame|blooberry/);
+  });
+
+  it('is none where it is a field or a variable', () => {
+    const text = `const fields = { user: 'userName', password: 'password' };\nlogin(user = name, password = form.password);\n`;
+    expect(redacted(session(), text)).toBe(text);
+  });
+});
+
+describe('tokens whose giver is not known', () => {
+  const chance = chanceFrom(5);
+  it('are seen by a short name and chance behind it', () => {
+    for (const value of [
+      `qzpa_${chance.text('abcdefghijklmnopqrstuvwxyz234567', 40)}`,
+      `wk-${chance.text(alnum, 30)}`,
+      `newco_live_${chance.text(hex, 40)}`,
+    ])
+      expect(redacted(session(), `call("${value}")`)).not.toContain(value);
+  });
+
+  it('and not taken for identifiers, digests and encoded texts', () => {
+    for (const value of [
+      `chunk-${chance.text(hex, 40)}`,
+      `req_${chance.text(alnum, 24)}`,
+      `0x${chance.text('0123456789abcdefABCDEF', 40)}`,
+      Buffer.from('many hands make light work, they say').toString('base64').replace(/=+$/, ''),
+    ])
+      expect(redacted(session(), `call("${value}")`)).toContain(value);
+  });
+});
+
+describe('keys marked near their end', () => {
+  it('are replaced whole', () => {
+    const chance = chanceFrom(6);
+    const key = `${chance.text(alnum, 76)}+ASt${chance.text(alnum, 6)}==`;
+    expect(redacted(session(), `upload("${key}");`)).toMatch(/^upload\("SECRET_AZURE_KEY_1_\w+"\);$/);
+  });
+});

@@ -1,6 +1,7 @@
 /** Is what stands behind a name, quoted or bare, the secret that the name speaks of? */
 
 import { isSecretValue } from './judgeValue.ts';
+import { isStandIn } from './placeholderValues.ts';
 import { isUuid, looksRandom, wordShare } from './randomness.ts';
 import type { NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
@@ -90,13 +91,47 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
       (scene.file.style !== 'code' && isJsonMember(text, place, at)),
     config: isConfigPlace(scene, place, end + escapes + 1),
   };
-  if (place.separator === ',' && reading.strength < 3 && !looksRandom(value, 16)) return;
-  if (isSecretValue(value, reading, setting)) {
+  // Two members of a list, or the two arguments of a setter.
+  if (place.separator === ',' && !isSetterCall(text, place.from))
+    if (
+      (wordShare(value) ?? 0) > 0.6 ||
+      (value.length < 16 && !/\d/.test(value)) ||
+      (reading.strength < 3 && !looksRandom(value, 16))
+    )
+      return;
+  if (
+    isSecretValue(value, reading, setting) ||
+    (reading.kind === 'password' && isBesideUser(text, place.from, end) && isPairedPassword(value))
+  ) {
     scene.report(reading.kind, start, end, 'likely');
     return;
   }
   if (isCommandPassword(scene, value, start, { reading, place })) return;
   // JSON inside a string, or several values in one.
+}
+
+const USER_BEFORE =
+  /(?:user(?:[ _-]?(?:name|id))?|login|uid|usr|e?mail|account)\\*["']?\s{0,12}(?:=>|:=|=|:)\s{0,4}\\*["']?[^\s"'`,;(){}$<[]{2,60}\\*["']?\s{0,4}[,;]?[\s&"+]{0,24}(?:(?:#|\/\/)[^\n]{0,80}\s{1,40}){0,3}[\\$:'"\w.-]{0,24}$/i;
+const USER_BEHIND =
+  /^\\*["']?\s{0,4}[,;]?\s{0,24}[\\$:'"]{0,3}(?:user(?:[ _-]?(?:name|id))?|login|uid|usr)\\*["']?\s{0,12}(?:=>|:=|=|:)\s{0,4}\\*["']?[^\s"'`,;(){}$<[]{2,60}/i;
+
+/** A user's name given as a literal next to it: the two are credentials. */
+function isBesideUser(text: string, from: number, end: number): boolean {
+  return (
+    USER_BEFORE.test(text.slice(Math.max(0, from - 220), from)) ||
+    USER_BEHIND.test(text.slice(end, end + 120))
+  );
+}
+
+/** Any one word that is no stand-in, no reference and no name of a field. */
+function isPairedPassword(value: string): boolean {
+  return (
+    value.length >= 4 &&
+    value.length <= 64 &&
+    !isStandIn(value) &&
+    !/^[$%<{#@]|[\n{}<>]|^\W*$|:\/\/|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|\s\S*\s/.test(value) &&
+    !/pass|pwd|\buser/i.test(value.replace(/^.*my(?=pass)/i, ''))
+  );
 }
 
 /** `"name": "value"` */
@@ -169,7 +204,7 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (end <= at) return;
   // The last part may hold a name whose value comes behind the run.
   if (end - at > 300) place.covered.to = end - 100;
-  const config = !isQuery && isConfigPlace(scene, place, end);
+  const config = !isQuery && (isConfigPlace(scene, place, end) || isAmongSettings(scene, place, end));
   if (!config && !isQuery && scene.file.style !== 'unknown')
     end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
   const value = text.slice(at, end);
@@ -204,13 +239,23 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }
 
+/** `user = a` on a line above, in the same bare way: an INI file, though its name is not known. */
+function isAmongSettings(scene: Scene, place: Place, end: number): boolean {
+  const { text, file } = scene;
+  if (file.style === 'code' || place.separator !== '=' || !/^\s*?(?:\n|$)/.test(text.slice(end, end + 4)))
+    return false;
+  return /(?:^|\n)[ \t]*(?:user(?:name)?|login|uid|host(?:name)?|server|db(?:name)?|database)[ \t]*=[ \t]*[^\s"'(){};$]{2,80}[ \t]*\n(?:[ \t]*(?:#|\/\/)[^\n]{0,80}\n){0,3}[ \t]*$/i.test(
+    text.slice(Math.max(0, place.from - 260), place.from),
+  );
+}
+
 /** `;Database=…` of a connection string, or the end of a statement. */
 const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
 
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
-  if (/^[A-Z][a-z]+-[A-Z][A-Za-z]+$/.test(value)) return true; // PowerShell's commands
+  if (/^(?:[A-Z][a-z]+-[A-Z][A-Za-z]+|(?:Big)?[UuIF][iln][noa]*t\d+\w*)$/.test(value)) return true; // PowerShell's commands, names of types
   if (/^0x[0-9a-f]+$/i.test(value) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return true;
   if (
     /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(value) &&

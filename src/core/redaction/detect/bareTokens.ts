@@ -1,6 +1,7 @@
 /** Which long words did chance make, with no name and no prefix to tell so? */
 
 import type { EncodedRun } from '../shadows/encodedRuns.ts';
+import { decodeBase64 } from '../shadows/base64Text.ts';
 import { isTokenPlaceholder } from './tokens.ts';
 import { characterMix, entropyBits, wordShare } from './randomness.ts';
 import type { Found } from './found.ts';
@@ -12,6 +13,10 @@ const LONGEST = 128;
 const HARMLESS_LEAD =
   /(?:sha\d{1,3}|md5|integrity|digest|checksum|hash|base64|etag|nonce|data|fingerprint|thumbprint|sourcemap\w*|mappings|commit|rev|revision|build|chunk|version|uuid|guid|cert\w*|public\w*|signature|sri|cid)["'`]?\s{0,2}[-:=,(/ ]\s{0,2}["'`]?$/i;
 
+/** `"jobId": "…"`: a name of something, unless it is the name of a key or a client. */
+const IDENTIFIER_LEAD = /([A-Za-z_]{0,40})[iI][dD]["'`]?\s{0,2}[:=]\s{0,2}["'`]?$/;
+const KEY_WORDS = /key|token|secret|client|access|app|session|account|auth|cred/i;
+
 /** Words of mixed letters and digits, 24 to 128 long: keys without a prefix, such as Mistral's. */
 export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
   const found: Found[] = [];
@@ -21,8 +26,12 @@ export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
     if (end - start < SHORTEST || end - start > LONGEST) continue;
     if (!standsAlone(text, start, end) || isLineOfBlock(text, start, end)) continue;
     const value = text.slice(start, end);
-    if (!isChance(value) || isTokenPlaceholder(value)) continue;
-    if (HARMLESS_LEAD.test(text.slice(Math.max(0, start - 40), start))) continue;
+    if (!(isChance(value) || isPrefixedChance(value)) || isTokenPlaceholder(value) || isEncodedText(value))
+      continue;
+    const lead = text.slice(Math.max(0, start - 40), start);
+    if (HARMLESS_LEAD.test(lead)) continue;
+    const named = IDENTIFIER_LEAD.exec(lead)?.[1];
+    if (named !== undefined && named !== '' && !KEY_WORDS.test(named)) continue;
     found.push({ kind: 'random_token', start, end, sureness: 'likely' });
   }
   return found;
@@ -57,8 +66,37 @@ function isLineOfBlock(text: string, start: number, end: number): boolean {
   );
 }
 
+/** Base64 of a text: the text itself is looked through instead. */
+function isEncodedText(value: string): boolean {
+  const decoded = decodeBase64(value);
+  let odd = 0;
+  for (let at = 0; at < decoded.length; at++) {
+    const code = decoded.charCodeAt(at);
+    if (code > 126 || (code < 32 && code !== 10 && code !== 13 && code !== 9)) odd++;
+  }
+  return odd === 0 && decoded.length > 0;
+}
+
+// Identifiers of things, builds and digests, which are written like tokens and are none.
+const IDENTIFIER_PREFIX =
+  /^(?:mrk|awseb|lock|0x\w*|sha\d*|md\d|hash|chunk|vendors?|commit|rev|ref|build|version|v\d*|css|style|img|icon|font|file|files|git|node|cache|index|main|app|bundle|module|id|uuid|guid|group|arn|sg|subnet|vpc|ami|i|snap|vol|eni|rtb|acl|igw|nat|pkg|trace|span|req|request|run|job|task|step|evt|event|cus|sub|si|ch|pi|in|ii|il|price|prod|prod_test|plan|acct|txn|re|po|tr|ba|src|pm|seti|cs|ftjob|ft|asst|thread|msg|resp|rs|fc|call|toolu|chatcmpl|cmpl|vs|batch|org|proj|user|usr|team|doc|page|block|item|row|node|blob|tree|object|layer|image|digest|sig|pub|pk|public|publishable|test|mock|temp|tmp|x|h1|go|rustc|lib|py|cp|linux|win|mac|darwin|amd|arm|x86)$/i;
+const PREFIXED = /^([A-Za-z][A-Za-z0-9]{1,11})((?:[_-][A-Za-z0-9]{1,10}){0,3})[_-]([A-Za-z0-9]{24,})$/;
+
+/** `zpka_…`, `cog_…`: a short name of the giver, then chance. */
+function isPrefixedChance(value: string): boolean {
+  const parts = PREFIXED.exec(value);
+  const body = parts?.[3] ?? '';
+  if (parts === null || IDENTIFIER_PREFIX.test(parts[1] ?? '')) return false;
+  const mix = characterMix(body);
+  if (mix.digits < 4 || mix.changes < body.length / 4 || entropyBits(body) < 3.2) return false;
+  if (/^[0-9a-fA-F]+$/.test(body)) return body.length >= 32 && !/\d/.test(parts[1] ?? '');
+  const share = wordShare(body);
+  return share === undefined || share < 0.5;
+}
+
 function isChance(value: string): boolean {
-  if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
+  if (!/^[A-Za-z0-9_-]+$/.test(value) || /^0x[0-9a-fA-F]+$/.test(value)) return false;
+  if (IDENTIFIER_PREFIX.test(/^([A-Za-z0-9]{1,12})[_-]/.exec(value)?.[1] ?? '')) return false;
   const mix = characterMix(value);
   if (mix.digits < 3 || mix.upper < 3 || mix.lower < 3 || mix.others > value.length / 8) return false;
   if (mix.changes < value.length / 3.6 || entropyBits(value) < 3.7) return false;

@@ -1,4 +1,4 @@
-/** Which bot tokens carry an id in front that no prefix tells? */
+/** Which tokens show what they are only within or behind their first part? */
 
 import type { EncodedRun } from '../shadows/encodedRuns.ts';
 import type { Found, Scene } from './found.ts';
@@ -35,6 +35,31 @@ export function discordTokens(text: string, runs: readonly EncodedRun[]): Found[
         end: DISCORD_REST.lastIndex,
         sureness: 'certain',
       });
+  }
+  return found;
+}
+
+// Azure keys carry a mark of their service some characters before the end
+// (Microsoft, "Identifiable secrets": https://github.com/microsoft/security-utilities).
+const AZURE_MARKED =
+  /^[A-Za-z0-9+/]{32,82}(?:\+ASt|\+AMC|\+ABa|\+ACR|\+ARm|\+AEh|ACDb|ASbE|AEhS|AIoT|APIM|AzFu|AzSe|AzCa|ACR)[A-Za-z0-9+/]{5,7}={0,2}$/;
+// Atlassian's data center: base64 of a twelve-digit id, a colon and twenty random bytes.
+const ATLASSIAN_PAT = /^[MNO][A-Za-z0-9+/]{15}O[g-v][A-Za-z0-9+/]{26}$/;
+
+/** Runs of 40 to 92 characters with such a mark. */
+export function markedKeys(text: string, runs: readonly EncodedRun[]): Found[] {
+  const found: Found[] = [];
+  for (const run of runs) {
+    if (run.end - run.start < 40 || run.end - run.start > 140) continue;
+    const whole = text.slice(run.start, run.end);
+    const value = whole.slice(whole.slice(0, -3).lastIndexOf('=') + 1);
+    const kind = AZURE_MARKED.test(value)
+      ? 'azure_key'
+      : ATLASSIAN_PAT.test(value) && /\d/.test(value)
+        ? 'atlassian_token'
+        : undefined;
+    if (kind !== undefined)
+      found.push({ kind, start: run.end - value.length, end: run.end, sureness: 'certain' });
   }
   return found;
 }

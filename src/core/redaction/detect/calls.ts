@@ -33,6 +33,8 @@ export const CALLS: readonly (readonly [string, CallShape])[] = [
   ['ldap_bind(', { literal: 1, anyWord: true }],
   ['ssh2_auth_password(', { literal: 1, anyWord: true }],
   ['convertto-securestring', { literal: 0, anyWord: true }],
+  ['networkcredential(', { literal: 1, anyWord: true }],
+  ['directoryentry(', { literal: 2, anyWord: true }],
   ['new-object system.net.networkcredential', { literal: 1, anyWord: true }],
 ];
 

@@ -16,6 +16,7 @@ import { tableSecrets } from './tables.ts';
 import { oracleUrlAt, UrlScanner } from './urls.ts';
 import { telegramAt } from './botTokens.ts';
 import { statementPasswordAt } from './statements.ts';
+import { SPOKEN_WORDS, writtenOutAt } from './writtenOut.ts';
 
 /** State of one scan that its anchors share. */
 interface Walk {
@@ -29,6 +30,7 @@ interface Walk {
   cookiesTo: number;
   documentsTo: number;
   tablesTo: number;
+  spokenTo: number;
 }
 
 type Act = (walk: Walk, start: number, end: number) => void;
@@ -64,6 +66,7 @@ export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck):
     cookiesTo: 0,
     documentsTo: 0,
     tablesTo: 0,
+    spokenTo: 0,
   };
   let hits = 0;
   scan.scan(text, (keyword, end) => {
@@ -130,7 +133,10 @@ function buildEngine(): Engine {
   on('cookie', (walk, start, end) => {
     if (start >= walk.cookiesTo) walk.cookiesTo = cookieAt(walk.scene, end);
   });
+  for (const word of SPOKEN_WORDS) on(word, onSpokenWord);
   on('kind: secret', onKubernetesSecret);
+  on('kind: "secret"', onKubernetesSecret);
+  on("kind: 'secret'", onKubernetesSecret);
   on('"kind": "secret"', onKubernetesSecret);
   on('insert into', onStatement);
   on('mysql.user', onStatement);
@@ -181,6 +187,13 @@ function onCommand(walk: Walk, start: number): void {
   walk.commandsTo = to - (to - start >= 1200 ? 300 : 0);
   walk.scene.checkTime();
   commandLine(walk.scene, from, to);
+}
+
+/** Once for a line: what one word reaches the next need not look at. */
+function onSpokenWord(walk: Walk, start: number, end: number): void {
+  if (start < walk.spokenTo) return;
+  walk.spokenTo = end + 8;
+  writtenOutAt(walk.scene, start, end);
 }
 
 function onKubernetesSecret(walk: Walk, start: number): void {

@@ -130,6 +130,19 @@ const FORMATS: readonly Format[] = [
   },
   {
     kind: 'password',
+    text: /\+[\w.-]{1,60}:[A-Z0-9]{32}/,
+    secret: /\b[a-z0-9._-]{1,60}\+[a-z0-9._-]{1,60}:([A-Z0-9]{32,80})\b/g,
+  },
+  { kind: 'password', text: /^\s*pac key \d/m, secret: /^\s*pac key \d (\S{4,128})/gm, any: true },
+  {
+    kind: 'encrypted_secret',
+    text: /\$ANSIBLE_VAULT;/,
+    secret:
+      /\$ANSIBLE_VAULT;[\d.]{3,5};[A-Z0-9]{3,10}(?:;\S{1,60})?\s{1,40}((?:[0-9a-f]{16,100}\s{0,40}){1,2000})/g,
+    any: true,
+  },
+  {
+    kind: 'password',
     text: /snmp-server|rocommunity|rwcommunity/,
     secret: /\b(?:snmp-server community|r[ow]community6?)\s+([^\s"]{3,64})/g,
   },

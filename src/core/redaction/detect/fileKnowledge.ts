@@ -5,7 +5,7 @@ import type { FileKnowledge, Style } from './found.ts';
 const BY_EXTENSION: readonly (readonly [Style, string])[] = [
   [
     'code',
-    'ts tsx mts cts js jsx mjs cjs py pyi rb php phtml java kt kts scala go rs c h cc cpp cxx hpp hh m mm cs fs vb swift dart lua pl pm r jl ex exs erl hs clj cljs groovy vue svelte astro sol zig nim cr ml elm pas d coffee sql graphql proto ipynb',
+    'ts tsx mts cts js jsx mjs cjs py pyi rb php phtml java kt kts scala go rs c h cc cpp cxx hpp hh m mm cs fs vb swift dart lua pl pm r jl ex exs erl hs clj cljs groovy vue svelte astro sol zig nim cr ml elm pas d coffee sql graphql proto ipynb map snap',
   ],
   [
     'config',

@@ -17,6 +17,9 @@ export const HASH_FORMATS: readonly (readonly [string, RegExp])[] = [
   ['$p$', /\$P\$[A-Za-z0-9./]{31}/y],
   ['$h$', /\$H\$[A-Za-z0-9./]{31}/y],
   ['$s$', /\$S\$[A-Za-z0-9./]{52}/y],
+  ['$krb5', /\$krb5(?:asrep|tgs|pa|ntlm)\$[^\s"'`]{40,6000}/iy],
+  ['$netntlm', /\$NETNTLM(?:v2)?\$[^\s"'`]{40,3000}/iy],
+  ['$ml$', /\$ml\$\d{1,6}\$[0-9a-f]{64}\$[0-9a-f]{128}/iy],
   [
     '$argon2',
     /\$argon2(?:id|i|d)\$(?:v=\d{1,3}\$)?[mtp=,\d]{5,60}\$[A-Za-z0-9+/=]{8,200}\$[A-Za-z0-9+/=]{16,300}/y,

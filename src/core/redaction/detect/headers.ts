@@ -37,6 +37,7 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
     const plain = /^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(value) ? decodeBase64(value) : undefined;
     if (plain !== undefined && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(plain)) {
       const password = plain.slice(plain.indexOf(':') + 1);
+      if (/^aladdin:open ?sesame$/i.test(plain)) return; // the example of RFC 7617
       if (!isStandIn(password) || password.length >= 10)
         scene.report('basic_auth', at, at + value.length, 'certain');
       return;
@@ -74,7 +75,7 @@ export function cookieAt(scene: Scene, end: number): number {
     if (/^(?:path|domain|expires|max-age|samesite|_ga|_gid|_fbp|utm)/i.test(name) || isStandIn(value))
       continue;
     const speaks = /sess|sid|auth|token|jwt|csrf|xsrf|login|remember|user|id$|key|secret/i.test(name);
-    if (!looksRandom(value, speaks ? 10 : 20)) continue;
+    if (!/^[\w.%~+/=:|!-]+$/.test(value) || !looksRandom(value, speaks ? 10 : 20)) continue;
     const start = base + pair.index + pair[0].length - value.length;
     scene.report('cookie', start, start + value.length, 'certain');
   }

@@ -26,12 +26,12 @@ const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
 const SNAKE = /^[a-z][a-z0-9]{0,9}(?:[_-][a-z0-9]{1,9}){2,}$/;
 const CODE_LIKE = /(?:[;{}()].*){4}|=>|\(\)|\}\)|\);|===|&&/;
 const REGEX_LIKE = /\(\?[:=!<]|\[\^|\\[dwsb][+*{]|\[[a-z]-[a-z]/i;
-const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)/i;
+const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)|@sha256:/i;
 
 /** True where `value` under a name of that strength is a secret. */
 export function isSecretValue(value: string, name: NameReading, setting: ValueSetting): boolean {
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
-  if (isStandIn(value) || HASH_PREFIX.test(value)) return false;
+  if (isStandIn(value) || HASH_PREFIX.test(value) || value.startsWith('<')) return false;
   if (PLAIN_URL.test(value) || isPath(value)) return false;
   if (isLineNoise(value)) return true;
   if (isUserAndPassword(value)) return true;
@@ -95,6 +95,10 @@ function isSecretWithSpaces(value: string, name: NameReading): boolean {
 
 function isPassword(value: string, setting: ValueSetting): boolean {
   const mix = characterMix(value);
+  if (/^[~^v]?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return false; // a version
+  // `auth/weak-password`: the name of a message.
+  if (mix.digits === 0 && /[-_/. ]/.test(value) && /^[\w/. -]+$/.test(value) && /pass|pwd/i.test(value))
+    return false;
   if (mix.lower + mix.upper === 0) {
     if (mix.others > 0 && mix.digits === 0) return false;
     return setting.config ? value.length >= 4 : setting.quoted && value.length >= 6;
@@ -105,6 +109,7 @@ function isPassword(value: string, setting: ValueSetting): boolean {
   if (DOTTED_NAME.test(value))
     return mix.digits >= 2 && wordShare(value) !== undefined && (wordShare(value) ?? 1) < 0.6;
   if (!setting.quoted && !/[\d!@#$%^&*+?~]/.test(value)) return false;
+  if (mix.digits + mix.others === 0) return value.length >= 6 && isNoWord(value);
   const hasSpecial = /[!@#$%^&*+=?~,;|]/.test(value);
   if (mix.digits > 0) return value.length >= 6 || hasSpecial;
   // Words only: `hunter!two` may be one, `password!` and `:checked` are not.
@@ -115,6 +120,12 @@ function isPassword(value: string, setting: ValueSetting): boolean {
     /[A-Za-z0-9]{3}/.test(value) &&
     !/^[#.@$%*:&?]|[?!:=*,;]$/.test(value)
   );
+}
+
+/** `vmcxsd`: letters that no language puts side by side. */
+function isNoWord(value: string): boolean {
+  const share = wordShare(value);
+  return share !== undefined ? share < 0.3 : value.length >= 6 && !/[aeiouy]/i.test(value);
 }
 
 function isKeyValue(value: string, setting: ValueSetting, minLength: number): boolean {

@@ -4,7 +4,7 @@ import { splitWords } from './secretNames.ts';
 
 /** Words that people write in place of a secret, or that name what a secret is. */
 const STAND_INS = new Set(
-  'a an the your you my our this that here there is it its to in of for and or with from as at by on be if not no some any example examples sample samples placeholder placeholders change changed me changeme changeit replace replaced insert enter put add set provide fill todo tbd fixme dummy fake mock redacted masked hidden removed censored omitted none null nil undefined unset empty blank true false yes off default string str text number integer int boolean bool object any char varchar bytes buffer optional required value values val var variable env environment foo bar baz qux foobar test tests testing tester demo username user users name password passwords passwd pass passphrase pwd pw secret secrets token tokens key keys api apikey apitoken access auth authorization authentication oauth bearer basic client server credential credentials login id ids app application account service private public some thing something anything whatever xxx xxxx xyz abc abcd abcde abcdef goes real actual super very good strong secure random long new old confirm repeat current again type here guest admin administrator root postgres mysql mongo redis localhost host hostname port database db url uri sql field fields input label form hash hashed encrypted encoded decoded salt generated config configuration setting settings file path prod production staging dev development local project session cookie jwt sha md5 hex base64 uuid utf8 utf16 ascii invalid valid missing incorrect wrong bad expired unknown error fail failed failure skip skipped success ok pending warn warning info icon'.split(
+  'mypassword mypass mypwd mysecret mytoken mykey myuser myapikey a an the your you my our this that here there is it its to in of for and or with from as at by on be if not no some any example examples sample samples placeholder placeholders change changed me changeme changeit replace replaced insert enter put add set provide fill todo tbd fixme dummy fake mock redacted masked hidden removed censored omitted none null nil undefined unset empty blank true false yes off default string str text number integer int boolean bool object any char varchar bytes buffer optional required value values val var variable env environment foo bar baz qux foobar test tests testing tester demo username user users name password passwords passwd pass passphrase pwd pw secret secrets token tokens key keys api apikey apitoken access auth authorization authentication oauth bearer basic client server credential credentials login id ids app application account service private public some thing something anything whatever xxx xxxx xyz abc abcd abcde abcdef goes real actual super very good strong secure random long new old confirm repeat current again type here guest admin administrator root postgres mysql mongo redis localhost host hostname port database db url uri sql field fields input label form hash hashed encrypted encoded decoded salt generated config configuration setting settings file path prod production staging dev development local project session cookie jwt sha md5 hex base64 uuid utf8 utf16 ascii invalid valid missing incorrect wrong bad expired unknown error fail failed failure skip skipped success ok pending warn warning info icon'.split(
     ' ',
   ),
 );
@@ -50,7 +50,11 @@ function judge(value: string): boolean {
 
 /** `my-secret-token`, `password123`, `test_key_1`: nothing in it but stand-in words and small numbers. */
 export function isMadeOfStandIns(value: string): boolean {
-  if (value.length > 80) return false;
+  if (
+    value.length > 80 ||
+    (/[!@#$%^&*+?~]/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[<[{(%$]/.test(value))
+  )
+    return false;
   const words = splitWords(value).flatMap((word) => word.split(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/u));
   if (words.length === 0) return true;
   let letters = 0;

@@ -99,6 +99,7 @@ export function looksRandom(value: string, minLength = 12): boolean {
     // Letters alone: both cases well mixed, or clearly no words.
     return share !== undefined && (share < 0.48 || (share < 0.58 && mix.changes >= value.length / 3));
   }
-  if (share === undefined) return mix.digits >= 2 || mix.changes >= 3;
+  if (share === undefined)
+    return mix.digits >= 2 || (mix.changes >= 3 && (mix.digits > 0 || /[^\w.,:;/() -]/.test(value)));
   return share < 0.56 || (mix.digits >= 2 && mix.changes >= value.length / 4);
 }

@@ -39,6 +39,9 @@ export const NAME_WORDS: readonly string[] = [
   '密码',
   'mdp',
   'pin',
+  '_pat',
+  '-pat',
+  '.pat',
   'otp',
   'connectionstring',
   'connection_string',
@@ -105,9 +108,22 @@ const BEGINNING_NEGATIONS = new Set(
 
 /** Services whose keys have no form of their own; a name with one of them counts with a random value. */
 export const PROVIDERS: readonly string[] =
-  'abstractapi adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip'.split(
+  'abstractapi abuseipdb aikido airbyte ai21 anypoint arcjet blynk builderio buttercms bitrise browserbase canva cartesia carto censys chartmogul cielo meraki civo clay clockwork closecrm cloudsight codemagic composio configcat crossmint devcycle devin discourse ebay endorlabs etsy exoscale falai figshare fullstory gumroad greptile groqcloud instantly kagi kucoin lark livechat looker mercury miro mattermost opsmatic owncloud postmark plivo polymarket prismic pubmatic rainforest retell sauce snov sonarqube statsig storyblok strapi tableau tenable thingspeak thingsboard travisci ubidots upwork vantage weatherstack workato zillow zipkin zuplo helpscout hackerone hibob intra42 nutritionix openuv opsworks pagarme percy adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip'.split(
     ' ',
   );
+
+/** What a provider's name also stands before, and chance makes too. */
+const NO_KEY_OF_A_PROVIDER = new Set(
+  'sha sha1 sha256 sha512 md5 commit rev revision ref digest checksum integrity etag hash url uri host domain version repo repository org path file image tag branch run build job workflow action actions chunk css js svg icon class theme style verification pixel thumbnail photo avatar color public fingerprint thumbprint signature sig link href src'.split(
+    ' ',
+  ),
+);
+
+const OWNERS_OF_IDS = new Set(
+  'container network image volume task job run build request trace message channel guild issue commit file folder page post video playlist event object resource subnet vpc instance node cluster zone region group user project team workspace document record row table thread model deployment release transaction order product customer invoice'.split(
+    ' ',
+  ),
+);
 
 const PROVIDER_SET = new Set(PROVIDERS);
 
@@ -164,6 +180,7 @@ function readWords(words: string[]): NameReading {
   if (SECRET.has(last) || SECRET.has(trimmedLast) || SECRET.has(joined) || SECRET.has(joinedTwo))
     return { strength: 3, kind: joined.includes('key') ? 'api_key' : 'secret' };
   if (last === 'token' || trimmedLast === 'token') return readToken(words);
+  if (last === 'pat' && words.length > 1) return { strength: 2, kind: 'token' };
   if (last.length > 6 && /(?:token|secret|apikey)$/.test(last))
     return { strength: 2, kind: last.endsWith('token') ? 'token' : 'secret' };
   if (WEAK.has(last) || TOKEN.has(last)) return { strength: 1, kind: 'credential' };
@@ -173,11 +190,8 @@ function readWords(words: string[]): NameReading {
     words.some((word) => PROVIDER_SET.has(word)) || PROVIDER_SET.has(joined) || PROVIDER_SET.has(joinedTwo);
   if (
     isProvider &&
-    (PROVIDER_SET.has(last) ||
-      PROVIDER_SET.has(joinedTwo) ||
-      /^(?:id|sid|app|api|client|pat|init|login|configure|config|setup|hash|account|key\d|auth|write|dsn|license|value)$/.test(
-        last,
-      ))
+    !NO_KEY_OF_A_PROVIDER.has(last) &&
+    !(last === 'id' && OWNERS_OF_IDS.has(words.at(-2) ?? ''))
   )
     return { strength: 1, kind: 'provider_key' };
   if (DESCRIBING_ENDS.has(last)) return NOTHING;

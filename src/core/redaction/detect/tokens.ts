@@ -44,7 +44,7 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
   let end = prefixEnd + match[0].length;
   if (isWordCode(text.charCodeAt(end))) {
     // Longer than the format knows: still a token where the prefix alone is telling.
-    if (prepared.needsBoundary || prefix.length < 4) return;
+    if (prepared.needsBoundary && (prefix.length < 3 || !/[^A-Za-z0-9]/.test(prefix))) return;
     const limit = end + OVERRUN;
     while (end < limit && isWordCode(text.charCodeAt(end))) end++;
   }
@@ -97,7 +97,7 @@ function isPlausibleBody(rule: TokenRule, value: string): boolean {
   if (rule.checksum !== undefined && checksumHolds(value, rule.checksum.length)) return true;
   if (rule.needsDigit === true && !/\d/.test(value)) return false;
   if (rule.needsBothCases === true && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return false;
-  if (value.length >= 8 && entropyBits(value) < (rule.minEntropy ?? 2.4)) return false;
+  if (value.length >= 8 && entropyBits(value) < (rule.minEntropy ?? 1.5)) return false;
   return !isTokenPlaceholder(value) && !isMadeOfWords(value);
 }
 
@@ -108,7 +108,7 @@ function isMadeOfWords(value: string): boolean {
 }
 
 const FILLER =
-  /(.)\1{6,}|x{5,}|X{5,}|\*{3}|\.{3}|example|placeholder|redacted|y(?:our|OUR)_|YOUR|changeme|replace_?(?:me|with|this)|insert_|_here$|-here$|dummy_|abcdefghijklmnopqrstuvwxyz$/i;
+  /^(.)\1*$|(.)\2{14,}|x{5,}|X{5,}|\*{3}|\.{3}|example|placeholder|redacted|y(?:our|OUR)_|YOUR|changeme|replace_?(?:me|with|this)|insert_|_here$|-here$|dummy_|abcdefghijklmnopqrstuvwxyz$/i;
 
 /** A body that only shows where a token would stand. */
 export function isTokenPlaceholder(value: string): boolean {

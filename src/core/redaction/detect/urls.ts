@@ -73,7 +73,7 @@ function isStandInPassword(user: string, password: string, strict: boolean): boo
     return (
       strict || /[<>{}$*]|xxx|example|your|changeme|placeholder/i.test(password) || isMadeOfStandIns(password)
     );
-  if (password === user) return true;
+  if (password === user || (user === 'scott' && password === 'tiger')) return true;
   return strict && /^(?:p|pw|pwd|pass|mypass|mypassword|foo|bar|[a-z]{1,3}|\d{1,3})$/i.test(password);
 }
 

@@ -54,12 +54,6 @@ export const cloudRules: readonly TokenRule[] = [
     anyCase: true,
     anywhere: true,
   }),
-  token(
-    'azure_key',
-    ['+ASt', '+AMC', '+ABa', '+ACDb', '+ARm', '+AEh', 'AzFu', 'AzSe', 'AIoT', 'APIM', 'ACR'],
-    '[A-Za-z0-9+/]{5,6}(?:={1,2}|(?![A-Za-z0-9+/]))',
-    { near: ['azure', 'accountkey', 'sharedaccess'], anywhere: true },
-  ),
   token('digitalocean_token', ['dop_v1_', 'doo_v1_', 'dor_v1_', 'do_v1_'], '[0-9a-f]{64}', {
     partialFrom: 16,
   }),

@@ -6,6 +6,7 @@ import { modelRules } from './models.ts';
 import { operationsRules } from './operations.ts';
 import { paymentRules } from './payments.ts';
 import { sourceHostRules } from './sourceHosts.ts';
+import { productRules } from './products.ts';
 import type { TokenRule } from './tokenRule.ts';
 
 export const rules: readonly TokenRule[] = [
@@ -15,4 +16,5 @@ export const rules: readonly TokenRule[] = [
   ...messagingRules,
   ...paymentRules,
   ...operationsRules,
+  ...productRules,
 ];

@@ -1,0 +1,91 @@
+/** Which passwords do people write out in mails, wikis and chats, without any syntax? */
+
+import { isStandIn } from './placeholderValues.ts';
+import { characterMix } from './randomness.ts';
+import type { Scene } from './found.ts';
+
+/** Words for a password in sentences; the scanner looks behind each. */
+export const SPOKEN_WORDS: readonly string[] = [
+  'password',
+  'passwd',
+  'passcode',
+  'passwort',
+  'pwd',
+  '/pw',
+  '(pw',
+  ' pw',
+  '/pass',
+  ' pass ',
+  '비밀번호',
+  '비번',
+  '패스워드',
+  'パスワード',
+  '密码',
+  '密碼',
+  '口令',
+  'пароль',
+];
+
+const REACH = 80;
+/** `ID/PW`, `user, password`, `login (pwd)`: what follows is a name and its password. */
+const HEADS_PAIR =
+  /(?:^|[^\p{L}])(?:id|user|username|user name|login|account|acct|계정|아이디)\)?\s{0,2}[/,&:(|+ ]\s{0,2}\(?$/iu;
+const PAIR =
+  /^\)?(?:\/port)?[\s:=>-]{0,6}\(?(?:[^\s(){}"'`<>,;=|]{1,40}?(?: ?\/{1,2} ?|[:,(|]| ))([^\s(){}"'`<>,;|]{4,40})/u;
+/** `the password is 'x'`, `password for user "a" is "b"`. */
+const SAID =
+  /^(?: (?:for|of) (?:the )?(?:user|username|account|login)? ?["'`]?[\w.@-]{1,40}["'`]?)? (?:is|was|=):? {0,2}(["'`])([^\s"'`]{4,60})\1/i;
+
+/** A word for a password ends at `end`. */
+export function writtenOutAt(scene: Scene, start: number, end: number): void {
+  const { text, file } = scene;
+  if (file.style === 'code' || file.style === 'markup') return;
+  const line = lineFrom(text, end);
+  if (line === '' || line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
+  const said = SAID.exec(line);
+  if (said !== null && !isStandIn(said[2] ?? '')) {
+    report(scene, end + said[0].length - 1, said[2] ?? '');
+    return;
+  }
+  const before = text.slice(Math.max(0, start - 16), start + (/^[\p{L}]/u.test(text.charAt(start)) ? 0 : 1));
+  const pair = HEADS_PAIR.test(before) ? PAIR.exec(line) : null;
+  if (pair !== null) {
+    const value = (pair[1] ?? '').replace(/\/\d{2,5}$/, '');
+    if (isPickedPassword(value, false)) {
+      report(scene, end + pair[0].length - (pair[1] ?? '').length + value.length, value);
+      return;
+    }
+  }
+  for (const word of line.matchAll(/[^\s()[\]{}"'`<>,;|/=]{6,40}/g)) {
+    const value = word[0].replace(/[.:!?]+$/, '').replace(/^[^:]{0,20}:(?=.{6})/, '');
+    if (!isPickedPassword(value, true)) continue;
+    report(scene, end + word.index + word[0].lastIndexOf(value) + value.length, value);
+    return;
+  }
+}
+
+function report(scene: Scene, valueEnd: number, value: string): void {
+  scene.report('password', valueEnd - value.length, valueEnd, 'likely');
+}
+
+function lineFrom(text: string, at: number): string {
+  const rest = text.slice(at, at + REACH);
+  const stop = rest.search(/[\r\n]/);
+  return stop === -1 ? rest : rest.slice(0, stop);
+}
+
+/** Mixed as people mix passwords, without an ordinary word. `strict`: three classes of characters. */
+function isPickedPassword(value: string, strict: boolean): boolean {
+  if (
+    value.length < 6 ||
+    isStandIn(value) ||
+    /^\W*\d[\d.,:%/-]*\w{0,2}$|:\/\/|@.*\.|^[$%@#-]\w|[\\…]/.test(value)
+  )
+    return false;
+  const mix = characterMix(value);
+  const specials = value.replace(/[\w.:/+-]/g, '').length;
+  if (mix.digits === 0 || mix.lower + mix.upper < 2) return false;
+  const classes = (mix.lower > 0 ? 1 : 0) + (mix.upper > 0 ? 1 : 0) + 1 + (specials > 0 ? 1 : 0);
+  if (classes < (strict ? 3 : 2) || (strict && value.length < 8)) return false;
+  return !strict || (!/[A-Z][a-z]{3}|[a-z]{4}/.test(value) && !/^[A-Z]{2,}[\d.-]*[a-z]?$/.test(value));
+}
