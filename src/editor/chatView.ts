@@ -19,6 +19,7 @@ import { actOnCode, findInWorkspace, type ApplyCode } from './chatCode.ts';
 import { chatViewState, longestShown, type CloudFacts } from './chatViewState.ts';
 import { chatWords } from './chatWords.ts';
 import { registerCommand } from './commands.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 import { openPage, WebviewChannel } from './webviewShell.ts';
 
 /** What a person can put beside a question. */
@@ -39,11 +40,13 @@ export interface ChatViewParts {
   readonly estimateTokens: (text: string) => number;
   readonly cloud: () => CloudFacts;
   readonly applyCode: ApplyCode;
+  readonly index: Pick<WorkspaceIndex, 'start' | 'state' | 'onDidChangeState' | 'setPausedByPerson'>;
   readonly log: Log;
 }
 
 /** Streamed text reaches the view at most this often: a frame is 16 ms. */
 const batchMs = 24;
+const countingMs = 400;
 
 /** Registers the view `tandem.chat` and its three commands. */
 export function registerChatView(parts: ChatViewParts): Disposable {
@@ -84,6 +87,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private channel: WebviewChannel | undefined;
   private view: vscode.WebviewView | undefined;
   private posting: NodeJS.Timeout | undefined;
+  private counting: NodeJS.Timeout | undefined;
   private waiting = new Map<string, StreamedText>();
   private shown = new Map<string, number>();
   private wantsFocus = false;
@@ -95,6 +99,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     this.held.add(parts.session.onDidChange(() => this.postState()));
     this.held.add(parts.session.onDidStream((text) => this.queue(text)));
     this.held.add(parts.context.onDidChangeOffered(() => this.postState()));
+    this.held.add(parts.index.onDidChangeState(() => this.postIndex()));
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -125,6 +130,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
 
   dispose(): void {
     clearTimeout(this.posting);
+    clearTimeout(this.counting);
     this.channel?.dispose();
     this.held.dispose();
   }
@@ -137,6 +143,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
       this.wantsFocus = false;
       await (this.isRestored ? session.refresh() : session.restore());
       this.isRestored = true;
+      this.parts.index.start();
     });
     channel.onCommand(chatCommands.send, ({ text }) => session.send(text));
     channel.onCommand(chatCommands.stop, () => session.stop());
@@ -144,6 +151,8 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     channel.onCommand(chatCommands.decide, ({ turnId, answerId, choice }) =>
       session.decide(turnId, answerId, choice),
     );
+    channel.onCommand(chatCommands.decidePending, ({ send }) => session.decidePending(send));
+    channel.onCommand(chatCommands.pauseIndex, ({ on }) => this.parts.index.setPausedByPerson(on));
     channel.onCommand(chatCommands.preview, ({ turnId }) =>
       session.preview(turnId === '' ? undefined : turnId),
     );
@@ -181,9 +190,10 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     channel.onCommand(chatCommands.renameConversation, ({ conversationId, title }) =>
       session.rename(conversationId, title),
     );
-    channel.onCommand(chatCommands.deleteConversation, ({ conversationId }) =>
-      session.remove(conversationId),
-    );
+    channel.onCommand(chatCommands.deleteConversation, async ({ conversationId }) => {
+      const title = (await session.loaded(conversationId))?.title ?? '';
+      if (await wantsToDelete(title)) await session.remove(conversationId);
+    });
     channel.onCommand(chatCommands.exportConversation, async ({ conversationId }) => {
       const conversation = await session.loaded(conversationId);
       if (conversation === undefined) return;
@@ -244,13 +254,23 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     const snapshot = session.snapshot;
     const offered = context.offered();
     const isTaken = snapshot.chips.some((chip) => chip.kind === 'selection');
-    const state = chatViewState(snapshot, cloud(), estimateTokens, isTaken ? undefined : offered);
+    const around = { offered: isTaken ? undefined : offered, index: this.parts.index.state };
+    const state = chatViewState(snapshot, cloud(), estimateTokens, around);
     this.shown = new Map(
       snapshot.conversation.turns.flatMap((turn) =>
         turn.answers.map((answer) => [answer.id, answer.text.length] as const),
       ),
     );
     this.channel.post(chatNotifications.state, state);
+  }
+
+  /** Files are counted faster than anyone reads. */
+  private postIndex(): void {
+    if (this.parts.index.state === undefined) this.postState();
+    this.counting ??= setTimeout(() => {
+      this.counting = undefined;
+      this.postState();
+    }, countingMs);
   }
 
   private queue(streamed: StreamedText): void {
@@ -281,6 +301,14 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private say(sentence: string): void {
     if (sentence !== '') this.channel?.post(chatNotifications.said, { sentence });
   }
+}
+
+/** A deleted conversation is gone from the disk. */
+async function wantsToDelete(title: string): Promise<boolean> {
+  const yes = vscode.l10n.t('Delete');
+  const named = title === '' ? vscode.l10n.t('Untitled') : title;
+  const question = vscode.l10n.t('Delete the conversation “{0}” for good?', named);
+  return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 
 /** Web addresses only, and only after the person saw the host. */

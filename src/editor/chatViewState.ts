@@ -12,12 +12,21 @@ import {
   type Turn,
 } from '../core/conversation/conversation.ts';
 import type { ChatSnapshot } from '../core/pipelines/chatSession.ts';
+import { consentQuestion } from './consent.ts';
+import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
 
 export interface CloudFacts {
   readonly isConfigured: boolean;
   /** Provider and model, as shown beside the switch. */
   readonly name: string;
+}
+
+/** What the view shows beside the session's own state. */
+export interface Around {
+  /** The current selection, where it is not yet taken. */
+  readonly offered: Attachment | undefined;
+  readonly index: IndexState | undefined;
 }
 
 /** More of an answer than this is not sent to the view, in UTF-16 code units. */
@@ -27,11 +36,11 @@ export function chatViewState(
   snapshot: ChatSnapshot,
   cloud: CloudFacts,
   estimateTokens: (text: string) => number,
-  offered: Attachment | undefined,
+  around: Around,
 ): ChatState {
   const { conversation, model } = snapshot;
   const chips = snapshot.chips.map((chip) => chipView(chip, estimateTokens, false));
-  if (offered !== undefined) chips.push(chipView(offered, estimateTokens, true));
+  if (around.offered !== undefined) chips.push(chipView(around.offered, estimateTokens, true));
   return {
     conversationId: conversation.id,
     title: conversation.title,
@@ -52,6 +61,11 @@ export function chatViewState(
       title: slashTitle(name, source),
       source: source === 'tandem' ? '' : source,
     })),
+    index: around.index ?? null,
+    pending:
+      snapshot.pending === undefined
+        ? null
+        : { turnId: snapshot.pending.turnId, sentence: consentQuestion(snapshot.pending.preview) },
   };
 }
 

@@ -11,7 +11,7 @@ export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal)
   const keep = vscode.l10n.t('Keep');
   for (;;) {
     const picked = await unlessAborted(
-      vscode.window.showInformationMessage(question(preview), ask, look, keep),
+      vscode.window.showInformationMessage(consentQuestion(preview), ask, look, keep),
       signal,
     );
     if (picked !== look) return picked === ask;
@@ -19,7 +19,8 @@ export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal)
   }
 }
 
-function question(preview: CloudPreview): string {
+/** Model, host, size, price and masked secrets in one question. */
+export function consentQuestion(preview: CloudPreview): string {
   const masked = preview.redactions.reduce((sum, { count }) => sum + count, 0);
   const cost =
     preview.costUsd === null

@@ -100,6 +100,10 @@ export const chatState = z.object({
   }),
   cloud: z.object({ isConfigured: z.boolean(), name: z.string(), askNext: z.boolean() }),
   slashCommands: z.array(slashCommandView),
+  /** How far the codebase is read; `null` where nothing is being read. */
+  index: z.object({ done: z.number(), total: z.number(), isPaused: z.boolean() }).nullable(),
+  /** A request to the cloud that waits for the person's word. */
+  pending: z.object({ turnId: id, sentence: z.string() }).nullable(),
 });
 export type ChatState = z.infer<typeof chatState>;
 
@@ -125,8 +129,14 @@ export const chatCommands = {
   askCloudNext: command('askCloudNext', z.object({ on: z.boolean() })),
   decide: command(
     'decide',
-    z.object({ turnId: id, answerId: id, choice: z.enum(['send', 'tryAgainHere', 'keep']) }),
+    z.object({
+      turnId: id,
+      answerId: id,
+      choice: z.enum(['send', 'sendForConversation', 'tryAgainHere', 'keep']),
+    }),
   ),
+  decidePending: command('decidePending', z.object({ send: z.boolean() })),
+  pauseIndex: command('pauseIndex', z.object({ on: z.boolean() })),
   preview: command('preview', z.object({ turnId: z.string().max(128) })),
   compare: command('compare', z.object({ turnId: id })),
   regenerate: command('regenerate', z.object({ turnId: id })),

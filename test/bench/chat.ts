@@ -219,6 +219,8 @@ function stateMessage(conversationId: string, turns: readonly object[], isWorkin
     context: { usedTokens: 0, contextTokens: 0, leftOut: [] },
     cloud: { isConfigured: false, name: '', askNext: false },
     slashCommands: [],
+    index: null,
+    pending: null,
   };
   return { kind: 'notification', name: 'state', params };
 }

@@ -122,6 +122,43 @@ describe('asking', () => {
     expect(page.commands('takeOffered')).toEqual([{ chipId: 'o' }]);
   });
 
+  test('asks for the word of the person on what would go to the cloud', () => {
+    page.show({ pending: { turnId: 't', sentence: 'Send this to gpt?' } });
+    expect(document.querySelector('.pending')?.textContent).toContain('Send this to gpt?');
+    const button = page.byName('.pending vscode-button', 'Send to the cloud');
+    page.show({ pending: { turnId: 't', sentence: 'Send this to gpt?' }, title: 'changed' });
+    expect(button.isConnected).toBe(true);
+    button.click();
+    page.byName('.pending button', 'See what would be sent').click();
+    page.byName('.pending vscode-button', 'Cancel').click();
+    expect(page.commands('decidePending')).toEqual([{ send: true }, { send: false }]);
+    expect(page.commands('preview')).toEqual([{ turnId: 't' }]);
+    page.show();
+    expect(document.querySelector<HTMLElement>('.pending')?.hidden).toBe(true);
+  });
+
+  test('shows how far the codebase is read, and pauses', () => {
+    page.show({ index: { done: 1200, total: 20_000, isPaused: false } });
+    expect(document.querySelector('.reading')?.textContent).toContain('1.2k of 20.0k files');
+    page.byName('.reading button', 'Pause').click();
+    page.show({ index: { done: 1200, total: 20_000, isPaused: true } });
+    page.byName('.reading button', 'Go on').click();
+    expect(page.commands('pauseIndex')).toEqual([{ on: true }, { on: false }]);
+  });
+
+  test('can begin with a command from the empty view', () => {
+    page.show();
+    page.byName('.welcome button', 'Explain this code').click();
+    expect(box().value).toBe('/explain ');
+    expect(page.commands('send')).toEqual([]);
+  });
+
+  test('offers to ask again where a question has no answer', () => {
+    page.show({ turns: [turn({ answers: [], selectedAnswerId: '' })] });
+    page.byName('vscode-button', 'Try again here').click();
+    expect(page.commands('regenerate')).toEqual([{ turnId: 'turn-1' }]);
+  });
+
   test('has no cloud switch where there is no cloud', () => {
     page.show({ cloud: { isConfigured: false, name: '', askNext: false } });
     expect(document.querySelector<HTMLElement>('.cloud-row')?.hidden).toBe(true);
@@ -253,7 +290,7 @@ describe('an answer', () => {
   test('offers to run only what is a shell, and never runs by itself', async () => {
     await answered(page, '```ts\na()\n```\n\n```bash\nls\n```\n');
     const runs = [...document.querySelectorAll<HTMLElement>('article button')].filter(
-      (each) => each.textContent === 'Run in terminal',
+      (each) => each.getAttribute('aria-label') === 'Run in terminal',
     );
     expect(runs).toHaveLength(1);
     expect(page.commands('code')).toEqual([]);

@@ -112,6 +112,8 @@ export function state(changes: Partial<ChatState> = {}): ChatState {
       { name: 'explain', title: 'Explain this code', source: '' },
       { name: 'fix', title: 'Find and correct the error', source: '' },
     ],
+    index: null,
+    pending: null,
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ export interface AnswerActions {
   code(action: CodeAction, block: CodeToActOn): void;
   openLink(url: string): void;
   openFile(path: string, line: number): void;
-  decide(choice: 'send' | 'tryAgainHere' | 'keep'): void;
+  decide(choice: 'send' | 'sendForConversation' | 'tryAgainHere' | 'keep'): void;
   preview(): void;
   regenerate(): void;
   copy(): void;
@@ -178,7 +178,10 @@ export class AnswerElement {
     if (answer.awaitsDecision) {
       buttons.push(toolkitButton(words.keep, 'secondary', () => actions.decide('keep')));
     }
-    if (answer.canAskCloud) buttons.push(plainButton(words.seeWhatWouldBeSent, () => actions.preview()));
+    if (answer.canAskCloud) {
+      buttons.push(plainButton(words.seeWhatWouldBeSent, () => actions.preview()));
+      buttons.push(plainButton(words.askThroughout, () => actions.decide('sendForConversation')));
+    }
     return element('div', { className: 'decision', attributes: { role: 'group' } }, buttons);
   }
 }

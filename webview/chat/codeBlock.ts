@@ -2,8 +2,9 @@
 
 import type { CodeAction } from '../../src/protocol/chat.ts';
 import type { ChatWords } from '../../src/protocol/chatWords.ts';
-import { element, plainButton } from '../shared/dom.ts';
+import { element, iconButton, plainButton } from '../shared/dom.ts';
 import { highlighted } from '../shared/highlight.ts';
+import { filled } from '../shared/host.ts';
 
 export interface CodeToActOn {
   readonly text: string;
@@ -35,14 +36,18 @@ export function codeBlock(
   const toolbar = element(
     'div',
     { className: 'code-actions', attributes: { role: 'toolbar', 'aria-label': path || language } },
-    actions.map(([action, label]) => plainButton(label, () => act(action, block))),
+    actions.map(([action, label]) => iconButton(action, label, () => act(action, block))),
   );
   return element('div', { className: 'code-block' }, [
     element('div', { className: 'code-head' }, [
-      element('span', { className: 'code-name', text: path === '' ? language : path, title: path }),
+      element('span', {
+        className: 'code-name',
+        text: path === '' ? language : path,
+        title: path === '' ? language : path,
+      }),
       toolbar,
     ]),
-    codeBody(text, language),
+    codeBody(text, language, words),
   ]);
 }
 
@@ -55,13 +60,14 @@ export function readInfo(info: string): { readonly language: string; readonly pa
   return { language: language.slice(0, 64), path: path.slice(0, 1024) };
 }
 
-function codeBody(text: string, language: string): HTMLElement {
+function codeBody(text: string, language: string, words: ChatWords): HTMLElement {
   const inner = element('code');
   const body = element('pre', { attributes: { tabindex: '0' } }, [inner]);
   const end = endOfLine(text, mostLinesShown);
   inner.append(highlighted(end === -1 ? text : text.slice(0, end), language));
   if (end === -1) return body;
-  const more = plainButton(`… ${text.length - end}`, () => {
+  const rest = text.slice(end).split('\n').length - 1;
+  const more = plainButton(filled(words.moreLines, rest), () => {
     inner.append(text.slice(end));
     more.remove();
   });

@@ -2,7 +2,7 @@
 
 import { chatCommands, type ChatState, type ChipView } from '../../src/protocol/chat.ts';
 import type { ChatWords } from '../../src/protocol/chatWords.ts';
-import { element, plainButton } from '../shared/dom.ts';
+import { element, iconButton, plainButton } from '../shared/dom.ts';
 import { filled, type Host } from '../shared/host.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
 import { Suggestions } from './suggestions.ts';
@@ -18,6 +18,10 @@ export class Composer {
   private readonly barText = element('span', { className: 'context-text' });
   private readonly leftOut = element('p', { className: 'note problem' });
   private readonly rules = element('p', { className: 'note quiet rules' });
+  private readonly pending = element('div', { className: 'pending', attributes: { role: 'group' } });
+  private readonly reading = element('div', { className: 'reading' });
+  private readonly readingText = element('span');
+  private readonly pauseButton: HTMLButtonElement;
   private readonly sendButton: HTMLElement;
   private readonly stopButton: HTMLElement;
   private readonly cloudRow: HTMLElement;
@@ -44,10 +48,16 @@ export class Composer {
       element('label', { text: words.askCloudNext, attributes: { for: 'ask-cloud' } }),
       this.cloudName,
     ]);
+    this.pauseButton = plainButton(words.pauseReading, () =>
+      host.tell(chatCommands.pauseIndex, { on: this.pauseButton.textContent === words.pauseReading }),
+    );
+    this.reading.append(this.readingText, this.pauseButton);
     this.suggestions = new Suggestions(host, words, this.box);
     this.barFill.setAttribute('aria-hidden', 'true');
     this.bar.append(this.barFill);
     this.element = element('footer', { className: 'composer' }, [
+      this.pending,
+      this.reading,
       this.chips,
       this.leftOut,
       element('div', { className: 'ask-place' }, [this.suggestions.element, this.box]),
@@ -77,6 +87,13 @@ export class Composer {
     this.grow();
   }
 
+  /** Puts words in front of what is written and lets the person go on. */
+  begin(text: string): void {
+    this.setDraft(`${text}${this.box.value}`);
+    this.host.keep({ draft: this.box.value });
+    this.focus();
+  }
+
   show(state: ChatState): void {
     this.isWorking = state.isWorking;
     this.sendButton.hidden = state.isWorking;
@@ -87,9 +104,41 @@ export class Composer {
     this.cloudRow.hidden = !state.cloud.isConfigured;
     this.cloudSwitch.checked = state.cloud.askNext;
     this.cloudName.textContent = state.cloud.name;
+    this.cloudName.title = state.cloud.name;
+    this.showReading(state);
+    this.showPending(state);
     this.rules.hidden = state.rules.length === 0;
     this.rules.textContent = filled(this.words.rules, state.rules.join(', '));
     this.showContext(state);
+  }
+
+  /** What waits for the person's word is asked once, not drawn anew under the keyboard. */
+  private showPending({ pending }: ChatState): void {
+    this.pending.hidden = pending === null;
+    const sentence = pending?.sentence ?? '';
+    if (this.pending.getAttribute('aria-label') === sentence) return;
+    this.pending.setAttribute('aria-label', sentence);
+    if (pending === null) return;
+    const { words, host } = this;
+    const decide = (send: boolean) => () => host.tell(chatCommands.decidePending, { send });
+    this.pending.replaceChildren(
+      element('p', { className: 'note problem', text: sentence }),
+      element('div', { className: 'decision' }, [
+        toolkitButton(words.sendToCloud, 'primary', decide(true)),
+        toolkitButton(words.cancel, 'secondary', decide(false)),
+        plainButton(words.seeWhatWouldBeSent, () =>
+          host.tell(chatCommands.preview, { turnId: pending.turnId }),
+        ),
+      ]),
+    );
+  }
+
+  private showReading({ index }: ChatState): void {
+    this.reading.hidden = index === null;
+    if (index === null) return;
+    const { words } = this;
+    this.readingText.textContent = filled(words.reading, shortNumber(index.done), shortNumber(index.total));
+    this.pauseButton.textContent = index.isPaused ? words.resumeReading : words.pauseReading;
   }
 
   private showContext({ context }: ChatState): void {
@@ -117,13 +166,12 @@ export class Composer {
     const tokens = filled(words.tokens, shortNumber(chip.tokens));
     const parts = [element('span', { className: 'chip-label', text: chip.label })];
     if (chip.staysLocal) parts.push(element('span', { className: 'chip-local', text: words.staysLocal }));
-    parts.push(element('span', { className: 'quiet', text: tokens }));
-    const act = plainButton(chip.offered ? '+' : '×', () =>
-      host.tell(chip.offered ? chatCommands.takeOffered : chatCommands.removeChip, { chipId: chip.id }),
-    );
-    act.setAttribute(
-      'aria-label',
+    const isLater = chip.kind === 'codebase' && chip.tokens === 0;
+    parts.push(element('span', { className: 'quiet', text: isLater ? words.foundWhenSent : tokens }));
+    const act = iconButton(
+      chip.offered ? 'add' : 'close',
       filled(chip.offered ? words.offerContext : words.removeContext, chip.label),
+      () => host.tell(chip.offered ? chatCommands.takeOffered : chatCommands.removeChip, { chipId: chip.id }),
     );
     return element(
       'span',

@@ -43,6 +43,11 @@ export class Conversations {
     void this.load();
   }
 
+  /** The list follows what changed, unless a name is being written in it. */
+  refresh(): void {
+    if (!this.element.hidden && this.list.querySelector('.rename-box') === null) void this.load();
+  }
+
   toggle(): void {
     if (this.element.hidden) this.open();
     else this.close();
@@ -88,10 +93,7 @@ export class Conversations {
       element('div', { className: 'conversation-actions' }, [
         act(words.rename, () => this.rename(made, item)),
         act(words.exportMarkdown, () => host.tell(chatCommands.exportConversation, { conversationId })),
-        act(words.delete, () => {
-          host.tell(chatCommands.deleteConversation, { conversationId });
-          made.remove();
-        }),
+        act(words.delete, () => host.tell(chatCommands.deleteConversation, { conversationId })),
       ]),
     );
     return made;

@@ -3,7 +3,7 @@
 import { chatCommands, chatNotifications, type ChatState } from '../../src/protocol/chat.ts';
 import { englishChatWords, type ChatWords } from '../../src/protocol/chatWords.ts';
 import { Announcer } from '../shared/announcer.ts';
-import { element, plainButton } from '../shared/dom.ts';
+import { element, iconButton } from '../shared/dom.ts';
 import { connectHost, wordsOf, type Host } from '../shared/host.ts';
 import { Composer } from './composer.ts';
 import { Conversations } from './conversations.ts';
@@ -12,28 +12,30 @@ import { Transcript } from './transcript.ts';
 /** Builds the view into the page; exported so that tests can build it with a host of their own. */
 export function startChat(host: Host, page: Document): void {
   const words: ChatWords = wordsOf(englishChatWords, page);
-  const transcript = new Transcript(host, words);
   const composer = new Composer(host, words);
+  const transcript = new Transcript(host, words, (draft) => composer.begin(draft));
   const announcer = new Announcer();
   const conversations = new Conversations(host, words, () => composer.focus());
-  const title = element('h2', { className: 'title' });
-  const model = element('span', { className: 'quiet' });
+  const title = element('h2', { className: 'title', text: words.newConversation });
+  const model = element('span', { className: 'quiet model' });
   const head = element('header', { className: 'head' }, [
     title,
     model,
-    plainButton(words.conversations, () => conversations.toggle()),
-    plainButton(words.newConversation, () => host.tell(chatCommands.newConversation, {})),
+    iconButton('history', words.conversations, () => conversations.toggle()),
+    iconButton('add', words.newConversation, () => host.tell(chatCommands.newConversation, {})),
   ]);
   page.body.append(head, conversations.element, transcript.element, composer.element, announcer.element);
 
   let wasWorking = false;
   host.hear(chatNotifications.state, (state: ChatState) => {
     title.textContent = state.title === '' ? words.newConversation : state.title;
+    title.title = state.title;
     model.textContent =
       state.model === null ? '' : `${state.model.name}${state.model.isDemo ? ` (${words.demo})` : ''}`;
     model.title = state.model?.host ?? '';
     transcript.show(state);
     composer.show(state);
+    conversations.refresh();
     if (state.isWorking && !wasWorking) announcer.say(words.working);
     if (!state.isWorking && wasWorking) announcer.end(words.fullyAnswered);
     wasWorking = state.isWorking;

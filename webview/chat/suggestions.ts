@@ -23,6 +23,8 @@ export class Suggestions {
   private readonly host: Host;
   private readonly words: ChatWords;
   private readonly box: HTMLTextAreaElement;
+  /** The others say by their label what they are. */
+  private readonly kindWords: Readonly<Record<string, string>>;
   private choices: readonly Choice[] = [];
   private active = 0;
   private asked = 0;
@@ -38,6 +40,12 @@ export class Suggestions {
     this.element.hidden = true;
     box.setAttribute('aria-autocomplete', 'list');
     box.setAttribute('aria-controls', 'suggestions');
+    this.kindWords = {
+      file: words.kindFile,
+      folder: words.kindFolder,
+      symbol: words.kindSymbol,
+      commit: words.kindCommit,
+    };
     box.addEventListener('input', () => void this.look());
     box.addEventListener('click', () => void this.look());
     box.addEventListener('blur', () => this.close());
@@ -115,7 +123,7 @@ export class Suggestions {
     return {
       label: mention.label,
       detail: mention.staysLocal ? `${mention.detail} · ${this.words.staysLocal}` : mention.detail,
-      mark: mention.kind,
+      mark: this.kindWords[mention.kind] ?? '',
       take: () => {
         this.replaceBefore(length, '');
         this.host.tell(chatCommands.addMention, { mentionId: mention.id });
@@ -134,7 +142,6 @@ export class Suggestions {
   private show(choices: readonly Choice[]): void {
     this.choices = choices;
     this.element.hidden = choices.length === 0;
-    this.box.setAttribute('aria-expanded', String(choices.length > 0));
     this.element.replaceChildren(
       ...choices.map((choice, index) => {
         const made = element(
@@ -171,7 +178,6 @@ export class Suggestions {
     this.asked++;
     this.choices = [];
     this.element.hidden = true;
-    this.box.setAttribute('aria-expanded', 'false');
     this.box.removeAttribute('aria-activedescendant');
   }
 }

@@ -3,7 +3,7 @@
 import type { AnswerView, ChatState, TurnView } from '../../src/protocol/chat.ts';
 import { chatCommands } from '../../src/protocol/chat.ts';
 import type { ChatWords } from '../../src/protocol/chatWords.ts';
-import { element, plainButton } from '../shared/dom.ts';
+import { element, iconButton, plainButton } from '../shared/dom.ts';
 import { filled, type Host } from '../shared/host.ts';
 import { prose } from '../shared/plainText.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
@@ -27,16 +27,18 @@ export class Transcript {
   private readonly list = element('div', { className: 'turns' });
   private readonly empty: HTMLElement;
   private readonly shown = new Map<string, ShownTurn>();
+  private readonly begin: (draft: string) => void;
   private conversationId = '';
   private followsEnd = true;
 
-  constructor(host: Host, words: ChatWords) {
+  constructor(host: Host, words: ChatWords, begin: (draft: string) => void) {
+    this.begin = begin;
     this.host = host;
     this.words = words;
     this.empty = element('div', { className: 'welcome' });
     this.element = element(
       'main',
-      { className: 'transcript', attributes: { tabindex: '0', 'aria-label': words.conversations } },
+      { className: 'transcript', attributes: { tabindex: '0', 'aria-label': words.conversation } },
       [this.empty, this.list],
     );
     this.element.addEventListener('scroll', () => {
@@ -64,7 +66,7 @@ export class Transcript {
     let before: HTMLElement | null = null;
     for (const turn of state.turns) {
       const shown: ShownTurn = this.shown.get(turn.id) ?? this.makeTurn(turn);
-      this.updateTurn(shown, turn);
+      this.updateTurn(shown, turn, state.isWorking);
       const wanted: Element | null =
         before === null ? this.list.firstElementChild : before.nextElementSibling;
       if (wanted !== shown.element) this.list.insertBefore(shown.element, wanted);
@@ -91,6 +93,21 @@ export class Transcript {
       parts.push(element('p', { className: 'note problem', text: state.notice }));
       parts.push(toolkitButton(words.connect, 'primary', () => this.host.tell(chatCommands.connect, {})));
     }
+    const starters = state.slashCommands.filter(({ name }) => name !== 'new').slice(0, 6);
+    if (state.notice === '' && starters.length > 0) {
+      parts.push(
+        element(
+          'ul',
+          { className: 'starters' },
+          starters.map(({ name, title }) =>
+            element('li', {}, [
+              plainButton(title, () => this.begin(`/${name} `)),
+              element('span', { className: 'quiet', text: `/${name}` }),
+            ]),
+          ),
+        ),
+      );
+    }
     this.empty.replaceChildren(...parts);
   }
 
@@ -114,7 +131,7 @@ export class Transcript {
     return made;
   }
 
-  private updateTurn(shown: ShownTurn, turn: TurnView): void {
+  private updateTurn(shown: ShownTurn, turn: TurnView, isWorking: boolean): void {
     shown.turn = turn;
     const key = JSON.stringify([turn.question, turn.command, turn.attachments, turn.branches]);
     if (key !== shown.questionKey && !shown.isEdited) {
@@ -123,7 +140,7 @@ export class Transcript {
     }
     const answer = turn.answers.find((each) => each.id === turn.selectedAnswerId) ?? turn.answers.at(-1);
     if (answer === undefined) {
-      shown.answerPlace.replaceChildren();
+      shown.answerPlace.replaceChildren(...(isWorking ? [] : [this.noAnswer(turn.id)]));
       shown.answer = undefined;
       shown.answerId = '';
       return;
@@ -133,6 +150,15 @@ export class Transcript {
     shown.answer = this.makeAnswer(shown, answer);
     shown.answer.update(answer, turn);
     shown.answerPlace.replaceChildren(shown.answer.element);
+  }
+
+  /** The question was withdrawn from the cloud, or the window closed before a model was asked. */
+  private noAnswer(turnId: string): HTMLElement {
+    const { words, host } = this;
+    return element('div', { className: 'decision' }, [
+      element('span', { className: 'quiet', text: words.noAnswer }),
+      toolkitButton(words.tryAgainHere, 'secondary', () => host.tell(chatCommands.regenerate, { turnId })),
+    ]);
   }
 
   private makeAnswer(shown: ShownTurn, answer: AnswerView): AnswerElement {
@@ -169,8 +195,8 @@ export class Transcript {
       element('div', { className: 'question-foot' }, [
         ...attached,
         ...this.branches(turn),
-        plainButton(words.edit, () => this.editQuestion(shown)),
-        plainButton(words.delete, () => host.tell(chatCommands.deleteTurn, { turnId: turn.id })),
+        iconButton('edit', words.edit, () => this.editQuestion(shown)),
+        iconButton('delete', words.delete, () => host.tell(chatCommands.deleteTurn, { turnId: turn.id })),
       ]),
     );
   }
@@ -205,8 +231,7 @@ export class Transcript {
     shown.isEdited = true;
     const close = (): void => {
       shown.isEdited = false;
-      shown.questionKey = '';
-      this.updateTurn(shown, shown.turn);
+      this.drawQuestion(shown);
     };
     const box = element('textarea', { className: 'edit-box', attributes: { 'aria-label': words.edit } });
     box.value = shown.turn.question;

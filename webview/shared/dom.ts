@@ -34,6 +34,28 @@ export function append(parent: Element, children: readonly Child[]): void {
   }
 }
 
+/** Drawn by theme.css as shapes of the text's own color: nothing is loaded for them. */
+export type IconName =
+  'add' | 'again' | 'apply' | 'close' | 'copy' | 'delete' | 'edit' | 'history' | 'insert' | 'newFile' | 'run';
+
+/** A button that shows a sign; its words are its accessible name and its tip. */
+export function iconButton(
+  icon: IconName,
+  label: string,
+  onClick: (event: MouseEvent) => void,
+): HTMLButtonElement {
+  return element(
+    'button',
+    {
+      className: 'plain icon-button',
+      title: label,
+      attributes: { type: 'button', 'aria-label': label },
+      onClick,
+    },
+    [element('span', { className: `icon icon-${icon}`, attributes: { 'aria-hidden': 'true' } })],
+  );
+}
+
 /** A plain button whose words are its accessible name. */
 export function plainButton(
   label: string,

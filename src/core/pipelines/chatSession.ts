@@ -47,11 +47,19 @@ export interface ChatSnapshot {
   readonly noModel: NoModelReason | undefined;
   readonly rules: readonly Attachment[];
   readonly slashCommands: readonly SlashCommand[];
+  /** A request to the cloud that is shown and waits for the person's word. */
+  readonly pending: PendingCloud | undefined;
   readonly context: {
     readonly usedTokens: number;
     readonly contextTokens: number;
     readonly leftOut: readonly LeftOut[];
   };
+}
+
+export interface PendingCloud {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly preview: CloudPreview;
 }
 
 export interface StreamedText {
@@ -75,6 +83,7 @@ export class ChatSession {
   private currentId: string;
   private chips: readonly Attachment[] = [];
   private askCloudNext = false;
+  private pending: (PendingCloud & { readonly settle: (send: boolean) => void }) | undefined;
   private model: ChatModel | undefined;
   private noModel: NoModelReason | undefined;
   private rules: readonly Attachment[] = [];
@@ -101,6 +110,7 @@ export class ChatSession {
       noModel: this.noModel,
       rules: this.rules,
       slashCommands: this.commands,
+      pending: this.pending?.conversationId === this.currentId ? this.pending : undefined,
       context: this.measure(),
     };
   }
@@ -187,12 +197,17 @@ export class ChatSession {
 
   /** Shows exactly what the cloud would get for the turn; it is sent only from there. */
   async preview(turnId?: string): Promise<void> {
-    await this.askCloud(turnId, (preview, signal) => {
-      this.parts.showPreview(preview);
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('decided elsewhere')), { once: true });
-      });
-    });
+    const turn = turnId ?? activeTurns(this.current).at(-1)?.id;
+    if (this.pending !== undefined && this.pending.turnId === turn) {
+      this.parts.showPreview(this.pending.preview);
+      return;
+    }
+    if (turn !== undefined) await this.askCloud(turn, this.byPreview(turn));
+  }
+
+  /** The person's word on what waits; it can be given in the preview as well. */
+  decidePending(send: boolean): void {
+    this.pending?.settle(send);
   }
 
   async deleteTurn(turnId: string): Promise<void> {
@@ -292,9 +307,38 @@ export class ChatSession {
     const recorded = Promise.all(events.map((event) => this.record(conversationId, event)));
     await this.parts.memory.set(lastConversation, conversationId);
     await recorded;
+    const agree = this.consented.has(conversationId) ? atOnce : this.byPreview(turnId);
     await (question.askCloud
-      ? this.answer(turnId, { start: 'cloud', agree: atOnce, reason: 'userOptIn' })
+      ? this.answer(turnId, { start: 'cloud', agree, reason: 'userOptIn' })
       : this.answer(turnId, { start: 'local', agree: atOnce }));
+  }
+
+  /** Shows the exact request and waits until it is sent or withdrawn, there or in the chat. */
+  private byPreview(turnId: string): Agree {
+    const conversationId = this.currentId;
+    return (preview, signal) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          if (this.pending?.preview.id !== preview.id) return;
+          this.pending = undefined;
+          this.changed.fire();
+        };
+        const settle = (send: boolean): void => {
+          end();
+          resolve(send);
+        };
+        this.pending = { conversationId, turnId, preview, settle };
+        signal.addEventListener(
+          'abort',
+          () => {
+            end();
+            reject(new Error('decided elsewhere'));
+          },
+          { once: true },
+        );
+        this.parts.showPreview(preview);
+        this.changed.fire();
+      });
   }
 
   private async answer(

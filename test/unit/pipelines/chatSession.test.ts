@@ -201,13 +201,45 @@ describe('a chat session', () => {
     expect(lastAnswer(chat)?.awaitsDecision).toBe(false);
   });
 
-  test('sends at once to the cloud where the switch is on, for one question only', async () => {
-    const chat = session();
+  test('shows what would go to the cloud where the switch is on, and sends it on the word of the person', async () => {
+    const previews: CloudPreview[] = [];
+    const chat = session({ showPreview: (preview) => previews.push(preview) });
     chat.setAskCloudNext(true);
-    await chat.send('q');
+    const asking = chat.send('q');
+    while (previews.length === 0) await new Promise((resolve) => setTimeout(resolve));
+    expect(sent).toEqual([]);
+    expect(chat.snapshot.pending?.preview).toBe(previews[0]);
+    chat.decidePending(true);
+    await asking;
+    expect(chat.snapshot.pending).toBeUndefined();
     await chat.send('r');
     expect(sent).toEqual(['userOptIn']);
     expect(turnsOf(chat).map((turn) => turn.answers[0]?.route)).toEqual(['cloud', 'local']);
+  });
+
+  test('withdraws what waited for the person, and the question stays', async () => {
+    const previews: CloudPreview[] = [];
+    const chat = session({ showPreview: (preview) => previews.push(preview) });
+    chat.setAskCloudNext(true);
+    const asking = chat.send('q');
+    while (previews.length === 0) await new Promise((resolve) => setTimeout(resolve));
+    chat.decidePending(false);
+    await asking;
+    expect(sent).toEqual([]);
+    expect(turnsOf(chat).map((turn) => turn.answers)).toEqual([[]]);
+    await chat.regenerate(turnsOf(chat)[0]?.id ?? '');
+    expect(lastAnswer(chat)).toMatchObject({ route: 'local', text: 'because' });
+  });
+
+  test('asks no more in a conversation that was given to the cloud', async () => {
+    verdict = { passed: false, results: [], failed: [{ name: 'refusal', passed: false, ms: 0 }] };
+    const chat = session();
+    await chat.send('q');
+    const turn = turnsOf(chat)[0];
+    await chat.decide(turn?.id ?? '', turn?.answers[0]?.id ?? '', 'sendForConversation');
+    chat.setAskCloudNext(true);
+    await chat.send('r');
+    expect(sent).toEqual(['refusal', 'userOptIn']);
   });
 
   test('shows a preview and sends nothing by it', async () => {
