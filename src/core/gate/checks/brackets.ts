@@ -1,7 +1,9 @@
 /** Do brackets open and close as often as they did before? */
 
 import type { Check, CheckContext } from '../check.ts';
-import { bracketDepths, bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
+import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
+import { bracketsIn } from '../syntax/bracketScan.ts';
+import { oddBracket } from '../syntax/insertionBrackets.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -53,21 +55,18 @@ function fromTokens(context: CheckContext): Evidence | undefined {
 
 /**
  * A suggestion: the text before it is unfinished, so its sum says little. What counts is that the text with the
- * suggestion does not add up, and that a bracket of the very lines of the suggestion is the odd one.
+ * suggestion does not add up, and that the suggestion holds the odd bracket or leaves out the one that is missing.
+ * A sound tree needs no counting; in an unsound one the parser's own tokens cannot be trusted.
  */
-function aroundInsertion({ judged, trees, change }: CheckContext): Evidence | undefined {
+function aroundInsertion({ judged, trees, language, change, after }: CheckContext): Evidence | undefined {
   const hunk = change.hunks[0];
-  if (trees === undefined || hunk === undefined) return undefined;
-  const { root } = trees.after;
-  const all = bracketNet(root, 0, root.endPosition.row + 1);
-  const local = bracketDepths(root, hunk.afterStart - trees.firstRow, hunk.afterEnd - trees.firstRow);
-  for (const kind of kinds) {
-    const sum = all[kind];
-    const odd = sum > 0 ? local[kind].open : local[kind].closed;
-    if (sum === 0 || odd === 0 || (sum > 0 && judged.openEnd === true)) continue;
-    return evidence(kind, sum > 0 ? odd : -odd, hunk.afterEnd - 1);
-  }
-  return undefined;
+  if (hunk === undefined || language === undefined || trees?.after.root.hasError === false) return undefined;
+  const from = judged.before.length;
+  const inserted = { text: after, from, to: from + judged.after.length, openEnd: judged.openEnd === true };
+  // In a shell a pattern of `case` closes what nothing opened.
+  const skipped = language.id === 'shellscript' ? '()' : undefined;
+  const odd = oddBracket(inserted, bracketsIn(after, language), skipped);
+  return odd === undefined ? undefined : evidence(odd.kind, odd.total, hunk.afterEnd - 1);
 }
 
 /** Without a grammar: characters outside plain strings and line comments. */

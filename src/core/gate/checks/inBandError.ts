@@ -6,6 +6,12 @@ const longestError = 4000;
 const phrases =
   /^(?:\W*(?:error|exception|fatal|failed)\b[\s:[(-]*)?(?:[\w ./-]{0,30}:\s*)?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests|rate limit(?: exceeded| reached)?|upstream (?:connect|request) (?:error|timeout|failed)|model ['"`]?[\w./:-]*['"`]? ?(?:not found|does not exist|is not loaded|is (?:currently )?(?:loading|overloaded))|cuda (?:error|out of memory)|out of memory|context (?:length|window|size) (?:exceeded|is)|maximum context length|connection (?:refused|reset|error)|(?:request|operation|read) timed? ?out|unauthorized|invalid api key|insufficient (?:quota|memory)|no healthy upstream|overloaded_error|llama runner (?:process )?(?:has )?(?:terminated|exited)|failed to (?:load|allocate|decode)|tokeni[sz]er|slot unavailable)\b/i;
 
+/** What a program prints when it breaks: a trace, or the name of an exception with its message. */
+const thrown =
+  /^(?:\[?(?:error|fatal|critical|exception)\]?[\s:]+)?(?:Traceback \(most recent call last\):|(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout|Failure)(?:\s\w+)?: \S.*|panic: .*|thread '\w+' panicked at .*)$/;
+const networkFailure =
+  /^(?:\W*(?:error|failed)\b[\s:]*)?(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
+
 /** Fails on an error object, a gateway's error page or a server's error phrase that is the whole answer or its first line. */
 export const inBandErrorCheck: Check = {
   name: 'inBandError',
@@ -57,6 +63,6 @@ function errorPhrase(text: string): string | undefined {
   // A sentence about an error is an answer.
   if (/\b(?:means?|because|when|usually|indicates?|you|your)\b/i.test(line)) return undefined;
   const status =
-    line.length <= 80 && /^(?:HTTP\/[\d.]+ |status(?: code)?:? ?|error:? )?[45]\d\d\b[ :-]+[A-Z]/.test(line);
-  return status || phrases.test(line) ? line : undefined;
+    line.length <= 80 && /^(?:HTTP\/[\d.]+ |status(?: code)?:? ?|error:? )?[45]\d\d\b[ :-]+[A-Z]/i.test(line);
+  return status || phrases.test(line) || thrown.test(line) || networkFailure.test(line) ? line : undefined;
 }

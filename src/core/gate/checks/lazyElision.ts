@@ -1,7 +1,9 @@
 /** Does a comment stand where code should be? */
 
+import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
+import { inNewScript, speaksOfEditing } from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
@@ -38,7 +40,8 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
   const lost = removed.length - addedCode.length;
   for (const [index, line] of added.entries()) {
     if (known.has(line.trim())) continue;
-    const text = dotsOnly(line) ?? trailing(line, context) ?? commentText(line, language);
+    const text =
+      dotsOnly(line) ?? trailing(line, context) ?? commentText(line, language) ?? loneString(line, context);
     // A comment in a comment is an example in documentation.
     if (text === undefined || /^(?:\/\/|#|\/\*)/.test(text) || quotesCode(text, removed)) continue;
     const row = hunk.afterStart + index;
@@ -48,6 +51,8 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
       replaced: judged.task === 'edit' && lost >= lostLines,
       noCodeCame: addedCode.length === 0,
       bareBody: standsAlone(row, context),
+      headsNothing: endsBlock(row, context),
+      aside: speaksOfEditing(text) || inNewScript(text, context.before),
       oneOfMany: dotsOnly(line) === undefined && besideComment(row, context),
       offside: language?.offside === true,
       edit: judged.task === 'edit',
@@ -65,6 +70,10 @@ interface Shape {
   readonly noCodeCame: boolean;
   /** It is all that its block holds. */
   readonly bareBody: boolean;
+  /** No code follows it in its block, which it could be a heading of. */
+  readonly headsNothing: boolean;
+  /** It speaks of editing alone, or in letters that the file does not use. */
+  readonly aside: boolean;
   /** A line of a longer comment: that explains. */
   readonly oneOfMany: boolean;
   readonly offside: boolean;
@@ -77,8 +86,15 @@ function isPlaceholder(shape: Shape): boolean {
   if (shape.offside && text === '...') return replaced && noCodeCame;
   const score = elisionScore(text);
   const words = text.split(/\s+/).length;
-  if (shape.oneOfMany) return score > 0 && replaced && noCodeCame && words <= 9;
+  if (shape.oneOfMany) return (score > 0 || shape.aside) && replaced && noCodeCame && words <= 9;
   if (score === 2) return true;
+  // Said so plainly, it needs no place to tell.
+  if (shape.aside && !shape.edit && /\b(?:omitted|elided|snip(?:ped)?|abridged|brevity)\b/i.test(text))
+    return true;
+  const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= 9;
+  if (between && (!shape.edit || shape.lost > 0)) return true;
+  if (shape.aside && (shape.edit ? shape.lost > 0 && (noCodeCame || shape.headsNothing) : shape.headsNothing))
+    return true;
   if (score === 1)
     return (
       (replaced && noCodeCame && words <= 14) || (bareBody && words <= 9 && (!shape.edit || shape.lost > 0))
@@ -105,6 +121,13 @@ function dotsOnly(line: string): string | undefined {
   return /^[[(<{]?\s*(?:\.{3,}|…)\s*(?:[\w ,'-]{0,60}?\s*(?:\.{3,}|…))?[\])>}]?;?$/.test(text)
     ? text
     : undefined;
+}
+
+/** A string that stands for a comment, where it speaks of editing; any other is documentation. */
+function loneString(line: string, { language }: CheckContext): string | undefined {
+  if (language?.id !== 'python') return undefined;
+  const text = /^\s*("""|''')(.+)\1\s*$/.exec(line)?.[2]?.trim();
+  return text !== undefined && (speaksOfEditing(text) || elisionScore(text) === 2) ? text : undefined;
 }
 
 /** `{ /* ... *\/ }` and `do_it()  # ... rest as before`: a placeholder behind code on one line. */
@@ -149,6 +172,21 @@ function standsAlone(row: number, { change, language }: CheckContext): boolean {
   const own = (lines[row] ?? '').search(/\S/);
   const next = (lines[below] ?? '').search(/\S/);
   return opens && (next < own || below >= lines.length);
+}
+
+/** The next filled line that is no comment closes, is indented less, or there is none. */
+function endsBlock(row: number, { change, language }: CheckContext): boolean {
+  const lines = change.afterLines;
+  const own = indentation(lines[row] ?? '').length;
+  for (let below = row + 1; below < lines.length; below++) {
+    const line = lines[below] ?? '';
+    if (line.trim() === '' || commentText(line, language) !== undefined || /^\s*\*\/\s*$/.test(line))
+      continue;
+    if (/^\s*(?:end|fi|done|esac|else|elif|except|rescue|ensure|finally|case|default)\b/.test(line))
+      return true;
+    return /^\s*(?:[})\]]|<\/)/.test(line) || indentation(line).length < own;
+  }
+  return true;
 }
 
 /** A comment that explains why a block is empty now. */

@@ -6,8 +6,8 @@ import type { Evidence } from '../verdict.ts';
 
 /** A run of one mark, alone or with a label: conflict markers and every form of search/replace block. */
 const run =
-  /^\s*(?:(<{5,}|>{5,}|\|{5,})(?:[ \t]*\S.*)?|([-+=]{5,})[ \t]*(?:SEARCH|REPLACE|ORIGINAL|UPDATED|HEAD|BEFORE|AFTER|OLD|NEW)\b.*)$/;
-const divider = /^\s*={5,9}\s*$/;
+  /^\s*(?:(<{4,}|>{5,}|\|{5,})(?:[ \t]*\S.*)?|([-+=]{5,})[ \t]*(?:SEARCH|REPLACE|ORIGINAL|UPDATED|HEAD|BEFORE|AFTER|OLD|NEW)\b.*)$/;
+const divider = /^\s*={4,9}\s*$/;
 const patch =
   /^(?:\*\*\* (?:Begin|End) Patch|\*\*\* (?:Add|Update|Delete) File: .+|diff --git a\/.+|index [0-9a-f]{7,}\.\.[0-9a-f]{7,}.*|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*|--- (?:a\/\S+|\/dev\/null)|\+\+\+ (?:b\/\S+|\/dev\/null))$/;
 /** A place for the cursor or a selection, in any kind of brackets. */
@@ -23,18 +23,37 @@ export const leftoverMarkersCheck: Check = {
   run(context) {
     const added = addedLines(context.change);
     const kind = context.language?.kind;
-    for (const line of added) {
+    for (const line of [...answerLines(context), ...added]) {
       const text = line.text;
       const hit =
         run.test(text) ||
         (patch.test(text) && kind !== 'prose') ||
         (place.test(text) && !mentioned(text, context)) ||
-        (wrapper.test(text) && kind !== 'markup' && kind !== 'prose' && !isMarkupLine(context));
+        isWrapper(text, context);
       if (hit) return seen(line);
     }
     return edgeTag(added, context) ?? loneDivider(added, context) ?? diffColumn(added, context);
   },
 };
+
+/** The lines of an insertion as they were written: in the file the first and the last one stand beside other text. */
+function answerLines({ judged, answer }: CheckContext): AddedLine[] {
+  if (judged.task !== 'completion' || !answer.includes('\n')) return [];
+  const row = judged.before.split('\n').length - 1;
+  return answer.split(/\r?\n/).map((text, index) => ({ row: row + index, text }));
+}
+
+/** Elements of HTML and SVG among the wrappers: in markup they mean themselves. */
+const elements = /^<\/?(?:code|output|path|search|content|change|update|parameter)\b/i;
+
+function isWrapper(text: string, context: CheckContext): boolean {
+  const kind = context.language?.kind;
+  if (!wrapper.test(text) || kind === 'prose' || context.language?.id === 'xml') return false;
+  return (
+    (kind !== 'markup' && !isMarkupLine(context)) ||
+    (/^<\/?[a-z_]+>$/i.test(text.trim()) && !elements.test(text.trim()))
+  );
+}
 
 function seen(line: AddedLine): Evidence {
   return { message: `A marker is left in the text: \`${line.text.trim().slice(0, 60)}\`.`, line: line.row };
@@ -70,13 +89,16 @@ function loneDivider(added: readonly AddedLine[], context: CheckContext): Eviden
 /** A patch that was pasted as it is: new lines that start with `+` and lines of the old text that start with `-`. */
 function diffColumn(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
   const kind = context.language?.kind;
-  if (kind === 'prose' || context.language?.family === 'yaml' || added.length < 3) return undefined;
+  if (kind === 'prose' || context.language?.family === 'yaml' || added.length < 2) return undefined;
   const old = new Set(context.change.beforeLines.map((line) => line.trim()));
   const minus = added.filter((line) => /^-[^-]/.test(line.text) && old.has(line.text.slice(1).trim()));
   const plus = added.filter((line) => /^\+[^+]/.test(line.text));
-  if (minus.length + plus.length < 3 || minus.length + plus.length < added.length * 0.6) return undefined;
   const first = minus[0] ?? plus[0];
-  return first === undefined ? undefined : seen(first);
+  if (first === undefined) return undefined;
+  // An old line with a minus before it and a new one with a plus are the two halves of a change.
+  const halves = plus.length > 0 && minus.some((line) => line.text.trim().length > 8);
+  const most = minus.length + plus.length >= 3 && minus.length + plus.length >= added.length * 0.6;
+  return halves || most ? seen(first) : undefined;
 }
 
 function mentioned(text: string, context: CheckContext): boolean {

@@ -21,6 +21,8 @@ export const parseErrorsCheck: Check = {
   run(context) {
     // A first line that was cut on purpose is unfinished.
     if (context.judged.openEnd === true) return undefined;
+    // Nor can be told what is missing where the text behind the cursor is not known.
+    if (context.judged.task === 'completion' && context.judged.suffix === undefined) return undefined;
     const trees = context.trees;
     if (trees === undefined || !trees.after.root.hasError) return undefined;
     const grammar = context.language?.grammar ?? '';

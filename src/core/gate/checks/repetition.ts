@@ -105,9 +105,7 @@ function tokenLoop(lines: readonly Line[], { before, judged }: CheckContext): Ev
     const period = smallestPeriod(tail);
     if (period > most) continue;
     const unit = tail.slice(0, period);
-    const words = unit.filter((token) => /[\p{L}_]{2,}/u.test(token));
-    if (words.length === 0 && !(period === 1 && span >= 16 && !/[\d\s=*#/\\.,_+~-]/.test(unit[0] ?? '')))
-      continue;
+    if (!unit.some((token) => /[\p{L}_]/u.test(token)) && !loopsWithoutWords(unit, tokens)) continue;
     if (before.includes(unit.slice(0, 8).join('')) && before.includes(unit.slice(0, 8).join(' '))) continue;
     const line = lines.at(-1)?.row ?? 0;
     return {
@@ -117,6 +115,15 @@ function tokenLoop(lines: readonly Line[], { before, judged }: CheckContext): Ev
     };
   }
   return undefined;
+}
+
+const wordlessTokens = 120;
+
+/** Marks alone are a ruler or a table; a long run of quotes, commas and brackets is neither. */
+function loopsWithoutWords(unit: readonly string[], tokens: readonly string[]): boolean {
+  if (unit.some((token) => /\d/.test(token))) return false;
+  if (unit.length === 1) return !/[=*#/\\.,_+~-]/.test(unit[0] ?? '');
+  return tokens.length >= wordlessTokens && smallestPeriod(tokens.slice(-wordlessTokens)) === unit.length;
 }
 
 /** The smallest p such that the sequence repeats with period p (prefix function of Knuth, Morris and Pratt). */

@@ -1,6 +1,8 @@
 /** Did code vanish that nobody asked to remove? */
 
+import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { commentText } from '../language/comments.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -34,7 +36,8 @@ export const vanishedCodeCheck: Check = {
         hunks.map((hunk) => ({ start: hunk.afterStart - 1, end: hunk.afterEnd })),
       );
       const found =
-        emptied(before, after, asked, context) ?? (asked ? undefined : missed(before, after, context));
+        emptied(before, after, asked, context) ??
+        (asked ? undefined : (hollowed(context) ?? missed(before, after, context)));
       if (found !== undefined) return found;
     }
     return asked ? undefined : largePart(context);
@@ -62,11 +65,33 @@ function emptied(
       if (one.body.statements < leastStatements && lines < leastBodyLines) continue;
       if (one.body.statements === 0) continue;
       const nothing = other.body.statements === 0 || stub(other.body.text);
-      if (!nothing || (asked && other.body.text.length > 2)) continue;
+      if (!nothing || (asked && other.body.text.length > 2) || stub(one.body.text)) continue;
       if (one.container && (one.body.statements < 3 || !sameHead(one, other, context))) continue;
       const message = `The body of \`${one.name}\` is gone: it had ${one.body.statements} statements and has none now.`;
       return { message, line: other.startRow, figure: one.body.statements };
     }
+  }
+  return undefined;
+}
+
+/** A block without a name (a callback, a branch) whose lines are all gone, or gave way to a statement that says nothing. */
+function hollowed({ change, language }: CheckContext): Evidence | undefined {
+  const { beforeLines, afterLines } = change;
+  for (const hunk of change.hunks) {
+    const code = (line: string): boolean =>
+      line.trim() !== '' && commentText(line, language) === undefined && !/^[\s)}\];,]*$/.test(line);
+    const removed = beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).filter(code);
+    const came = afterLines.slice(hunk.afterStart, hunk.afterEnd).filter((line) => line.trim() !== '');
+    if (removed.length < leastBodyLines || came.length !== 1 || !stub(came[0] ?? '')) continue;
+    const above = afterLines.slice(0, hunk.afterStart).findLast((line) => line.trim() !== '') ?? '';
+    const below = afterLines.slice(hunk.afterEnd).find((line) => line.trim() !== '') ?? '';
+    const opens = /(?:\{|:|=>|\bdo(?: \|.*\|)?|\bthen)\s*$|^\s*def\b/.test(above);
+    const closes =
+      /^\s*(?:\}|end\b|fi\b|done\b)/.test(below) ||
+      (language?.offside === true && indentation(below).length < indentation(came[0] ?? '').length);
+    if (!opens || !closes) continue;
+    const message = `${removed.length} lines of a block gave way to \`${(came[0] ?? '').trim().slice(0, 40)}\`.`;
+    return { message, line: hunk.afterStart, figure: removed.length };
   }
   return undefined;
 }
@@ -80,13 +105,22 @@ function sameHead(one: Declaration, other: Declaration, { change }: CheckContext
   );
 }
 
-/** A body that only says it is not there yet. */
+/** A body that only says it is not there yet, or gives back a value that says nothing. */
 function stub(text: string): boolean {
-  const inner = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n[!]*/g, '').trim();
-  return /^\{?\s*(?:throw new \w*(?:Error|Exception)\(\s*(["'`])[^"'`]*(?:not (?:yet )?implemented|todo|unimplemented)[^"'`]*\1\s*\);?|raise NotImplementedError(?:\(.*\))?|(?:unimplemented|todo)!\(.*\);?|panic\("(?:todo|not implemented|unimplemented)[^"]*"\))\s*\}?$/i.test(
-    inner,
-  );
+  const inner = text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<=^|\s)#[^\n[!]*/g, '')
+    .trim()
+    .replace(/^\{\s*([\s\S]*?)\s*\}$/, '$1');
+  if (/\b(?:deprecat|remov|no longer|not supported|unsupported(?! ?operation)|use )/i.test(inner))
+    return false;
+  return trivialStatement.test(inner);
 }
+
+const nothingValue = String.raw`(?:null|nil|none|undefined|true|false|-?[01]|""|''|\[\]|\{\}|\(\)|default(?:\([^()]*\))?|nullptr|void 0|new \w+\(\)|Ok\(\(\)\)|Default::default\(\)|Vec::new\(\)|String::new\(\))`;
+const trivialStatement = new RegExp(
+  String.raw`^(?:(?:return\b\s*(?:${nothingValue}(?: as [\w<>[\]]+)?)?|${nothingValue}|pass|\.\.\.|:|throw\b[^;{}]*|raise\b[^\n]*|panic!?\([^\n]*\)|(?:todo|unimplemented|unreachable)!\([^\n]*\)|die\b[^\n]*)\s*;?)$`,
+  'i',
+);
 
 function grouped(list: readonly Declaration[]): Map<string, Declaration[]> {
   const groups = new Map<string, Declaration[]>();

@@ -29,32 +29,6 @@ const tokens: Readonly<Record<string, readonly ['{}' | '()' | '[]', number]>> = 
 };
 const types = Object.keys(tokens);
 
-export interface Depth {
-  /** Left open at the end of the rows. */
-  readonly open: number;
-  /** Closed without having been opened in the rows. */
-  readonly closed: number;
-}
-
-/** What the rows leave open and what they close of earlier rows, by kind. */
-export function bracketDepths(
-  root: Node,
-  startRow: number,
-  endRow: number,
-): Readonly<Record<'{}' | '()' | '[]', Depth>> {
-  const depths = { '{}': { open: 0, closed: 0 }, '()': { open: 0, closed: 0 }, '[]': { open: 0, closed: 0 } };
-  for (const [kind, step] of tokensBetween(root, startRow, endRow)) {
-    const depth = depths[kind];
-    if (step > 0) depth.open += step;
-    else if (depth.open >= -step) depth.open += step;
-    else {
-      depth.closed += -step - depth.open;
-      depth.open = 0;
-    }
-  }
-  return depths;
-}
-
 /** From the grammar's tokens in the rows `startRow` (inclusive) to `endRow` (exclusive). */
 export function bracketNet(root: Node, startRow: number, endRow: number): BracketNet {
   const net = { '{}': 0, '()': 0, '[]': 0 };

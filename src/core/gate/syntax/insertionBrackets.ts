@@ -1,0 +1,88 @@
+/** Which bracket does an insertion add or leave out, so that the text around it does not add up? */
+
+import { indentation } from '../../base/text.ts';
+import type { Bracket, BracketKind } from './bracketScan.ts';
+
+export interface OddBracket {
+  readonly kind: BracketKind;
+  /** Opened minus closed in the whole text. */
+  readonly total: number;
+}
+
+export interface InsertedText {
+  readonly text: string;
+  /** The insertion, as offsets in the text. */
+  readonly from: number;
+  readonly to: number;
+  /** It may go on, so that what it leaves open is no fault. */
+  readonly openEnd: boolean;
+}
+
+const kinds = ['{}', '()', '[]'] as const;
+
+/** `all` are the brackets of the text. `undefined`: it adds up, or the fault lies elsewhere. */
+export function oddBracket(
+  inserted: InsertedText,
+  all: readonly Bracket[],
+  skipped?: BracketKind,
+): OddBracket | undefined {
+  for (const kind of kinds) {
+    if (kind === skipped) continue;
+    const sums = sumsOf(inserted, all, kind);
+    if (sums.total > 0 && !inserted.openEnd && (sums.opened > 0 || forgetsToClose(inserted, sums, kind)))
+      return { kind, total: sums.total };
+    if (sums.total < 0 && (sums.closed > 0 || (!inserted.openEnd && sums.soundAbove)))
+      return { kind, total: sums.total };
+  }
+  return undefined;
+}
+
+interface Sums {
+  readonly total: number;
+  /** By the insertion, and left open at its end. */
+  readonly opened: number;
+  /** By the insertion, of what was opened before it or never. */
+  readonly closed: number;
+  /** Nothing before the insertion closes what was not opened. */
+  readonly soundAbove: boolean;
+  /** Where the innermost bracket that is open behind the insertion was opened. */
+  readonly innermost: number | undefined;
+}
+
+function sumsOf({ from, to }: InsertedText, all: readonly Bracket[], kind: BracketKind): Sums {
+  let total = 0;
+  let closed = 0;
+  let soundAbove = true;
+  const open: number[] = [];
+  let openBehind: readonly number[] | undefined;
+  for (const bracket of all) {
+    if (bracket.kind !== kind) continue;
+    if (bracket.offset >= to) openBehind ??= [...open];
+    total += bracket.opens ? 1 : -1;
+    if (bracket.opens) open.push(bracket.offset);
+    else {
+      const opener = open.pop();
+      if (bracket.offset < from && opener === undefined) soundAbove = false;
+      if (bracket.offset >= from && bracket.offset < to && (opener ?? -1) < from) closed++;
+    }
+  }
+  openBehind ??= open;
+  const opened = openBehind.filter((offset) => offset >= from).length;
+  return { total, closed, opened, soundAbove, innermost: openBehind.at(-1) };
+}
+
+/** Further above it is another part of the file that is unfinished. */
+const nearChars = 1500;
+
+/**
+ * The insertion should have closed what stands open before it: a statement ends inside round or square brackets, or
+ * the text goes on above or at the depth of the line that opened.
+ */
+function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, kind: BracketKind): boolean {
+  if (innermost === undefined || from - innermost > nearChars) return false;
+  const opening = text.slice(text.lastIndexOf('\n', innermost) + 1, innermost);
+  const inside = text.slice(innermost, text.indexOf('\n', to) === -1 ? text.length : text.indexOf('\n', to));
+  if (kind !== '{}' && !/\bfor\s*$/.test(opening) && /;\s*$/m.test(inside)) return true;
+  const next = /\n([ \t]*)[^\s}\])]/.exec(text.slice(to));
+  return next !== null && (next[1] ?? '').length <= indentation(opening).length;
+}
