@@ -51,7 +51,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Only the composition root constructs the door and its clients; a client is loaded by the door alone.',
-      from: { pathNot: '^(src/composition\\.ts|src/core/cloud/|test/)' },
+      from: { pathNot: '^(src/composition(Later)?\\.ts|src/core/cloud/|test/)' },
       to: { path: '^src/core/cloud/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -83,8 +83,8 @@ module.exports = {
     {
       name: 'nobody-imports-the-root',
       severity: 'error',
-      from: { pathNot: '^src/extension\\.ts$' },
-      to: { path: '^src/composition\\.ts$' },
+      from: { pathNot: '^src/(extension|composition)\\.ts$' },
+      to: { path: '^src/composition(Later)?\\.ts$' },
     },
     {
       name: 'source-never-imports-test',

@@ -1,6 +1,6 @@
-/** Builds dist/: one host bundle, one bundle for each lazily loaded part, one for each webview. */
+/** Builds dist/: the host bundle, the parts that it loads when they are needed, and one bundle for each webview. */
 
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -13,45 +13,39 @@ const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
 
 /**
- * What `src` imports dynamically, a file of its own or a package, becomes a bundle of its own, so that activation
- * reads none of it. Entry point by name of the bundle.
+ * Turns what esbuild wrote as ES modules into CommonJS: only ES modules are split, so that a part that is loaded later
+ * shares its code with the rest instead of holding a copy, and only CommonJS is what VS Code requires.
  */
-function lazyParts() {
-  const parts = new Map();
-  const visit = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) visit(file);
-      else if (entry.name.endsWith('.ts')) {
-        for (const [, target] of readFileSync(file, 'utf8').matchAll(
-          /(?<!typeof )\bimport\(\s*'([^']+)'\s*,?\s*\)/g,
-        )) {
-          if (target.startsWith('.')) parts.set(path.basename(target, '.ts'), path.resolve(folder, target));
-          else if (target !== 'vscode' && !target.startsWith('node:')) parts.set(bundleName(target), target);
-        }
-      }
-    }
-  };
-  visit(path.join(root, 'src'));
-  return parts;
+const commonJs = {
+  name: 'common-js',
+  setup(build) {
+    build.onEnd(async ({ errors, outputFiles }) => {
+      if (errors.length > 0 || outputFiles === undefined) return;
+      await Promise.all(outputFiles.map(writeCommonJs));
+    });
+  },
+};
+
+async function writeCommonJs({ path: file, text }) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  if (!file.endsWith('.cjs')) return writeFileSync(file, text);
+  const { code, map } = await esbuild.transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    minify: production,
+    sourcefile: path.basename(file),
+    sourcemap: 'external',
+    sourcesContent: false,
+    // A CommonJS file requires its parts: an import() would look for them from another folder.
+    supported: { 'dynamic-import': false },
+    ...(text.includes('tandemModuleUrl') ? { banner: moduleUrl } : {}),
+  });
+  writeFileSync(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
+  writeFileSync(`${file}.map`, map);
 }
 
-function bundleName(packageName) {
-  return packageName.replace(/^@/, '').replaceAll(/[^A-Za-z]+(.)/g, (_, letter) => letter.toUpperCase());
-}
-
-function lazyPartsPlugin(parts) {
-  return {
-    name: 'lazy-parts',
-    setup(build) {
-      build.onResolve({ filter: /./ }, (args) => {
-        if (args.kind !== 'dynamic-import') return undefined;
-        const name = args.path.startsWith('.') ? path.basename(args.path, '.ts') : bundleName(args.path);
-        return parts.has(name) ? { path: `./${name}.cjs`, external: true } : undefined;
-      });
-    },
-  };
-}
+const moduleUrl = "const tandemModuleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 /** Workers are entry points of their own: files named `*.worker.ts`. */
 function workers(folder = path.join(root, 'src')) {
@@ -62,36 +56,33 @@ function workers(folder = path.join(root, 'src')) {
   });
 }
 
-const parts = lazyParts();
-
 const host = {
   entryPoints: [
     { in: path.join(root, 'src/extension.ts'), out: 'extension' },
-    ...[...parts].map(([name, file]) => ({ in: file, out: name })),
     ...workers().map((file) => ({ in: file, out: path.basename(file, '.ts') })),
   ],
   outdir: dist,
   outExtension: { '.js': '.cjs' },
+  // What `src` imports dynamically, and what several files share.
+  chunkNames: 'parts/[name]-[hash]',
   bundle: true,
+  splitting: true,
+  write: false,
   platform: 'node',
-  format: 'cjs',
+  format: 'esm',
   target: 'node22',
-  // A CommonJS bundle requires its lazy parts: an import() would look for them from another folder.
-  supported: { 'dynamic-import': false },
   external: ['vscode', 'undici', 'ws'],
   mainFields: ['module', 'main'],
   conditions: ['import', 'module', 'node'],
   // Its ES module makes a require of its own, which a CommonJS bundle breaks.
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
-  plugins: [lazyPartsPlugin(parts)],
+  plugins: [commonJs],
   minify: production,
-  sourcemap: true,
+  sourcemap: 'inline',
   sourcesContent: false,
-  metafile: true,
   legalComments: 'linked',
   logLevel: 'warning',
   define: { 'import.meta.url': 'tandemModuleUrl' },
-  banner: { js: "const tandemModuleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
 const webviews = {
@@ -110,7 +101,6 @@ const webviews = {
   minify: production,
   sourcemap: true,
   sourcesContent: false,
-  metafile: true,
   legalComments: 'linked',
   logLevel: 'warning',
 };
@@ -160,10 +150,5 @@ copyGrammars();
 if (watch) {
   for (const options of [host, webviews]) await (await esbuild.context(options)).watch();
 } else {
-  const [hostResult] = await Promise.all([esbuild.build(host), esbuild.build(webviews)]);
-  if (process.argv.includes('--sizes')) {
-    for (const [file, { bytes }] of Object.entries(hostResult.metafile.outputs)) {
-      if (file.endsWith('.cjs')) console.log(`${file} ${(bytes / 1000).toFixed(0)} kB`);
-    }
-  }
+  await Promise.all([esbuild.build(host), esbuild.build(webviews)]);
 }

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import type { Disposable } from '../core/base/disposables.ts';
+import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 
 export const commandIds = [
@@ -54,4 +54,18 @@ export function registerCommand(
       return undefined;
     }
   });
+}
+
+/** Commands whose part is not read yet: whoever runs one waits until `ready` has disposed of this and registered it. */
+export function awaitCommands(registered: readonly CommandId[], ready: () => Promise<void>): Disposable {
+  const held = new Disposables();
+  for (const id of commandIds.filter((candidate) => !registered.includes(candidate))) {
+    held.add(
+      vscode.commands.registerCommand(id, async (...parameters: unknown[]) => {
+        await ready();
+        return vscode.commands.executeCommand(id, ...parameters);
+      }),
+    );
+  }
+  return held;
 }

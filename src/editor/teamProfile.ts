@@ -10,19 +10,10 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Fetch, KeyValueStore } from '../core/base/ports.ts';
-import {
-  createProfileSource,
-  type ProfileSource,
-  type ProfileState,
-} from '../core/settings/profileSource.ts';
+import { profileLayer } from '../core/settings/profileLayer.ts';
+import type { ProfileSource, ProfileState } from '../core/settings/profileSource.ts';
 import type { SettingLayer } from '../core/settings/resolve.ts';
-import {
-  parseMachineProfile,
-  parseTeamProfile,
-  profileLayer,
-  type MachineProfile,
-  type TeamProfile,
-} from '../core/settings/teamProfile.ts';
+import type { MachineProfile, TeamProfile } from '../core/settings/teamProfile.ts';
 import { isSignedBy, machineProfilePath } from './profileFiles.ts';
 import type { ProfileLayers, SettingsScope } from './settingsReader.ts';
 
@@ -167,6 +158,7 @@ class Profiles implements TeamProfiles {
     this.named = undefined;
     if (origin !== '') {
       const publicKey = this.machine?.profile?.publicKey;
+      const { createProfileSource } = await import('../core/settings/profileSource.ts');
       const source = await createProfileSource(origin, {
         fetch: this.parts.fetch,
         clock: this.parts.clock,
@@ -201,6 +193,7 @@ class Profiles implements TeamProfiles {
     const text = await readTextFile(path).catch(() => undefined);
     if (text === undefined) this.machine = undefined;
     else {
+      const { parseMachineProfile } = await import('../core/settings/teamProfile.ts');
       const parsed = parseMachineProfile(text);
       const { detail = '' } = parsed.ok ? {} : parsed;
       this.machine = parsed.ok
@@ -240,6 +233,7 @@ async function readRepositoryProfile(uri: vscode.Uri): Promise<ProfileState | un
   } catch {
     return undefined;
   }
+  const { parseTeamProfile } = await import('../core/settings/teamProfile.ts');
   const parsed = parseTeamProfile(text);
   return parsed.ok
     ? { origin, profile: parsed.value }

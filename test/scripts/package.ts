@@ -16,6 +16,7 @@ const mayShip: readonly RegExp[] = [
   /^(readme|changelog)\.md$/i,
   /^license(\.txt)?$/i,
   /^dist\/[A-Za-z.]+\.cjs(\.LEGAL\.txt)?$/,
+  /^dist\/parts\/[A-Za-z-]+-[A-Z0-9]{8}\.cjs(\.LEGAL\.txt)?$/,
   /^dist\/grammars\/[a-z-]+\.wasm$/,
   /^dist\/webview\/[a-z]+\.(js|css)(\.LEGAL\.txt)?$/,
   /^dist\/webview\/codicon[A-Za-z0-9-]*\.ttf$/,

@@ -149,9 +149,8 @@ function layOver(
         : refusal,
     );
   };
-  const parsed = settingsTable[key].schema.safeParse(raw);
-  if (!parsed.success) return refuse('invalid');
-  const value: unknown = parsed.data;
+  if (!settingsTable[key].accepts(raw)) return refuse('invalid');
+  const value: unknown = raw;
   if (isSame(value, standing.value)) {
     if (layer.level !== 'environment' && !isOfWorkspace(layer) && standing.lockedBy === undefined) {
       standing.source = sourceOf(layer);
@@ -231,9 +230,9 @@ function collectProposals(layers: readonly SettingLayer[]): Proposal[] {
     const byGroup = new Map<ProposalGroup, [SettingKey, unknown][]>();
     for (const key of settingKeys) {
       const rule = ruleFor(key, layer);
-      const parsed = settingsTable[key].schema.safeParse(layer.values[key]);
-      if (rule.kind !== 'propose' || !parsed.success || parsed.data === '') continue;
-      byGroup.set(rule.group, [...(byGroup.get(rule.group) ?? []), [key, parsed.data]]);
+      const value = layer.values[key];
+      if (rule.kind !== 'propose' || value === '' || !settingsTable[key].accepts(value)) continue;
+      byGroup.set(rule.group, [...(byGroup.get(rule.group) ?? []), [key, value]]);
     }
     for (const [group, values] of byGroup) {
       proposals.push({ group, origin: layer.origin, values: Object.fromEntries(values) });

@@ -1,10 +1,9 @@
 /** Which figures were kept, and up to where had the files been read? */
 
-import * as z from 'zod';
-
+import { amount, listOf, object, oneOf, recordOf, text } from '../base/shape.ts';
 import type { AuditEntry } from './auditEntry.ts';
 import { isEntry } from './entryLines.ts';
-import type { DaySummary } from './summary.ts';
+import type { AcceptanceFigures, DaySummary, RouteFigures } from './summary.ts';
 
 /** How far a file was counted: bytes up to and with the last whole line. */
 export interface FileProgress {
@@ -21,9 +20,9 @@ export interface Checkpoint {
   readonly cloud: Record<string, readonly AuditEntry[]>;
 }
 
-const figure = z.number();
-const counts = z.record(z.string(), figure);
-const route = z.object({
+const figure = amount();
+const counts = recordOf(figure);
+const route = object<RouteFigures>({
   requests: figure,
   failed: figure,
   tokensIn: figure,
@@ -33,44 +32,41 @@ const route = z.object({
   ms: counts,
   firstTokenMs: counts,
 });
-const tokens = z.object({
-  route: z.enum(['local', 'cloud']),
+const tokens = object<DaySummary['tokensByModel'][string]>({
+  route: oneOf('local', 'cloud'),
   tokensIn: figure,
   tokensOut: figure,
   requests: figure,
 });
-const acceptance = z.object({
-  model: z.string(),
-  language: z.string(),
+const acceptance = object<AcceptanceFigures>({
+  model: text,
+  language: text,
   offered: figure,
   accepted: figure,
   kept: figure,
 });
-
-const checkpointSchema = z.object({
-  version: z.literal(1),
-  days: z.record(
-    z.string(),
-    z.object({
-      local: route,
-      cloud: route,
-      escalations: counts,
-      redactions: counts,
-      failedChecks: counts,
-      requestsByTask: counts,
-      tokensByModel: z.record(z.string(), tokens),
-      acceptance: z.record(z.string(), acceptance),
-    }),
-  ),
-  files: z.record(z.string(), z.object({ bytes: figure, unreadable: figure })),
-  cloud: z.record(z.string(), z.array(z.custom<AuditEntry>(isEntry))),
+const day = object<DaySummary>({
+  local: route,
+  cloud: route,
+  escalations: counts,
+  redactions: counts,
+  failedChecks: counts,
+  requestsByTask: counts,
+  tokensByModel: recordOf(tokens),
+  acceptance: recordOf(acceptance),
+});
+const isCheckpoint = object<Checkpoint>({
+  version: oneOf(1),
+  days: recordOf(day),
+  files: recordOf(object<FileProgress>({ bytes: figure, unreadable: figure })),
+  cloud: recordOf(listOf(isEntry)),
 });
 
 /** `undefined` where it is torn or of another version: the files are then counted afresh. */
-export function parseCheckpoint(text: string): Checkpoint | undefined {
+export function parseCheckpoint(content: string): Checkpoint | undefined {
   try {
-    const parsed = checkpointSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    const parsed: unknown = JSON.parse(content);
+    return isCheckpoint(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

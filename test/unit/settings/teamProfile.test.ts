@@ -4,11 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { profileJsonSchema } from '../../../src/core/settings/profileJsonSchema.ts';
-import {
-  parseMachineProfile,
-  parseTeamProfile,
-  profileLayer,
-} from '../../../src/core/settings/teamProfile.ts';
+import { parseMachineProfile, parseTeamProfile } from '../../../src/core/settings/teamProfile.ts';
+import { profileLayer } from '../../../src/core/settings/profileLayer.ts';
 
 const full = {
   version: 1,
