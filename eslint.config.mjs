@@ -8,7 +8,10 @@ const coreImports = {
       group: ['vscode'],
       message: 'core never sees VS Code, not even its types. Describe what you need in core/base.',
     },
-    { group: ['**/editor/**', '**/composition*.ts'], message: 'core is called by editor, never the reverse.' },
+    {
+      group: ['**/editor/**', '**/composition*.ts'],
+      message: 'core is called by editor, never the reverse.',
+    },
     {
       group: ['node:*', ...builtinModules.filter((name) => !name.startsWith('_')).map((name) => `${name}`)],
       message: 'core does no I/O. Take a port as an argument.',

@@ -22,7 +22,6 @@ export const scenarios: readonly Scenario[] = [
   { name: '4090, silent', speed: rtx4090, wrongLines: 0, takes: 0, empty: true },
 ];
 
-
 export interface Work {
   readonly path: string;
   readonly languageId: string;
