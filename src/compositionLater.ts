@@ -196,6 +196,14 @@ export function composeLater(composed: Composed): Disposable {
       distFolder: path.join(context.extensionPath, 'dist'),
       storageFolder: path.join(storageFolder, 'index'),
       staysLocal,
+      embed: {
+        embedding: () => Promise.resolve(models.embedding()),
+        isBusy: () => models.state === 'working',
+        estimateTokens: (text) => models.estimateTokens(text),
+        audit,
+        clock,
+        newId,
+      },
       log,
     }),
   );

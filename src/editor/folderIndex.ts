@@ -6,7 +6,11 @@ import path from 'node:path';
 import { bestPlaces, type Place } from '../core/index/bestPlaces.ts';
 import { CodeIndex, type FoundSymbol } from '../core/index/codeIndex.ts';
 import { fuzzyBest } from '../core/index/fuzzyMatch.ts';
+import { fuseRanks } from '../core/index/fuseRanks.ts';
 import { IgnoreRules } from '../core/index/ignoreRules.ts';
+import { piecesOf } from '../core/index/pieces.ts';
+import { VectorIndex } from '../core/index/vectorIndex.ts';
+import type { FileToEmbed } from '../core/pipelines/embedCodebase.ts';
 
 export interface FoundNames {
   readonly files: readonly string[];
@@ -28,6 +32,10 @@ const mostFiles = 100_000;
 const atOnce = 16;
 /** Files whose pieces are looked at for a question. */
 const filesLookedInto = 24;
+const filesAtOnce = 16;
+const mostPiecesOfFile = 40;
+/** About 60 MB at 768 bytes each. */
+const mostVectors = 80_000;
 
 export class FolderIndex {
   private readonly options: FolderIndexOptions;
@@ -35,6 +43,8 @@ export class FolderIndex {
   private rules: IgnoreRules;
   /** Files that nobody ignores, those among them that hold no text or too much too. */
   private names = new Set<string>();
+  private vectors: VectorIndex | undefined;
+  private unsavedVectors = 0;
   private resume: (() => void) | undefined;
   private paused: Promise<void> | undefined;
 
@@ -124,7 +134,61 @@ export class FolderIndex {
   }
 
   /** The places that answer a question, best first; the files are read anew. */
-  async search(question: string, limit: number): Promise<readonly Place[]> {
+  async search(question: string, limit: number, vector?: readonly number[]): Promise<readonly Place[]> {
+    if (vector === undefined || this.vectors === undefined) return this.byWords(question, limit);
+    const [byWords, byMeaning] = await Promise.all([
+      this.byWords(question, limit * 2),
+      this.byMeaning(this.vectors, vector, limit * 2),
+    ]);
+    return fuseRanks([byWords, byMeaning], (place) => `${place.path}:${place.startLine}`)
+      .slice(0, limit)
+      .map(({ item, score }) => ({ ...item, score }));
+  }
+
+  /** From now on vectors of this model are kept; those on the disk are taken up where they are of the same. */
+  async beginVectors(model: string): Promise<void> {
+    if (this.vectors?.model === model) return;
+    const saved = await readFile(this.vectorFile).catch(() => undefined);
+    this.vectors = saved === undefined ? new VectorIndex(model) : VectorIndex.load(saved, model);
+  }
+
+  /** Files that have no vectors yet. */
+  async nextToEmbed(): Promise<readonly FileToEmbed[]> {
+    const { vectors } = this;
+    if (vectors === undefined) return [];
+    const found: FileToEmbed[] = [];
+    for (const [file, stamp] of this.index.stamps()) {
+      if (found.length >= filesAtOnce || vectors.size >= mostVectors) break;
+      if (vectors.has(file, stamp)) continue;
+      const text = (await this.text(file)) ?? '';
+      found.push({ path: file, stamp, pieces: piecesOf(text).slice(0, mostPiecesOfFile) });
+    }
+    if (found.length === 0 && this.unsavedVectors > 0) await this.saveVectors();
+    return found;
+  }
+
+  async putVectors(file: FileToEmbed, vectors: readonly (readonly number[])[]): Promise<void> {
+    this.vectors?.put(file.path, file.stamp, file.pieces, vectors);
+    this.unsavedVectors++;
+    if (this.unsavedVectors >= 200) await this.saveVectors();
+  }
+
+  private async byMeaning(
+    vectors: VectorIndex,
+    question: readonly number[],
+    limit: number,
+  ): Promise<readonly Place[]> {
+    const places: Place[] = [];
+    for (const { path: file, startLine, endLine, score } of vectors.search(question, limit)) {
+      const text = await this.text(file);
+      if (text === undefined || !this.names.has(file)) continue;
+      const lines = text.split('\n').slice(startLine, endLine + 1);
+      if (lines.length > 0) places.push({ path: file, startLine, endLine, text: lines.join('\n'), score });
+    }
+    return places;
+  }
+
+  private async byWords(question: string, limit: number): Promise<readonly Place[]> {
     const found = this.index.search(question, filesLookedInto);
     const files = await Promise.all(
       found.map(async ({ path: file, score }) => ({
@@ -137,11 +201,19 @@ export class FolderIndex {
   }
 
   async save(): Promise<void> {
-    const { savedAs } = this.options;
-    await mkdir(path.dirname(savedAs), { recursive: true });
-    const draft = `${savedAs}.${process.pid}.tmp`;
-    await writeFile(draft, this.index.save());
-    await rename(draft, savedAs);
+    await replace(this.options.savedAs, this.index.save());
+  }
+
+  private get vectorFile(): string {
+    return `${this.options.savedAs}.vectors`;
+  }
+
+  private async saveVectors(): Promise<void> {
+    const { vectors } = this;
+    if (vectors === undefined) return;
+    this.unsavedVectors = 0;
+    for (const file of vectors.paths()) if (!this.names.has(file)) vectors.remove(file);
+    await replace(this.vectorFile, vectors.save());
   }
 
   /** True where the file is new or changed. */
@@ -194,6 +266,14 @@ export class FolderIndex {
     }
     return files;
   }
+}
+
+/** A crash leaves the old file or the new one. */
+async function replace(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, content);
+  await rename(draft, file);
 }
 
 function* foldersOf(names: Iterable<string>): Generator<string> {

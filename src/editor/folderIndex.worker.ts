@@ -37,12 +37,27 @@ if (port !== null) {
         break;
       case 'search':
         void index
-          .search(message.question, message.limit)
+          .search(message.question, message.limit, message.vector)
           .then((places) => say({ type: 'places', id: message.id, places }))
           .catch(fail);
         break;
       case 'symbols':
         say({ type: 'symbols', id: message.id, symbols: index.symbols(message.query, message.limit) });
+        break;
+      case 'beginVectors':
+        work = work
+          .then(() => index.beginVectors(message.model))
+          .then(() => say({ type: 'vectorsBegun', id: message.id }))
+          .catch(fail);
+        break;
+      case 'nextToEmbed':
+        work = work
+          .then(() => index.nextToEmbed())
+          .then((files) => say({ type: 'toEmbed', id: message.id, files }))
+          .catch(fail);
+        break;
+      case 'putVectors':
+        work = work.then(() => index.putVectors(message.file, message.vectors)).catch(fail);
         break;
       case 'names':
         say({ type: 'names', id: message.id, names: index.find(message.query, message.limit) });

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
+import type { PieceSource } from '../core/pipelines/embedCodebase.ts';
 import type { Place } from '../core/index/bestPlaces.ts';
 import type { FromIndex, IndexWorkerData, ToIndex } from './indexMessages.ts';
 
@@ -94,8 +95,9 @@ export class IndexedFolder implements Disposable {
   async search(
     question: string,
     limit: number,
+    vector: readonly number[] | undefined,
   ): Promise<readonly { readonly place: Place; readonly uri: vscode.Uri }[]> {
-    const answered = await this.ask((id) => ({ type: 'search', id, question, limit }));
+    const answered = await this.ask((id) => ({ type: 'search', id, question, limit, vector }));
     if (answered?.type !== 'places') return [];
     return answered.places.map((place) => ({ place, uri: this.uriOf(place.path) }));
   }
@@ -121,6 +123,18 @@ export class IndexedFolder implements Disposable {
     const answered = await this.ask((id) => ({ type: 'under', id, folder: relative, limit }));
     return answered?.type === 'under' ? answered.files.map((file) => this.uriOf(file)) : [];
   }
+
+  /** What the background embeds, and where its vectors go. */
+  readonly pieces: PieceSource = {
+    begin: async (model) => {
+      await this.ask((id) => ({ type: 'beginVectors', id, model }));
+    },
+    next: async () => {
+      const answered = await this.ask((id) => ({ type: 'nextToEmbed', id }));
+      return answered?.type === 'toEmbed' ? answered.files : [];
+    },
+    put: (file, vectors) => this.tell({ type: 'putVectors', file, vectors }),
+  };
 
   setPaused(paused: boolean): void {
     this.tell({ type: 'pause', paused });

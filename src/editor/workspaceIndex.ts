@@ -9,6 +9,7 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { Emitter } from '../core/base/emitter.ts';
 import { tagged, type Log } from '../core/base/log.ts';
 import type { Attachment } from '../core/conversation/conversation.ts';
+import { embedCodebase, embedQuestion, type EmbedStages } from '../core/pipelines/embedCodebase.ts';
 import type { Place } from '../core/index/bestPlaces.ts';
 import { IndexedFolder, type NamedPlaces, type SymbolPlace } from './indexedFolder.ts';
 import type { IndexWorkerData } from './indexMessages.ts';
@@ -19,6 +20,7 @@ export interface WorkspaceIndexParts {
   /** Where indexes are kept between sessions. */
   readonly storageFolder: string;
   readonly staysLocal: (uri: vscode.Uri) => boolean;
+  readonly embed: EmbedStages;
   readonly log: Log;
 }
 
@@ -30,6 +32,10 @@ export interface IndexState {
 }
 
 const mostPlaces = 12;
+/** A question waits no longer for its vector. */
+const questionMs = 2_000;
+/** What was saved meanwhile gets its vectors at most this often. */
+const embedPauseMs = 15_000;
 /** A worker that keeps ending is not begun again. */
 const mostStarts = 3;
 
@@ -41,6 +47,9 @@ export class WorkspaceIndex implements Disposable {
   private readonly changed = this.held.add(new Emitter<void>());
   private readonly folders = new Map<string, IndexedFolder>();
   private readonly starts = new Map<string, number>();
+  private readonly closed = new AbortController();
+  private embedding: Promise<void> | undefined;
+  private embeddedAtMs = -embedPauseMs;
   private isPaused = false;
   private isPausedByPerson = false;
 
@@ -66,6 +75,7 @@ export class WorkspaceIndex implements Disposable {
   start(): void {
     if (!vscode.workspace.isTrusted) return;
     for (const folder of vscode.workspace.workspaceFolders ?? []) this.begin(folder);
+    this.embed();
   }
 
   /** Waits for an index that is still being built, with progress that can be cancelled. */
@@ -73,7 +83,9 @@ export class WorkspaceIndex implements Disposable {
     this.start();
     const folders = [...this.folders.values()];
     await this.untilBuilt(folders);
-    const places = await Promise.all(folders.map((folder) => folder.search(question, mostPlaces)));
+    this.embed();
+    const vector = await this.meaningOf(question);
+    const places = await Promise.all(folders.map((folder) => folder.search(question, mostPlaces, vector)));
     return places
       .flat()
       .sort((a, b) => b.place.score - a.place.score)
@@ -117,7 +129,33 @@ export class WorkspaceIndex implements Disposable {
     this.tellPause();
   }
 
+  /** Gives the built folders their vectors, where the team's server has a model for it. */
+  private embed(): void {
+    const { signal } = this.closed;
+    if (performance.now() - this.embeddedAtMs < embedPauseMs) return;
+    this.embedding ??= (async () => {
+      for (const folder of this.folders.values()) {
+        await folder.built();
+        const ended = await embedCodebase(this.parts.embed, folder.pieces, signal);
+        if (ended !== 'noModel') this.log.info(`vectors: ${ended}`);
+      }
+    })()
+      .catch((failure: unknown) => {
+        if (!signal.aborted) this.log.warn(`vectors: ${String(failure)}`);
+      })
+      .finally(() => {
+        this.embedding = undefined;
+        this.embeddedAtMs = performance.now();
+      });
+  }
+
+  private async meaningOf(question: string): Promise<readonly number[] | undefined> {
+    const signal = AbortSignal.any([this.closed.signal, AbortSignal.timeout(questionMs)]);
+    return embedQuestion(this.parts.embed, question, signal).catch(() => undefined);
+  }
+
   dispose(): void {
+    this.closed.abort(new Error('closed'));
     for (const folder of this.folders.values()) folder.dispose();
     this.folders.clear();
     this.held.dispose();

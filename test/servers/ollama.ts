@@ -1,6 +1,7 @@
 /** Ollama's native dialect: NDJSON, `/api/generate` with its load reply and template traps, `/api/chat`, show, ps, pull. */
 
 import { parseFim } from './controlStrings.ts';
+import { ollamaEmbed } from './embeddings.ts';
 import type { AnswerFormat, AnswerSummary, Exchange } from './exchange.ts';
 import {
   askedByMessages,
@@ -256,6 +257,11 @@ export const ollama: StandInKind = {
             owned_by: 'library',
           })),
         }),
+    },
+    'POST /api/embed': {
+      run: (exchange) => {
+        if (!missing(exchange)) ollamaEmbed(exchange);
+      },
     },
     'GET /api/ps': {
       run: (exchange) =>

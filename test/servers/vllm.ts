@@ -1,6 +1,7 @@
 /** vLLM: `/version`, `/tokenize`, `/v1/*`; trait `tokenizer: 'mistral'` makes control strings in text plain characters. */
 
 import { parseFim } from './controlStrings.ts';
+import { openAiEmbeddings } from './embeddings.ts';
 import type { Exchange } from './exchange.ts';
 import {
   askedByMessages,
@@ -94,6 +95,11 @@ export const vllm: StandInKind = {
     'POST /tokenize': { open: true, run: tokenize },
     'GET /v1/models': {
       run: (exchange) => exchange.json(200, { object: 'list', data: exchange.standIn.models.map(card) }),
+    },
+    'POST /v1/embeddings': {
+      run: (exchange) => {
+        if (!missingModel(exchange)) openAiEmbeddings(exchange);
+      },
     },
     'POST /v1/completions': { asks: true, run: vllmCompletions },
     'POST /v1/chat/completions': {

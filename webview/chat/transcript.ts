@@ -46,7 +46,12 @@ export class Transcript {
       this.followsEnd = scrollHeight - scrollTop - clientHeight < 40;
     });
     // What is off screen is laid out late; the end moves when it is.
-    if ('ResizeObserver' in globalThis) new ResizeObserver(() => this.keepEnd()).observe(this.list);
+    // The box below takes room from the transcript when chips are put into it.
+    if ('ResizeObserver' in globalThis) {
+      const observer = new ResizeObserver(() => this.keepEnd());
+      observer.observe(this.list);
+      observer.observe(this.element);
+    }
   }
 
   show(state: ChatState): void {

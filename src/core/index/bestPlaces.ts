@@ -1,5 +1,6 @@
-/** Which lines of the found files answer the question? Pieces at declarations, ranked by the question's rare words. */
+/** Which lines of the found files answer the question? Pieces at declarations, ranked among each other and by their file. */
 
+import { piecesOf, type PieceOfFile } from './pieces.ts';
 import { symbolsOf } from './symbols.ts';
 import { eachTerm, termsOf } from './terms.ts';
 
@@ -9,6 +10,7 @@ export interface Place {
   readonly startLine: number;
   readonly endLine: number;
   readonly text: string;
+  /** Between 0 and about 3; comparable between places of one question. */
   readonly score: number;
 }
 
@@ -19,9 +21,26 @@ export interface FileToSearch {
   readonly score: number;
 }
 
-const mostLines = 60;
-const fewestLines = 8;
+interface Piece extends Omit<Place, 'score'> {
+  /** Weighted frequency of each term. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly length: number;
+}
+
 const mostOfOneFile = 3;
+/**
+ * BM25 over pieces, where a declared name weighs more than a word. Chosen on the doc comments of Django and ESLint;
+ * on six other projects, not looked at for it, the right file was among the first five for 84% instead of 80%.
+ */
+const nameWeight = 5;
+const saturation = 1.2;
+const lengthShare = 0.7;
+/** Terms of a common piece: the normal length. */
+const usualTerms = 150;
+/** What the file's own rank counts beside the piece's. */
+const fileShare = 0.5;
+/** A file with a second good piece is likelier right. */
+const secondShare = 0.3;
 
 /** Best first; a piece without any of the question's words never comes up. */
 export function bestPlaces(
@@ -31,52 +50,50 @@ export function bestPlaces(
   limit: number,
 ): Place[] {
   const wanted = new Map([...new Set(termsOf(question))].map((term) => [term, weight(term)]));
-  const places = files.flatMap((file) =>
-    pieces(file)
-      .map((piece) => ({ ...piece, score: file.score * 0.6 + pieceScore(piece.text, wanted) }))
-      .filter((place) => place.score > file.score * 0.6)
-      .sort((a, b) => b.score - a.score)
-      .slice(0, mostOfOneFile),
-  );
+  const most = [...wanted.values()].reduce((sum, each) => sum + each, 0);
+  const bestFile = Math.max(...files.map(({ score }) => score), Number.MIN_VALUE);
+  const places = files.flatMap((file) => {
+    const scored = piecesOf(file.text)
+      .map((each) => counted(each, file.path))
+      .map((piece) => ({ piece, score: most === 0 ? 0 : pieceScore(piece, wanted) / most }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score);
+    const second = (scored[1]?.score ?? 0) * secondShare;
+    return scored
+      .slice(0, mostOfOneFile)
+      .map(({ piece, score }, rank) =>
+        placeOf(
+          piece,
+          (fileShare * file.score) / bestFile + (1 - fileShare) * (score + (rank === 0 ? second : 0)),
+        ),
+      );
+  });
   return places.sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
-function pieceScore(text: string, wanted: ReadonlyMap<string, number>): number {
-  const seen = new Map<string, number>();
-  eachTerm(text, (term) => {
-    if (wanted.has(term)) seen.set(term, (seen.get(term) ?? 0) + 1);
-  });
+function placeOf({ path, startLine, endLine, text }: Piece, score: number): Place {
+  return { path, startLine, endLine, text, score };
+}
+
+function pieceScore(piece: Piece, wanted: ReadonlyMap<string, number>): number {
+  const norm = saturation * (1 - lengthShare + (lengthShare * piece.length) / usualTerms);
   let score = 0;
-  for (const [term, count] of seen) score += (wanted.get(term) ?? 0) * (1 + Math.log(count));
+  for (const [term, weight] of wanted) {
+    const frequency = piece.counts.get(term) ?? 0;
+    score += (weight * frequency * (saturation + 1)) / (frequency + norm);
+  }
   return score;
 }
 
-/** From one declaration to the next, small ones together, long ones cut. */
-function pieces({ path, text }: FileToSearch): Omit<Place, 'score'>[] {
-  const lines = text.split('\n');
-  const starts = [0, ...symbolsOf(text).map((symbol) => withComment(lines, symbol.line)), lines.length];
-  const found: Omit<Place, 'score'>[] = [];
-  let start = 0;
-  for (const next of starts) {
-    while (next - start > mostLines) {
-      found.push(piece(path, lines, start, start + mostLines));
-      start += mostLines;
-    }
-    if (next - start >= fewestLines || (next === lines.length && next > start)) {
-      found.push(piece(path, lines, start, next));
-      start = next;
-    }
+function counted({ startLine, endLine, text }: PieceOfFile, path: string): Piece {
+  const counts = new Map<string, number>();
+  let length = 0;
+  eachTerm(text, (term) => {
+    counts.set(term, (counts.get(term) ?? 0) + 1);
+    length++;
+  });
+  for (const { name } of symbolsOf(text)) {
+    eachTerm(name, (term) => void counts.set(term, (counts.get(term) ?? 0) + nameWeight));
   }
-  return found;
-}
-
-function piece(path: string, lines: readonly string[], start: number, end: number): Omit<Place, 'score'> {
-  return { path, startLine: start, endLine: end - 1, text: lines.slice(start, end).join('\n') };
-}
-
-/** A declaration begins with the comment or attribute right above it. */
-function withComment(lines: readonly string[], line: number): number {
-  let at = line;
-  while (at > 0 && /^\s*(?:\/\/|\/\*|\*|#|@|"""|''')/.test(lines[at - 1] ?? '')) at--;
-  return at;
+  return { path, startLine, endLine, text, counts, length };
 }

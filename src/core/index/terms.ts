@@ -13,6 +13,76 @@ const common = new Set(
   ).split(' '),
 );
 
+/** What programs write for short and questions in full. */
+const inFull = new Map(
+  Object.entries({
+    configuration: 'cfg conf config configs',
+    directory: 'dir dirs folder folders',
+    message: 'msg msgs',
+    error: 'err errs',
+    argument: 'arg args argv',
+    parameter: 'param params',
+    initialize: 'init',
+    index: 'idx',
+    length: 'len',
+    request: 'req reqs',
+    response: 'resp res',
+    context: 'ctx',
+    environment: 'env envs',
+    implementation: 'impl',
+    information: 'info',
+    document: 'doc docs',
+    database: 'db dbs',
+    repository: 'repo repos',
+    temporary: 'tmp temp',
+    value: 'val vals',
+    variable: 'vars',
+    attribute: 'attr attrs',
+    element: 'elem elems',
+    previous: 'prev',
+    current: 'cur curr',
+    source: 'src',
+    destination: 'dst dest',
+    package: 'pkg pkgs',
+    library: 'lib libs',
+    command: 'cmd cmds',
+    option: 'opt opts',
+    specification: 'spec specs',
+    maximum: 'max',
+    minimum: 'min',
+    image: 'img imgs',
+    calculate: 'calc',
+    generate: 'gen',
+    execute: 'exec',
+    statement: 'stmt stmts',
+    expression: 'expr exprs',
+    declaration: 'decl decls',
+    object: 'obj objs',
+    property: 'prop props',
+    reference: 'ref refs',
+    separator: 'sep',
+    format: 'fmt',
+    character: 'char chars',
+    connection: 'conn conns',
+    address: 'addr addrs',
+    password: 'passwd pwd',
+    position: 'pos',
+    evaluate: 'eval',
+    statistic: 'stats',
+    version: 'ver',
+    button: 'btn',
+    asynchronous: 'async',
+    synchronous: 'sync',
+    identifier: 'ident',
+    original: 'orig',
+    regular: 'regex regexp',
+    delete: 'del rm',
+    dependency: 'dep deps',
+    timestamp: 'ts',
+    authentication: 'auth',
+  }).flatMap(([full, short]) => short.split(' ').map((each) => [each, full] as const)),
+);
+
 /** Calls back for each term in order, repeats included. Terms are lower-case and without the ending that English adds. */
 export function eachTerm(text: string, take: (term: string) => void): void {
   for (const [word] of text.matchAll(words)) {
@@ -22,7 +92,7 @@ export function eachTerm(text: string, take: (term: string) => void): void {
     for (const [part] of word.matchAll(parts)) {
       count++;
       const small = part.toLowerCase();
-      if (small.length > 1 && !common.has(small)) take(stem(small));
+      if (small.length > 1 && !common.has(small)) take(stem(inFull.get(small) ?? small));
     }
     if (count > 1) take(lower);
   }

@@ -10,6 +10,7 @@ import { problemSentence } from '../server/problemSentence.ts';
 import { splitUrls } from '../server/normalizeUrl.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { EmbeddingModel } from './embedCodebase.ts';
 import { inspectServer, proveInspected, type InspectPorts } from './inspectServer.ts';
 import { pullModel } from './pullModel.ts';
 import { ServerSession } from './serverSession.ts';
@@ -38,6 +39,8 @@ export interface ManagedLocalModels extends LocalModels, Disposable {
   look(url: string, signal: AbortSignal): Promise<Looked>;
   /** Servers on this machine's well-known ports. */
   findOnThisMachine(): Promise<readonly ServerDescription[]>;
+  /** The embedding model of the team's server; `undefined` where it has none or nothing may be asked now. */
+  embedding(): EmbeddingModel | undefined;
   /** Makes an Ollama fetch a model. Rejects with ModelError, or with the signal's reason. */
   pull(
     url: string,
@@ -104,6 +107,12 @@ class SessionsOfSettings implements ManagedLocalModels {
   async chat(): Promise<Outcome<ChatModel, NoModelReason>> {
     if (this.paused) return none('paused');
     return this.sessions.chat.chat();
+  }
+
+  embedding(): EmbeddingModel | undefined {
+    if (this.paused) return undefined;
+    const { completion, chat } = this.sessions;
+    return chat.embedding() ?? completion.embedding();
   }
 
   describe(): readonly ServerDescription[] {

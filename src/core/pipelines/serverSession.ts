@@ -3,11 +3,14 @@
 import type { Disposable } from '../base/disposables.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import { createChatClient, createFimClient } from '../model/clients.ts';
+import { embedTexts } from '../model/embedTexts.ts';
 import { isModelError, type ModelError } from '../model/modelError.ts';
 import { chatFamilyNamed } from '../prompt/chatFamilies.ts';
 import type { ChatModel, FimModel, NoModelReason } from '../server/localModels.ts';
+import { embeddingModel } from '../server/embeddingModel.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import { ServerHealth } from '../server/serverHealth.ts';
+import type { EmbeddingModel } from './embedCodebase.ts';
 import { GuardedClients, type RequestOrder } from './guardedClients.ts';
 import {
   forgetProof,
@@ -110,6 +113,21 @@ export class ServerSession implements Disposable {
     return this.models.chat === undefined
       ? none(reason ?? 'noChatModel', this.description?.problems[0])
       : some(this.models.chat);
+  }
+
+  /** The server's embedding model; `undefined` where it has none or can't be asked now. Waits for no detection. */
+  embedding(): EmbeddingModel | undefined {
+    const server = this.inspection?.server;
+    if (server === undefined || this.hindrance() !== undefined) return undefined;
+    const model = embeddingModel(server.models)?.id;
+    if (model === undefined) return undefined;
+    const { connection, fingerprint } = server;
+    const dialect = fingerprint.chatDialect;
+    return {
+      model,
+      host: connection.host,
+      embed: (texts, signal) => embedTexts(connection, { dialect, model, texts }, signal),
+    };
   }
 
   dispose(): void {
