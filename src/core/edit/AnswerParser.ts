@@ -1,10 +1,19 @@
 /** What has the model said so far? Reads an answer as it streams: blocks, fences, file operations, prose. */
 
 import type { AnswerPart } from './answerPart.ts';
-import { blockFromLines } from './blockFromLines.ts';
+import { blockFromLines, readingsOf } from './blockFromLines.ts';
 import { blocksFromDiff, looksLikeDiff } from './unifiedDiff.ts';
 import { readFileOperation } from './fileOperation.ts';
-import { closesReplace, opensSearch, readFence, readTag, type FenceOpening } from './markers.ts';
+import {
+  breaksOffInCloser,
+  closesReplace,
+  dividesBlock,
+  opensSearch,
+  readCloseTag,
+  readFence,
+  readOpenTag,
+  type FenceOpening,
+} from './markers.ts';
 import { readFenceInfo, readPathLine } from './pathLabel.ts';
 
 interface OpenFence {
@@ -17,7 +26,12 @@ interface OpenFence {
   depth: number;
 }
 
-type Tagged = { side: 'search' | 'replace' | undefined; search: string[]; replace: string[] | undefined };
+interface Tagged {
+  /** The tag that is open now; undefined between the two. */
+  open: { readonly side: 'search' | 'replace'; readonly name: string } | undefined;
+  readonly search: string[];
+  replace: string[] | undefined;
+}
 
 /**
  * Takes the answer in chunks of any size and never throws. `parts` is what is complete; `open` is what is being
@@ -35,6 +49,8 @@ export class AnswerParser {
   private ended = false;
   /** The fence that stood around a search/replace block, so that its closing line is no new fence. */
   private fenceAroundBlock: FenceOpening | undefined;
+  /** The last line closed a block. */
+  private closedJustNow = false;
 
   push(chunk: string): void {
     this.rest += chunk;
@@ -54,8 +70,7 @@ export class AnswerParser {
     if (this.rest !== '') this.take(this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest);
     this.rest = '';
     if (this.block !== undefined) {
-      this.complete.push(blockFromLines(this.block, this.path, false));
-      this.block = undefined;
+      this.closeBlock(this.block, false);
     } else if (this.tagged !== undefined) {
       this.closeTagged(false);
     } else if (this.fence !== undefined) {
@@ -88,8 +103,17 @@ export class AnswerParser {
       if (/<\/think(?:ing)?>/i.test(line)) this.thinking = false;
       return;
     }
+    const closedJustNow = this.closedJustNow;
+    this.closedJustNow = false;
     if (this.block !== undefined) this.takeInBlock(line, this.block);
-    else if (this.tagged !== undefined) this.takeTagged(line, this.tagged);
+    else if (
+      this.fence === undefined &&
+      this.tagged === undefined &&
+      /^\s*>{5}/.test(line) &&
+      closesReplace(line)
+    ) {
+      this.takeStrayCloser(closedJustNow);
+    } else if (this.tagged !== undefined) this.takeTagged(line, this.tagged);
     else if (this.fence !== undefined) this.takeInFence(line, this.fence);
     else this.takeOutside(line);
   }
@@ -103,9 +127,9 @@ export class AnswerParser {
       this.block = [];
       return;
     }
-    const tag = readTag(line);
-    if (tag !== undefined && !tag.closing && tag.side === 'search') {
-      this.tagged = { side: 'search', search: [], replace: undefined };
+    const tag = readOpenTag(line);
+    if (tag?.side === 'search' && tag.rest.trim() === '') {
+      this.tagged = { open: tag, search: [], replace: undefined };
       return;
     }
     const fence = readFence(line);
@@ -147,39 +171,73 @@ export class AnswerParser {
 
   private takeInBlock(line: string, block: string[]): void {
     if (closesReplace(line)) {
-      this.complete.push(blockFromLines(block, this.path, true));
-      this.block = undefined;
+      this.closeBlock(block, !(this.ended && breaksOffInCloser(line)));
+      this.closedJustNow = true;
+      return;
+    }
+    const divides = block.filter(dividesBlock).length === 1;
+    // The end marker was forgotten: what follows at once shows where the block ends.
+    if (divides && opensSearch(line) && block.at(-1)?.trim() !== '' && !isPathOrFence(block.at(-1) ?? '')) {
+      this.closeBlock(block, true);
+      this.block = [];
+      return;
+    }
+    const around = this.fenceAroundBlock;
+    if (divides && around !== undefined && closesFence(line, around) && !block.some(isFence)) {
+      this.closeBlock(block, true);
+      this.fenceAroundBlock = undefined;
       return;
     }
     block.push(line);
   }
 
-  private takeTagged(line: string, tagged: Tagged): void {
-    const tag = readTag(line);
-    if (tag === undefined) {
-      if (tagged.side === 'search') tagged.search.push(line);
-      else if (tagged.side === 'replace') tagged.replace?.push(line);
+  private closeBlock(block: readonly string[], closed: boolean): void {
+    this.complete.push(blockFromLines(block, this.path, closed));
+    this.block = undefined;
+  }
+
+  /** An end marker without a block: the one before ended too early, or this one had no beginning. */
+  private takeStrayCloser(closedJustNow: boolean): void {
+    const last = this.complete.at(-1);
+    if (closedJustNow && last?.kind === 'block') {
+      this.complete[this.complete.length - 1] = { ...last, closedTwice: true };
       return;
     }
-    if (!tag.closing) {
-      tagged.side = tag.side;
+    this.complete.push({ kind: 'block', search: [], replace: [], closed: true, malformed: true });
+  }
+
+  private takeTagged(line: string, tagged: Tagged): void {
+    const { open } = tagged;
+    if (open === undefined) {
+      const tag = readOpenTag(line);
+      if (tag === undefined) return;
+      if (tag.side === 'search') this.closeTagged(false);
+      tagged.open = tag;
       if (tag.side === 'replace') tagged.replace ??= [];
       return;
     }
-    tagged.side = undefined;
-    if (tag.side === 'replace') this.closeTagged(true);
+    if (readCloseTag(line, open.name)?.trim() === '') {
+      tagged.open = undefined;
+      if (open.side === 'replace') this.closeTagged(true);
+      return;
+    }
+    if (open.side === 'search') tagged.search.push(line);
+    else tagged.replace?.push(line);
   }
 
   private closeTagged(closed: boolean): void {
     const tagged = this.tagged;
     this.tagged = undefined;
     if (tagged === undefined) return;
+    const readings = readingsOf(tagged.search, tagged.replace ?? []);
+    const [first = { search: [], replace: [] }] = readings;
     this.complete.push({
       kind: 'block',
-      search: tagged.search,
-      replace: tagged.replace ?? [],
+      ...first,
+      ...(readings.length > 1 ? { readings } : {}),
       closed,
       malformed: tagged.replace === undefined,
+      maybeEscaped: true,
       ...(this.path === undefined ? {} : { path: this.path }),
     });
   }
@@ -243,6 +301,19 @@ export function parseAnswer(answer: string): readonly AnswerPart[] {
   const parser = new AnswerParser();
   parser.push(answer.replace(/\r(?!\n)/g, '\n').replace(/^\uFEFF/, ''));
   return parser.end();
+}
+
+function closesFence(line: string, around: FenceOpening): boolean {
+  const fence = readFence(line);
+  return fence?.info === '' && fence.character === around.character && fence.length >= around.length;
+}
+
+function isFence(line: string): boolean {
+  return readFence(line) !== undefined;
+}
+
+function isPathOrFence(line: string): boolean {
+  return isFence(line) || readPathLine(line) !== undefined;
 }
 
 function holdsFences(fence: OpenFence): boolean {

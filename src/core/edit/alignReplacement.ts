@@ -6,9 +6,10 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import { foldCharacters, hasFoldable } from './foldCharacters.ts';
 
 /**
- * Lines that search and replacement share keep the file's characters (trailing blanks, typographic quotes). With
- * `folded`, new lines lose the typographic characters the model slipped in; where the file itself has them in a line
- * that changes, which are meant cannot be known, and the block is refused.
+ * Lines that search and replacement share keep the file's characters (trailing blanks, typographic quotes). What the
+ * search lines show that the model garbles, blanks at the end or typographic characters, is undone in new lines too;
+ * where the file itself has such characters in a line that changes, which are meant cannot be known, and the block is
+ * refused.
  */
 export function alignReplacement(
   own: readonly string[],
@@ -18,6 +19,11 @@ export function alignReplacement(
 ): Outcome<readonly string[], 'quotesDiffer'> {
   const lines: string[] = [];
   let at = 0;
+  const addsBlanks = search.some((line, index) => /[ \t]$/.test(line) && !/[ \t]$/.test(own[index] ?? ' '));
+  const fresh = (line: string): string => {
+    const plain = folded && search.some(hasFoldable) ? foldCharacters(line) : line;
+    return addsBlanks ? plain.trimEnd() : plain;
+  };
   const changes = diffArrays([...search], [...replace], {
     comparator: (one, other) => one.trimEnd() === other.trimEnd(),
   });
@@ -29,15 +35,11 @@ export function alignReplacement(
       }
       at += change.count;
     } else if (change.added) {
-      lines.push(...change.value.map((line) => (folded ? foldNew(line, search) : line)));
+      lines.push(...change.value.map(fresh));
     } else {
       lines.push(...own.slice(at, at + change.count));
       at += change.count;
     }
   }
   return some(lines);
-}
-
-function foldNew(line: string, search: readonly string[]): string {
-  return search.some(hasFoldable) ? foldCharacters(line) : line;
 }

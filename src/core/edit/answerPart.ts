@@ -9,8 +9,32 @@ export interface SearchReplacePart {
   readonly closed: boolean;
   /** The divider was missing or stood there twice: not to be guessed. */
   readonly malformed: boolean;
-  /** Tried where the first reading is not found: a diff whose context lines lost their leading space. */
-  readonly otherwise?: { readonly search: readonly string[]; readonly replace: readonly string[] };
+  /** Where the lines can be divided in several ways, each of them; the file tells which was meant. */
+  readonly readings?: readonly Reading[];
+  /** The section of a unified diff it comes from. */
+  readonly section?: DiffSection;
+  /** A second end marker stood right behind the first: meant twice, or a line of the file. */
+  readonly closedTwice?: boolean;
+  /** Given as text, not as lines: it may begin and end within a line. */
+  readonly text?: { readonly search: string; readonly replace: string };
+  /** `<` and `>` may be written as entities. */
+  readonly maybeEscaped?: boolean;
+}
+
+export interface Reading {
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+}
+
+export interface DiffSection {
+  /** As they were written, with the sign in the first column. */
+  readonly lines: readonly string[];
+  /** First line in the old and the new file as the header says, counted from 0; absent where it does not fit the lines. */
+  readonly at?: { readonly oldStart: number; readonly newStart: number };
+  /** What stands behind the header's second `@@`: a line further up in the file. */
+  readonly heading: string;
+  /** The last line of the file before and after has no line break; absent where the diff says nothing about it. */
+  readonly noNewline?: { readonly before: boolean; readonly after: boolean };
 }
 
 export interface FencePart {

@@ -2,10 +2,12 @@
 
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { AnswerPart, FencePart } from './answerPart.ts';
-import { parseAnswer } from './AnswerParser.ts';
-import { applyParts, leftovers, samePath, type ApplyOptions, type ApplyReason } from './applyAnswer.ts';
+import { applyParts, type ApplyOptions, type ApplyReason } from './applyAnswer.ts';
 import { refusesInput } from './editableInput.ts';
+import { leftovers } from './leftovers.ts';
 import { isBlank, splitLines, usualEnding } from './lines.ts';
+import { samePath } from './pathLabel.ts';
+import { readAnswer } from './readAnswer.ts';
 import { settleLines } from './settleLines.ts';
 import { looksWhole } from './wholeText.ts';
 
@@ -27,7 +29,7 @@ export function applyToRegion(
 ): Outcome<string, ApplyReason> {
   const refused = refusesInput(text);
   if (refused !== undefined) return refused;
-  const parts = parseAnswer(answer);
+  const parts = readAnswer(answer);
   if (parts.some((part) => part.kind === 'block')) return blocksIn(text, region, parts, options);
   const fences = parts.filter((part) => part.kind === 'fence').filter((fence) => isForUs(fence, options));
   const fence = fences.length === 1 ? fences[0] : longestCode(fences);

@@ -58,3 +58,16 @@ export function straightenStrings(lines: readonly string[], file: readonly strin
   if (!lines.some(curlsStrings) || file.some((line) => quotes.test(line))) return lines;
   return lines.map((line) => (quotes.test(line) && !commentStart.test(line) ? foldCharacters(line) : line));
 }
+
+const oddSpace = /[\u00A0\u2002\u2003\u2009\u202F\u3000]/;
+
+/** With ordinary spaces where the model wrote none at all, only their look-alikes: in the indentation, or everywhere. */
+export function straightenSpaces(lines: readonly string[], file: readonly string[]): readonly string[] {
+  if (!lines.some((line) => oddSpace.test(line)) || file.some((line) => oddSpace.test(line))) return lines;
+  const all = new RegExp(oddSpace.source, 'g');
+  const isEverywhere = !lines.some((line) => line.includes(' '));
+  return lines.map((line) => {
+    const indent = /^\s*/.exec(line)?.[0] ?? '';
+    return isEverywhere ? line.replace(all, ' ') : indent.replace(all, ' ') + line.slice(indent.length);
+  });
+}

@@ -1,21 +1,35 @@
 /** Which line of an answer opens, divides or closes something, in the many wordings models use? */
 
 const openWords = 'SEARCH|ORIGINAL|OLD|BEFORE|FIND|HEAD|EXISTING|CURRENT';
-const closeWords = 'REPLACE|REPLACEMENT|UPDATED|NEW|AFTER|END|MODIFIED|RESULT|CHANGED';
+const closeWords = 'REPLACE|REPLACEMENT|UPDATED?|NEW|AFTER|END|MODIFIED|RESULT|CHANGED|SEARCH';
 
-const searchOpen = new RegExp(`^\\s*(?:<{3,}|-{5,})\\s*(?:${openWords})\\b[^<>]*$`, 'i');
+/** Five signs or more with the word, or fewer with nothing but the word: `>>> result = f()` is a line of a docstring. */
+const searchOpen = new RegExp(`^\\s*(?:<{5,}|-{5,}(?=\\s*SEARCH))\\s*(?:${openWords})\\b[^<>]*$`, 'i');
+const shortSearchOpen = /^\s*<{3,4}\s*(?:SEARCH|ORIGINAL)\s*$/;
 const bareSearchOpen = /^\s*<{6,}\s*$/;
-const replaceClose = new RegExp(`^\\s*(?:>{3,}|\\+{5,})\\s*(?:${closeWords})\\b[^<>]*$`, 'i');
+const replaceClose = new RegExp(`^\\s*(?:>{5,}|\\+{5,}(?=\\s*REPLACE))\\s*(?:${closeWords})\\b[^<>]*$`, 'i');
+const shortReplaceClose = /^\s*>{3,4}\s*(?:REPLACE|UPDATED)\s*$/;
 const bareReplaceClose = /^\s*>{6,}\s*[\w./-]*\s*$/;
 const divider = /^\s*={5,}\s*(?:REPLACE|WITH|UPDATED|NEW)?\s*:?\s*$/i;
 const exactDivider = /^={7}\s*$/;
 
 export function opensSearch(line: string): boolean {
-  return searchOpen.test(line) || bareSearchOpen.test(line);
+  return searchOpen.test(line) || shortSearchOpen.test(line) || bareSearchOpen.test(line);
 }
 
 export function closesReplace(line: string): boolean {
-  return replaceClose.test(line) || bareReplaceClose.test(line);
+  return replaceClose.test(line) || shortReplaceClose.test(line) || bareReplaceClose.test(line);
+}
+
+/** `>>>>>>> REPL` at the very end of an answer: it broke off there. */
+export function breaksOffInCloser(line: string): boolean {
+  const word = /^\s*>+\s*(\w*)\s*$/.exec(line)?.[1]?.toUpperCase();
+  return (
+    word !== undefined &&
+    word !== 'REPLACE' &&
+    'REPLACE'.startsWith(word) &&
+    (word !== '' || !/>{7}/.test(line))
+  );
 }
 
 export function dividesBlock(line: string): boolean {
@@ -48,24 +62,71 @@ export function readFence(line: string): FenceOpening | undefined {
   return { indent: indent.length, character: fence.charAt(0), length: fence.length, info: info.trim() };
 }
 
-const tag = /^\s*<(\/?)(search|replace|old|new|old_string|new_string|find|original|updated)>\s*$/i;
+const searchTags =
+  'search|find|old|old_?str(?:ing)?|old_?code|old_?text|original(?:_?code)?|before|target|existing_?code';
+const replaceTags =
+  'replace|replacement|new|new_?str(?:ing)?|new_?code|new_?text|updated(?:_?code)?|after|modified|replace_?with';
+const openTag = new RegExp(`^\\s*<(?:(${searchTags})|(${replaceTags}))>`, 'i');
 
-/** `<search>`, `</search>`, `<replace>` and their synonyms, each alone on its line. */
-export function readTag(
-  line: string,
-): { readonly closing: boolean; readonly side: 'search' | 'replace' } | undefined {
-  const match = tag.exec(line);
-  if (match === null) return undefined;
-  const word = (match[2] ?? '').toLowerCase();
-  const side = ['search', 'old', 'old_string', 'find', 'original'].includes(word) ? 'search' : 'replace';
-  return { closing: match[1] === '/', side };
+export interface OpenTag {
+  readonly side: 'search' | 'replace';
+  /** As it was written. */
+  readonly name: string;
+  /** What stands behind it on its line. */
+  readonly rest: string;
 }
 
-/** Comments by which a model leaves out code it was asked to write. */
-const elision =
-  /^\s*(?:\/\/+|#+|--+|;+|%+|\/\*+|<!--|\{\/\*|\*|"""|''')?\s*(?:\[|\(|<)?\s*(?:\.{3}|…)\s*(?:\(|\[)?.*\b(?:rest|existing|remain\w*|unchanged|same|previous|other|omitted|code|implementation|methods?|functions?|as before|here)\b.*$|^\s*(?:\/\/+|#+|--+|\/\*+|<!--|\{\/\*)\s*(?:\(?\s*)?(?:the\s+)?(?:rest of|existing code|remaining (?:code|methods|functions)|other (?:code|methods|functions)|previous code|unchanged code|same as (?:before|above)|keep (?:the )?(?:rest|existing))\b.*$|^\s*(?:\/\/+|#+|--+|\/\*+|<!--|\{\/\*)\s*(?:\.{3}|…)\s*(?:\*\/|-->|\*\/\})?\s*$/i;
+/** `<search>`, `<old_string>`, `<replace>`, `<new_code>` and their like at the start of a line. */
+export function readOpenTag(line: string): OpenTag | undefined {
+  const match = openTag.exec(line);
+  if (match === null) return undefined;
+  const name = match[1] ?? match[2] ?? '';
+  return { side: match[1] === undefined ? 'replace' : 'search', name, rest: line.slice(match[0].length) };
+}
 
-/** Whether the line stands for code that was left out (`// ... existing code ...`). */
-export function isElision(line: string): boolean {
-  return elision.test(line);
+/** What stands before the closing tag of that name; undefined where the line does not close it. */
+export function readCloseTag(line: string, name: string): string | undefined {
+  const trimmed = line.trimEnd();
+  const closing = `</${name}>`;
+  return trimmed.toLowerCase().endsWith(closing.toLowerCase())
+    ? trimmed.slice(0, -closing.length)
+    : undefined;
+}
+
+const commentSigns = String.raw`\/\/+|#+|--+|;+|%+|\/\*+|<!--|\{\s*\/\*|\*|"""|\'\'\'`;
+const codeWords = String.raw`rest|existing|remain\w*|unchanged|same|previous|other|omitted|code|implementation|methods?|functions?|as before|as is|stays?|here|brevity|snip(?:ped)?|lines`;
+/** Comments by which a model leaves out code it was asked to write. */
+const elisions: readonly RegExp[] = [
+  new RegExp(
+    String.raw`^\s*(?:${commentSigns})\s*(?:\[|\(|<)?\s*(?:\.{3}|…)\s*(?:\(|\[)?.*\b(?:${codeWords})\b.*$`,
+    'i',
+  ),
+  // Without a comment's sign and without a blank it would be a spread: `...rest`.
+  new RegExp(String.raw`^\s*[[(<]?(?:\.{3}|…)(?:\s+|\s*[([]).*\b(?:${codeWords})\b.*$`, 'i'),
+  new RegExp(
+    String.raw`^\s*(?:${commentSigns})\s*(?:\(?\s*)?(?:the\s+|all\s+)?(?:rest of|existing code|remaining (?:code|methods|functions)|other (?:code|methods|functions)|previous code|unchanged code|same as (?:before|above)|keep (?:the |all )?(?:rest|existing|previous|other)|no changes? (?:here|below|above)|unchanged\b|snip\b)`,
+    'i',
+  ),
+  new RegExp(
+    String.raw`^\s*(?:${commentSigns})\s*[-\[(<]*\s*(?:\.{3,}|…|snip\w*)\s*[-\])>]*\s*(?:\*\/\}?|-->)?\s*$`,
+    'i',
+  ),
+];
+
+const dots = /^\s*[[(<]?(?:\.{3,}|…)[\])>]?\s*$/;
+
+/**
+ * Whether the line stands for code that was left out (`// ... existing code ...`). Dots alone are a whole body where the
+ * line before opens one (`def f(self): ` in Python).
+ */
+export function isElision(line: string, before = ''): boolean {
+  if (dots.test(line)) return !/:\s*(?:#.*)?$/.test(before);
+  return elisions.some((pattern) => pattern.test(line));
+}
+
+/** Whether the line says nothing to a compiler: a comment, or dots alone. */
+export function isRemark(line: string): boolean {
+  return /^\s*(?:\/\/|#(?!\s*(?:include|define|if|else|elif|endif|undef|pragma|import|region|endregion)\b)(?!\[)|--|;|%|\/\*|\*|<!--|\{\s*\/\*)|^\s*[[(<]?(?:\.{2,}|…)/.test(
+    line,
+  );
 }

@@ -38,7 +38,7 @@ export function readPath(text: string): string | undefined {
 export function readPathLine(line: string): string | undefined {
   let text = line.trim();
   if (text === '' || text.length > 300) return undefined;
-  text = text.replace(/^(?:[#>*_\-+\s]|\d+[.)])+\s*/, '');
+  text = text.replace(/^(?:[#>*\-+\s]|\d+[.)])+\s*/, '');
   text = text.replace(
     /^(?:\*{0,2})(?:file(?: ?name| ?path)?|path|in|edit(?:ing)?|update[ds]?|modif(?:y|ied)|filename)\b(?:\*{0,2})\s*[:=]?\s*(?:\*{0,2})\s*/i,
     '',
@@ -47,7 +47,7 @@ export function readPathLine(line: string): string | undefined {
     .replace(/[*_]{1,2}$/, '')
     .replace(/\s*[:：]\s*[*_]{0,2}$/, '')
     .replace(/\s*\((?:updated|modified|changed|edited|complete|full)\)$/i, '');
-  text = text.replace(/^[`*_"']+|[`*_"']+$/g, '');
+  text = text.replace(/^[`*"']+|[`*"']+$/g, '').replace(/^_(?!_|.*\/)(.*)_$/, '$1');
   const path = readPath(text);
   if (path !== undefined) return path;
   if (!/[:：]\s*$/.test(line)) return undefined;
@@ -85,4 +85,10 @@ function isFileExtension(extension: string): boolean {
   return /^(?:[cm]?[jt]sx?|py[iw]?|java|kts?|go|rs|rb|php|c|h|cc|cpp|cxx|hh|hpp|cs|swift|scala|lua|sql|sh|bash|zsh|ps1|bat|html?|css|scss|less|sass|vue|svelte|json[c5]?|ya?ml|toml|ini|cfg|conf|env|md|mdx|rst|txt|csv|xml|svg|gradle|tf|proto|graphql|gql|dart|ex|exs|erl|hs|ml|clj|r|jl|pl|pm|lock|properties|ipynb|cmake|mk)$/i.test(
     extension,
   );
+}
+
+/** Models shorten paths and sometimes write them from another root: one must end with the other at a slash. */
+export function samePath(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short === long || long.endsWith(`/${short}`);
 }

@@ -1,8 +1,10 @@
 /** Where in the file does a search/replace block belong, and what stands there afterwards? */
 
 import { none, some, type Outcome } from '../base/outcome.ts';
+import { indentation } from '../base/text.ts';
 import { findShift, levelColumns, shiftLine, usesTabs, type IndentationShift } from './indentation.ts';
 import { alignReplacement } from './alignReplacement.ts';
+import { blockVariants, type Variant } from './blockVariants.ts';
 import { isBlank } from './lines.ts';
 import { foldCharacters } from './foldCharacters.ts';
 
@@ -36,17 +38,17 @@ export function placeBlock(
   file: readonly string[],
   search: readonly string[],
   replace: readonly string[],
+  maybeEscaped = false,
 ): Outcome<PlacedBlock, PlaceReason> {
   if (search.every(isBlank)) return none('emptySearch');
-  const variants = searchVariants(search, replace);
-  for (const variant of variants) {
+  for (const variant of blockVariants({ search, replace }, maybeEscaped)) {
     for (const [rung, same] of rungs.entries()) {
       const found = findPlaces(file, variant.search, same);
       if (found.length > 1) return none('ambiguous', `the block matches in ${found.length} places`);
       if (found[0] !== undefined) return settle(file, variant, found[0], looseness[rung] ?? 'folded');
     }
-    const shifted = findShifted(file, variant);
-    if (shifted !== undefined) return shifted;
+    const moved = placeMoved(file, variant) ?? placeFirstMoved(file, variant);
+    if (moved !== undefined) return moved;
   }
   return none('noMatch');
 }
@@ -54,23 +56,6 @@ export function placeBlock(
 /** Whether the lines stand in the file, blanks at their ends aside. */
 export function standsIn(file: readonly string[], search: readonly string[]): boolean {
   return findPlaces(file, search, (own, theirs) => own.trimEnd() === theirs.trimEnd()).length > 0;
-}
-
-interface Variant {
-  readonly search: readonly string[];
-  readonly replace: readonly string[];
-}
-
-/** The block as it is, then without blank lines around both halves, then without line numbers. */
-function searchVariants(search: readonly string[], replace: readonly string[]): Variant[] {
-  const variants: Variant[] = [{ search, replace }];
-  const trimmed = { search: trimBlank(search), replace: trimBlank(replace) };
-  if (trimmed.search.length < search.length) variants.push(trimmed);
-  const numberless = withoutLineNumbers(trimmed.search);
-  if (numberless !== undefined) {
-    variants.push({ search: numberless, replace: withoutLineNumbers(trimmed.replace) ?? trimmed.replace });
-  }
-  return variants;
 }
 
 function settle(
@@ -110,11 +95,13 @@ function matchesAt(
   return true;
 }
 
-function findShifted(
+const bare: Compare = (own, theirs) => foldCharacters(own).trim() === foldCharacters(theirs).trim();
+
+/** The block stands sideways of its place, or is indented with the other kind of character. */
+function placeMoved(
   file: readonly string[],
   variant: Variant,
 ): Outcome<PlacedBlock, PlaceReason> | undefined {
-  const bare: Compare = (own, theirs) => foldCharacters(own).trim() === foldCharacters(theirs).trim();
   const tabColumns = levelColumns([...variant.search, ...variant.replace], levelColumns(file, 4));
   const candidates: { start: number; shift: IndentationShift }[] = [];
   for (const start of findPlaces(file, variant.search, bare)) {
@@ -124,22 +111,84 @@ function findShifted(
   if (candidates.length > 1) return none('ambiguous', `the block matches in ${candidates.length} places`);
   const candidate = candidates[0];
   if (candidate === undefined) return undefined;
+  const { shift, start } = candidate;
+  const own = file.slice(start, start + variant.search.length);
+  const fileUsesTabs = shift.fileUsesTabs || (!own.some((line) => /^[ \t]/.test(line)) && usesTabs(file));
+  const full = { ...shift, fileUsesTabs };
+  const moved = movedLines(variant, own, full);
+  if (moved === undefined) return none('noMatch', 'how far the new lines stand to the side is not clear');
   const replace: string[] = [];
-  const { shift } = candidate;
-  const fileUsesTabs = shift.fileUsesTabs || (!hasIndent(file, candidate.start, variant) && usesTabs(file));
-  for (const line of variant.replace) {
-    const shifted = shiftLine(line, { ...shift, fileUsesTabs });
+  for (const [index, line] of variant.replace.entries()) {
+    const shifted = moved === 'all' || (moved === 'first' && index === 0) ? shiftLine(line, full) : line;
     if (shifted === undefined) return none('noMatch', 'the replacement would stand left of the margin');
     replace.push(shifted);
   }
-  const own = file.slice(candidate.start, candidate.start + variant.search.length);
-  const search = variant.search.map((line) => shiftLine(line, { ...shift, fileUsesTabs }) ?? line);
+  const search = variant.search.map((line) => shiftLine(line, full) ?? line);
   const folded = own.some((line, index) => line.trim() !== search[index]?.trim());
-  return settle(file, { search, replace }, candidate.start, folded ? 'folded' : 'trimmed');
+  return settle(file, { search, replace }, start, folded ? 'folded' : 'trimmed');
 }
 
-function hasIndent(file: readonly string[], start: number, variant: Variant): boolean {
-  return file.slice(start, start + variant.search.length).some((line) => /^[ \t]/.test(line));
+/**
+ * Which of the new lines stand as far to the side as the search lines do: told by the lines both have, without such
+ * lines by the margin. Undefined where that is not clear.
+ */
+function movedLines(
+  variant: Variant,
+  own: readonly string[],
+  shift: IndentationShift,
+): 'all' | 'first' | 'none' | undefined {
+  if (shift.columns === 0) return 'all';
+  const [fresh, before, here] = [variant.replace, variant.search, own].map(marginOf);
+  if (fresh === undefined) return 'all';
+  const lost = lostFirst(variant, own);
+  if (lost !== 'no') return lost;
+  const theirs = new Set(variant.search.filter((line) => !isBlank(line)).map((line) => line.trimEnd()));
+  const ours = new Set(own.filter((line) => !isBlank(line)).map((line) => line.trimEnd()));
+  const like = (known: ReadonlySet<string>): number =>
+    variant.replace.filter((line) => known.has(line.trimEnd())).length;
+  const [asSearch, asFile] = [like(theirs), like(ours)];
+  if (asSearch > asFile) return 'all';
+  if (asSearch < asFile) return fresh === before && before !== here ? undefined : 'none';
+  if (before === here || fresh === before) return 'all';
+  return fresh === here ? 'none' : undefined;
+}
+
+/** A search of one line that lost its indentation: did the whole block move, or only the first line? */
+function lostFirst({ search, replace }: Variant, own: readonly string[]): 'first' | 'no' | undefined {
+  const here = own.find((line) => !isBlank(line)) ?? '';
+  const others = replace.slice(1).filter((line) => !isBlank(line));
+  const [first = ''] = replace;
+  if (search.filter((line) => !isBlank(line)).length !== 1 || others.length === 0) return 'no';
+  if (/^\s/.test(first) || isBlank(first) || !/^\s/.test(here)) return 'no';
+  if (others.some((line) => !/^\s/.test(line))) return 'no';
+  if (!/[{([:,=>\\]\s*$/.test(first)) return 'first';
+  const isDeep = others.every((line) => indentation(line).length >= indentation(here).length);
+  return isDeep ? undefined : 'no';
+}
+
+function marginOf(lines: readonly string[]): string | undefined {
+  const indents = lines.filter((line) => !isBlank(line)).map(indentation);
+  return indents.sort((one, other) => one.length - other.length)[0];
+}
+
+/** Only the first line lost its indentation: the model began to write in the middle of the line. */
+function placeFirstMoved(
+  file: readonly string[],
+  { search, replace }: Variant,
+): Outcome<PlacedBlock, PlaceReason> | undefined {
+  const [first = '', ...others] = search;
+  if (others.every(isBlank) || /^\s/.test(first)) return undefined;
+  const places = findPlaces(file, others, (own, theirs) => own.trimEnd() === theirs.trimEnd()).filter(
+    (start) => start > 0 && file[start - 1]?.trim() === first.trim(),
+  );
+  if (places.length > 1) return none('ambiguous', `the block matches in ${places.length} places`);
+  const [second] = places;
+  if (second === undefined) return undefined;
+  const own = file[second - 1] ?? '';
+  const [fresh, ...rest] = replace;
+  if (fresh !== undefined && !isBlank(fresh) && /^\s/.test(fresh)) return undefined;
+  const indented = fresh === undefined || isBlank(fresh) ? replace : [indentation(own) + fresh, ...rest];
+  return settle(file, { search: [own, ...others], replace: indented }, second - 1, 'trimmed');
 }
 
 /** New lines indented with spaces in a file that knows only tabs (or the other way round) take the file's characters. */
@@ -164,26 +213,4 @@ function matchTabs(
 
 function usesTabsOnly(lines: readonly string[]): boolean {
   return lines.every((line) => line.startsWith('\t'));
-}
-
-function trimBlank(lines: readonly string[]): readonly string[] {
-  let start = 0;
-  let end = lines.length;
-  while (start < end && isBlank(lines[start] ?? '')) start++;
-  while (end > start && isBlank(lines[end - 1] ?? '')) end--;
-  return lines.slice(start, end);
-}
-
-/** `12 | code`, `12: code` or `12	code` with rising numbers on every line. */
-function withoutLineNumbers(lines: readonly string[]): string[] | undefined {
-  const stripped: string[] = [];
-  let previous = -1;
-  for (const line of lines) {
-    const match = /^\s*(\d{1,6})(?: ?[|:] ?|\t)(.*)$/.exec(line) ?? /^\s*(\d{1,6})()$/.exec(line);
-    const number = Number(match?.[1]);
-    if (match === null || (previous !== -1 && number <= previous)) return undefined;
-    previous = number;
-    stripped.push(match[2] ?? '');
-  }
-  return stripped.length === 0 ? undefined : stripped;
 }

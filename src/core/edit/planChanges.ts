@@ -1,8 +1,10 @@
 /** Which files does an answer change, create, rename and delete, and what do they become? */
 
 import type { AnswerPart } from './answerPart.ts';
-import { parseAnswer } from './AnswerParser.ts';
-import { applyParts, leftovers, type ApplyReason } from './applyAnswer.ts';
+import { applyParts, type ApplyReason } from './applyAnswer.ts';
+import { isCommand } from './applyFences.ts';
+import { leftovers } from './leftovers.ts';
+import { readAnswer } from './readAnswer.ts';
 
 export type FileChange =
   | { readonly kind: 'edit'; readonly path: string; readonly before: string; readonly after: string }
@@ -45,7 +47,7 @@ export async function planChanges(
   files: PlanFiles,
   options: PlanOptions = {},
 ): Promise<ChangePlan> {
-  const groups = groupByPath(parseAnswer(answer), options.path);
+  const groups = groupByPath(readAnswer(answer), options.path);
   const changes: FileChange[] = [];
   const problems: { path: string; reason: PlanReason }[] = [];
   for (const [path, parts] of groups) {
@@ -133,8 +135,4 @@ function groupByPath(parts: readonly AnswerPart[], fallback: string | undefined)
     else group.push(part);
   }
   return groups;
-}
-
-function isCommand(language: string): boolean {
-  return /^(?:sh|bash|shell|zsh|console|powershell|text|output)$/.test(language);
 }

@@ -3,8 +3,8 @@
 import { diffArrays } from 'diff';
 
 import { indentation } from '../base/text.ts';
-import { foldCharacters, hasFoldable, straightenStrings } from './foldCharacters.ts';
-import { levelColumns, shiftLine } from './indentation.ts';
+import { foldCharacters, hasFoldable, straightenSpaces, straightenStrings } from './foldCharacters.ts';
+import { levelColumns, shiftLine, type IndentationShift } from './indentation.ts';
 import { isBlank } from './lines.ts';
 
 /**
@@ -17,7 +17,8 @@ export function settleLines(
   own: readonly string[],
   file: readonly string[],
 ): readonly string[] {
-  const indented = sideways(sameIndentCharacters(answer, own, file), own);
+  const spaced = straightenSpaces(answer, file);
+  const indented = sideways(sameIndentCharacters(spaced, own, file), own);
   const folded = straightenStrings(withoutTypography(indented, own, file), file);
   return keepOwn(folded, own);
 }
@@ -27,14 +28,54 @@ function sameIndentCharacters(
   own: readonly string[],
   file: readonly string[],
 ): readonly string[] {
-  const tabbed = file.some((line) => line.startsWith('\t'));
-  const spaced = file.some((line) => /^ {2,}\S/.test(line));
-  const theirTabs = answer.some((line) => line.startsWith('\t'));
-  const theirSpaces = answer.some((line) => /^ {2,}\S/.test(line));
-  if (tabbed === spaced || theirTabs === theirSpaces || tabbed === theirTabs) return answer;
-  const tabColumns = tabbed ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
-  const shift = { columns: 0, tabColumns, fileUsesTabs: tabbed };
-  return answer.map((line) => (/^ \S/.test(line) ? line : (shiftLine(line, shift) ?? line)));
+  const ours = indentKind(file, 0.8);
+  if (ours === undefined) return answer;
+  // A file of one kind takes no line of the other; one of both only an answer that is all of the rarer kind.
+  const theirs = indentKind(answer, 1);
+  const isForeign = isWithout(file, ours)
+    ? !isWithout(answer, ours)
+    : theirs !== undefined && theirs !== ours;
+  if (!isForeign) return answer;
+  const ourKind = ours === 'tabs';
+  const known = new Set(own);
+  const guessed = ourKind ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
+  let best: readonly string[] = answer;
+  let most = -1;
+  // How wide a tab was meant to be shows in the lines that stay.
+  for (const tabColumns of new Set([guessed, 2, 4, 8, 3])) {
+    const moved = withIndent(answer, own, { columns: 0, tabColumns, fileUsesTabs: ourKind });
+    const same = moved.filter((line) => known.has(line)).length;
+    if (same > most) [best, most] = [moved, same];
+  }
+  return best;
+}
+
+/** Some lines of the file may be indented the other way: they are known by what they become. */
+function withIndent(
+  answer: readonly string[],
+  own: readonly string[],
+  shift: IndentationShift,
+): readonly string[] {
+  const known = new Map(own.map((line) => [shiftLine(line, shift) ?? line, line]));
+  return answer.map((line) => {
+    if (/^ \S/.test(line)) return line;
+    const moved = shiftLine(line, shift) ?? line;
+    return known.get(moved) ?? moved;
+  });
+}
+
+/** No line is indented with the other kind. */
+function isWithout(lines: readonly string[], kind: 'tabs' | 'spaces'): boolean {
+  return !lines.some((line) => (kind === 'spaces' ? line.startsWith('\t') : /^ {2,}\S/.test(line)));
+}
+
+/** What nearly all indented lines begin with; undefined where none are indented, or both kinds are there. */
+function indentKind(lines: readonly string[], share: number): 'tabs' | 'spaces' | undefined {
+  const tabs = lines.filter((line) => line.startsWith('\t')).length;
+  const spaces = lines.filter((line) => /^ {2,}\S/.test(line)).length;
+  if (tabs + spaces === 0) return undefined;
+  if (tabs >= (tabs + spaces) * share) return 'tabs';
+  return spaces >= (tabs + spaces) * share ? 'spaces' : undefined;
 }
 
 function sideways(answer: readonly string[], own: readonly string[]): readonly string[] {
@@ -94,25 +135,72 @@ function withoutTypography(
 }
 
 const longestScript = 2_000;
+/** So many lines that stay, or such a share of them, with blanks behind them: the model adds them by itself. */
+const fewestNoisy = 3;
+const leastNoisyShare = 0.1;
 
+/** Lines that stay keep our own characters where only blanks behind them came or went, and not because that was the edit. */
 function keepOwn(answer: readonly string[], own: readonly string[]): readonly string[] {
-  const changes = diffArrays([...own], [...answer], {
-    comparator: (mine, theirs) =>
-      mine === theirs ||
-      (mine.trimEnd() === theirs.trimEnd() && theirs.length > mine.length && mine !== '') ||
-      (isBlank(mine) && isBlank(theirs) && theirs !== ''),
-    maxEditLength: longestScript,
-  });
+  const trimmedOwn = own.map((line) => line.trimEnd());
+  const changes = diffArrays(
+    trimmedOwn,
+    answer.map((line) => line.trimEnd()),
+    { maxEditLength: longestScript },
+  );
   if (changes === undefined) return answer;
+  const noise = blankNoise(answer, own, changes);
   const lines: string[] = [];
   let at = 0;
+  let to = 0;
   for (const change of changes) {
-    if (change.removed) at += change.count;
-    else if (change.added) lines.push(...change.value);
-    else {
-      lines.push(...own.slice(at, at + change.count));
+    if (change.removed) {
       at += change.count;
+      continue;
     }
+    for (let index = 0; index < change.count; index++) {
+      const theirs = answer[to + index] ?? '';
+      if (change.added) lines.push(noise.adds ? theirs.trimEnd() : theirs);
+      else lines.push(keptLine(own[at + index] ?? '', theirs, noise));
+    }
+    to += change.count;
+    if (!change.added) at += change.count;
   }
   return lines;
+}
+
+interface BlankNoise {
+  readonly adds: boolean;
+  readonly drops: boolean;
+}
+
+function keptLine(mine: string, theirs: string, noise: BlankNoise): string {
+  if (theirs.length > mine.length && (noise.adds || isBlank(mine))) return mine;
+  return theirs.length < mine.length && noise.drops ? mine : theirs;
+}
+
+/** Blanks come behind many lines at once, or go from every line that had some: habits, not edits. */
+function blankNoise(
+  answer: readonly string[],
+  own: readonly string[],
+  changes: readonly { readonly added: boolean; readonly removed: boolean; readonly count: number }[],
+): BlankNoise {
+  let [at, to, stay, longer, shorter, kept] = [0, 0, 0, 0, 0, 0];
+  for (const change of changes) {
+    if (!change.added && !change.removed) {
+      for (let index = 0; index < change.count; index++) {
+        const [mine, theirs] = [own[at + index] ?? '', answer[to + index] ?? ''];
+        if (isBlank(mine)) continue;
+        stay++;
+        if (theirs.length > mine.length) longer++;
+        else if (theirs.length < mine.length) shorter++;
+        else if (/[ \t]$/.test(mine)) kept++;
+      }
+    }
+    if (!change.added) at += change.count;
+    if (!change.removed) to += change.count;
+  }
+  return {
+    adds: longer >= fewestNoisy || (longer > 0 && longer >= stay * leastNoisyShare),
+    drops: shorter > 0 && kept === 0 && changes.some((change) => change.added || change.removed),
+  };
 }

@@ -1,0 +1,140 @@
+/** What does a file become when search/replace blocks are applied to it? */
+
+import { none, some, type Outcome } from '../base/outcome.ts';
+import type { SearchReplacePart } from './answerPart.ts';
+import { straightenSpaces, straightenStrings } from './foldCharacters.ts';
+import { leftovers } from './leftovers.ts';
+import { isBlank, splitLines, type Line } from './lines.ts';
+import { closesReplace, opensSearch } from './markers.ts';
+import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
+import { placeByNumbers, placeSection } from './placeSection.ts';
+import { replaceLines } from './replaceLines.ts';
+
+export type BlockReason =
+  PlaceReason | 'truncated' | 'malformedBlock' | 'overlappingBlocks' | 'elided' | 'markersLeft' | 'unchanged';
+
+/** All blocks or none. They are looked for in the file as it is, and one after another only where that finds nothing. */
+export function applyBlocks(
+  body: string,
+  blocks: readonly SearchReplacePart[],
+  finished: boolean,
+): Outcome<string, BlockReason> {
+  const lines = splitLines(body);
+  const plain = lines.map((line) => line.text);
+  const refused = refusesBlocks(blocks, plain, finished);
+  if (refused !== undefined) return refused;
+  const placed = placeAll(plain, body.trim() === '', blocks);
+  if (!placed.ok) {
+    return placed.reason === 'noMatch' && blocks.length > 1 ? oneAfterAnother(body, blocks, placed) : placed;
+  }
+  const places: PlacedBlock[] = [];
+  for (const place of placed.value) {
+    const reason = leftovers(place.lines, plain);
+    if (reason !== undefined) return none(reason);
+    places.push({ ...place, lines: straightenStrings(straightenSpaces(place.lines, plain), plain) });
+  }
+  places.sort((one, other) => one.startLine - other.startLine || one.endLine - other.endLine);
+  for (const [index, place] of places.entries()) {
+    const before = places[index - 1];
+    if (before !== undefined && before.endLine > place.startLine) return none('overlappingBlocks');
+  }
+  const result = withLastNewline(replaceLines(lines, places), blocks, lines);
+  return result === body ? none('unchanged') : some(result);
+}
+
+function refusesBlocks(
+  blocks: readonly SearchReplacePart[],
+  file: readonly string[],
+  finished: boolean,
+): Outcome<never, BlockReason> | undefined {
+  const holdsMarkers = file.some((line) => closesReplace(line) || opensSearch(line));
+  for (const block of blocks) {
+    if (block.malformed || (block.closedTwice === true && holdsMarkers)) return none('malformedBlock');
+    if (block.closed) continue;
+    return finished ? none('malformedBlock', 'the end marker is missing') : none('truncated');
+  }
+  return undefined;
+}
+
+function placeAll(
+  file: readonly string[],
+  isEmpty: boolean,
+  blocks: readonly SearchReplacePart[],
+): Outcome<readonly PlacedBlock[], PlaceReason> {
+  const places: PlacedBlock[] = [];
+  for (const block of blocks) {
+    if (isEmpty && block.search.every(isBlank)) {
+      places.push({ startLine: 0, endLine: file.length, lines: block.replace });
+      continue;
+    }
+    const placed = placeOne(file, block);
+    if (!placed.ok) {
+      const byNumbers =
+        placed.reason === 'ambiguous' || placed.reason === 'emptySearch'
+          ? placeByNumbers(file, blocks)
+          : undefined;
+      return byNumbers === undefined ? placed : some(byNumbers);
+    }
+    places.push(...placed.value);
+  }
+  return some(places);
+}
+
+function placeOne(
+  file: readonly string[],
+  block: SearchReplacePart,
+): Outcome<readonly PlacedBlock[], PlaceReason> {
+  const byText = block.text === undefined ? undefined : placeText(file, block.text);
+  if (byText !== undefined) return some([byText]);
+  if (block.section !== undefined) return placeSection(file, block, block.section);
+  // The longest search that stands in the file as it is was meant; a shorter one would be a part of it by chance.
+  const reading =
+    block.readings?.find(({ search }) => search.some((line) => !isBlank(line)) && standsIn(file, search)) ??
+    block.readings?.at(-1) ??
+    block;
+  const placed = placeBlock(file, reading.search, reading.replace, block.maybeEscaped);
+  return placed.ok ? some([placed.value]) : placed;
+}
+
+/** Where the text stands once in the file, as it is. */
+function placeText(
+  file: readonly string[],
+  { search, replace }: { readonly search: string; readonly replace: string },
+): PlacedBlock | undefined {
+  const wanted = search.replace(/\r\n/g, '\n');
+  const all = `${file.join('\n')}\n`;
+  const at = wanted.trim() === '' ? -1 : all.indexOf(wanted);
+  if (at === -1 || all.includes(wanted, at + 1)) return undefined;
+  const start = all.lastIndexOf('\n', at - 1) + 1;
+  const isToLineEnd = wanted.endsWith('\n');
+  const end = isToLineEnd ? at + wanted.length : all.indexOf('\n', at + wanted.length) + 1;
+  const fresh = all.slice(start, at) + replace.replace(/\r\n/g, '\n') + all.slice(at + wanted.length, end);
+  const startLine = all.slice(0, start).split('\n').length - 1;
+  const endLine = startLine + all.slice(start, end).split('\n').length - 1;
+  // What ended in a line break and does not any more is joined with the next line.
+  if (isToLineEnd && fresh !== '' && !fresh.endsWith('\n')) return undefined;
+  return { startLine, endLine, lines: fresh === '' ? [] : fresh.replace(/\n$/, '').split('\n') };
+}
+
+/** A later block may speak of lines that an earlier one brought. */
+function oneAfterAnother(
+  body: string,
+  blocks: readonly SearchReplacePart[],
+  failed: Outcome<never, PlaceReason>,
+): Outcome<string, BlockReason> {
+  let text = body;
+  for (const block of blocks) {
+    const next = applyBlocks(text, [block], true);
+    if (!next.ok) return failed;
+    text = next.value;
+  }
+  return text === body ? none('unchanged') : some(text);
+}
+
+/** A diff says whether the last line has a line break, before and after. */
+function withLastNewline(text: string, blocks: readonly SearchReplacePart[], lines: readonly Line[]): string {
+  const told = blocks.findLast((block) => block.section?.noNewline !== undefined)?.section?.noNewline;
+  if (told === undefined || told.before === told.after) return text;
+  if (told.after) return text.replace(/(?:\r\n|\n|\r)$/, '');
+  return /[\r\n]$/.test(text) ? text : text + (lines[0]?.ending ?? '\n');
+}
