@@ -10,134 +10,167 @@ export interface KnownValue {
   readonly kind?: string;
 }
 
-const GRAM = 8;
+/** Characters that are compared first. */
+const GRAM = 6;
+/**
+ * A text is sampled at every third place and a value at every second: of the seven places where a
+ * gram can begin in a part of twelve characters, one is both.
+ */
+const STRIDE = 3;
+const VALUE_STRIDE = 2;
+/** Values of fewer characters are looked for one by one. */
+const SHORTEST = 8;
 /** Fewest characters that a part of a known value must have to count. */
 const FRAGMENT = 12;
-const BASE = 0x01000193;
-const FILTER_BITS = 18;
+const BUCKET_BITS = 18;
+const BUCKET_MASK = (1 << BUCKET_BITS) - 1;
+/** So many grams may fall into one bucket; a value all of whose grams came too late is looked for by itself. */
+const MOST_IN_BUCKET = 64;
 
-interface Place {
+interface Form {
   readonly value: string;
-  readonly offset: number;
   readonly kind: string;
   /** Parts of it count; else only the whole. */
   readonly inParts: boolean;
 }
 
-/** An index that grows; scanning costs one step for each character, whatever the number of values. */
+/** An index that grows; scanning costs a step for every third character, whatever the number of values. */
 export class KnownValueIndex {
-  private readonly filter = new Uint8Array(1 << FILTER_BITS);
-  private readonly grams = new Map<string, Place[]>();
-  private readonly short: Place[] = [];
+  /** Number of the last gram in each bucket; 0: none. */
+  private readonly lastIn = new Int32Array(1 << BUCKET_BITS);
+  private readonly filled = new Uint8Array(1 << BUCKET_BITS);
+  /** By number of gram: the one before it in its bucket, its form, its offset in the form. */
+  private readonly before: number[] = [0];
+  private readonly formOf: number[] = [0];
+  private readonly offsetOf: number[] = [0];
+  private readonly forms: Form[] = [];
+  private readonly alone: Form[] = [];
   private readonly held = new Set<string>();
 
   get isEmpty(): boolean {
     return this.held.size === 0;
   }
 
-  /** Adds a value with its base64, URL- and JSON-escaped forms. Fewer than 4 characters are ignored. */
-  add({ value, kind = 'known_value' }: KnownValue): void {
+  /**
+   * Adds a value with its URL- and JSON-escaped forms, and those of base64 unless it is `plain`: base64
+   * that is whole is read anyway. Fewer than 4 characters are ignored.
+   */
+  add({ value, kind = 'known_value' }: KnownValue, plain = false): void {
     const trimmed = value.trim();
     if (trimmed.length < 4 || this.held.has(trimmed)) return;
     this.addForm(trimmed, kind, isDistinct(trimmed));
     const escaped = JSON.stringify(trimmed).slice(1, -1);
     if (escaped !== trimmed) this.addForm(escaped, kind, false);
-    const inUrl = encodeWhole(trimmed);
+    const inUrl = /^[\w.~-]*$/.test(trimmed) ? trimmed : encodeWhole(trimmed);
     if (inUrl !== trimmed) this.addForm(inUrl, kind, false);
-    // Base64 shifts with the offset modulo 3; the ends depend on neighbours and are cut.
-    if (trimmed.length >= 6) {
-      for (let shift = 0; shift < 3; shift++) {
-        const encoded = encodeBase64(' '.repeat(shift) + trimmed).replace(/=+$/, '');
-        const core = encoded.slice(
-          shift === 0 ? 0 : shift + 1,
-          encoded.length - ((trimmed.length + shift) % 3 === 0 ? 0 : 1),
-        );
-        if (core.length >= GRAM) this.addForm(core, kind, core.length >= 16);
-      }
+    if (!plain && trimmed.length >= 6) this.addBase64(trimmed, kind);
+  }
+
+  /** Base64 shifts with the offset modulo 3; the ends depend on neighbors and are cut. */
+  private addBase64(value: string, kind: string): void {
+    for (let shift = 0; shift < 3; shift++) {
+      const encoded = encodeBase64(' '.repeat(shift) + value).replace(/=+$/, '');
+      const core = encoded.slice(
+        shift === 0 ? 0 : shift + 1,
+        encoded.length - ((value.length + shift) % 3 === 0 ? 0 : 1),
+      );
+      if (core.length >= SHORTEST) this.addForm(core, kind, core.length >= 16);
     }
   }
 
   /** Maximal matches in `text`; may overlap. */
   scan(text: string): Found[] {
     const found: Found[] = [];
-    for (const place of this.short) scanShort(text, place, found);
-    if (this.grams.size > 0) this.scanGrams(text, found);
+    for (const form of this.alone) scanAlone(text, form, found);
+    if (this.before.length > 1) this.scanGrams(text, found);
     return found;
   }
 
   private addForm(value: string, kind: string, inParts: boolean): void {
     if (this.held.has(value)) return;
     this.held.add(value);
-    if (value.length < GRAM) {
-      this.short.push({ value, offset: 0, kind, inParts: false });
+    const form = { value, kind, inParts };
+    if (value.length < SHORTEST) {
+      this.alone.push(form);
       return;
     }
-    const last = inParts ? value.length - GRAM : 0;
-    for (let offset = 0; offset <= last; offset++) {
-      const gram = value.slice(offset, offset + GRAM);
-      const places = this.grams.get(gram);
-      const place = { value, offset, kind, inParts };
-      if (places === undefined) this.grams.set(gram, [place]);
-      else if (places.length < 64) places.push(place);
-      this.filter[hashOf(gram)] = 1;
-    }
+    this.forms.push(form);
+    let entered = 0;
+    const last = inParts ? value.length - GRAM : STRIDE - 1;
+    const step = inParts ? VALUE_STRIDE : 1;
+    for (let offset = 0; offset <= last; offset += step)
+      if (this.enter(hashAt(value, offset), this.forms.length - 1, offset)) entered++;
+    if (entered < (inParts ? 1 : STRIDE)) this.alone.push(form);
+  }
+
+  private enter(bucket: number, form: number, offset: number): boolean {
+    const filled = this.filled[bucket] ?? 0;
+    if (filled >= MOST_IN_BUCKET) return false;
+    this.filled[bucket] = filled + 1;
+    this.before.push(this.lastIn[bucket] ?? 0);
+    this.formOf.push(form);
+    this.offsetOf.push(offset);
+    this.lastIn[bucket] = this.before.length - 1;
+    return true;
   }
 
   private scanGrams(text: string, found: Found[]): void {
-    const { filter } = this;
-    const mask = (1 << FILTER_BITS) - 1;
-    let hash = 0;
-    let leaving = 1;
-    for (let step = 0; step < GRAM; step++) leaving = Math.imul(leaving, BASE);
+    const { lastIn, before, filled } = this;
     let coveredTo = 0;
-    for (let at = 0; at < text.length; at++) {
-      hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
-      if (at >= GRAM) hash = (hash - Math.imul(leaving, text.charCodeAt(at - GRAM))) | 0;
-      if (at + 1 < GRAM || filter[(hash ^ (hash >>> 15)) & mask] !== 1) continue;
-      const start = at + 1 - GRAM;
-      const end = this.matchFrom(text, start, found, coveredTo);
-      if (end > coveredTo) coveredTo = end;
+    for (let at = 0; at + GRAM <= text.length; at += STRIDE) {
+      const bucket = hashAt(text, at);
+      if (filled[bucket] === 0) continue;
+      const from = coveredTo;
+      for (let gram = lastIn[bucket] ?? 0; gram !== 0; gram = before[gram] ?? 0) {
+        const end = this.matchAt(text, at, gram, found, from);
+        if (end > coveredTo) coveredTo = end;
+      }
     }
   }
 
-  private matchFrom(text: string, start: number, found: Found[], coveredTo: number): number {
-    let furthest = coveredTo;
-    for (const place of this.grams.get(text.slice(start, start + GRAM)) ?? []) {
-      if (start + GRAM <= coveredTo && place.inParts) continue;
-      let from = start;
-      let offset = place.offset;
-      while (offset > 0 && from > 0 && text.charCodeAt(from - 1) === place.value.charCodeAt(offset - 1)) {
-        from--;
-        offset--;
-      }
-      let to = start + GRAM;
-      let until = place.offset + GRAM;
-      while (
-        until < place.value.length &&
-        to < text.length &&
-        text.charCodeAt(to) === place.value.charCodeAt(until)
-      ) {
-        to++;
-        until++;
-      }
-      const isWhole = to - from === place.value.length;
-      if (!isWhole && (!place.inParts || to - from < FRAGMENT)) continue;
-      found.push({ kind: place.kind, start: from, end: to, sureness: 'certain' });
-      if (to > furthest) furthest = to;
-    }
-    return furthest;
+  /** Where the match that gram number `gram` begins at `start` ends; 0 where there is none or it is known. */
+  private matchAt(text: string, start: number, gram: number, found: Found[], coveredTo: number): number {
+    const form = this.forms[this.formOf[gram] ?? 0];
+    const offset = this.offsetOf[gram] ?? 0;
+    if (form === undefined || (form.inParts && start + GRAM <= coveredTo)) return 0;
+    const { value, kind, inParts } = form;
+    if (!sameGram(text, start, value, offset)) return 0;
+    let back = 0;
+    while (
+      back < offset &&
+      back < start &&
+      text.charCodeAt(start - back - 1) === value.charCodeAt(offset - back - 1)
+    )
+      back++;
+    let ahead = GRAM;
+    while (
+      offset + ahead < value.length &&
+      text.charCodeAt(start + ahead) === value.charCodeAt(offset + ahead)
+    )
+      ahead++;
+    const length = back + ahead;
+    if (length < value.length && (!inParts || length < FRAGMENT)) return 0;
+    found.push({ kind, start: start - back, end: start + ahead, sureness: 'certain' });
+    return start + ahead;
   }
 }
 
-function hashOf(gram: string): number {
-  let hash = 0;
-  for (let at = 0; at < gram.length; at++) hash = (Math.imul(hash, BASE) + gram.charCodeAt(at)) | 0;
-  return (hash ^ (hash >>> 15)) & ((1 << FILTER_BITS) - 1);
+/** Bucket of the GRAM characters at `at`. */
+function hashAt(text: string, at: number): number {
+  const first = (text.charCodeAt(at) << 16) ^ (text.charCodeAt(at + 1) << 8) ^ text.charCodeAt(at + 2);
+  const second = (text.charCodeAt(at + 3) << 16) ^ (text.charCodeAt(at + 4) << 8) ^ text.charCodeAt(at + 5);
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & BUCKET_MASK;
+}
+
+function sameGram(text: string, at: number, value: string, offset: number): boolean {
+  for (let step = 0; step < GRAM; step++)
+    if (text.charCodeAt(at + step) !== value.charCodeAt(offset + step)) return false;
+  return true;
 }
 
 /** Values of fewer than eight characters count only as whole words. */
-function scanShort(text: string, place: Place, found: Found[]): void {
-  const { value, kind } = place;
+function scanAlone(text: string, { value, kind }: Form, found: Found[]): void {
   for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) {
     const end = at + value.length;
     if (isWord(text, at - 1) && isWord(text, at)) continue;

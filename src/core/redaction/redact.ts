@@ -155,7 +155,7 @@ function rememberValues(state: State, text: string, spans: readonly Span[]): voi
     if (length < 8 || length > 4096) continue;
     const value = text.slice(span.start, span.end);
     if (/\d/.test(value) ? !isMadeOfStandIns(value) : looksRandom(value))
-      state.known.add({ value, kind: span.kind });
+      state.known.add({ value, kind: span.kind }, true);
   }
 }
 
@@ -180,8 +180,8 @@ function remaining(state: State, text: string, context: ScanContext): Finding[] 
 function holdsMoreThanPlaceholders(text: string, finding: Finding, places: readonly Finding[]): boolean {
   let rest = '';
   let at = finding.start;
-  for (const place of places) {
-    if (place.end <= finding.start) continue;
+  for (let index = firstEndingAfter(places, finding.start); index < places.length; index++) {
+    const place = places[index] as Finding;
     if (place.start >= finding.end) break;
     rest += text.slice(at, Math.max(at, place.start)) + ' ';
     at = place.end;
@@ -194,6 +194,18 @@ function holdsMoreThanPlaceholders(text: string, finding: Finding, places: reado
       ' ',
     ),
   );
+}
+
+/** Index of the first of the sorted places that ends behind `offset`. */
+function firstEndingAfter(places: readonly Finding[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailure> {

@@ -31,6 +31,7 @@ interface Walk {
   documentsTo: number;
   tablesTo: number;
   spokenTo: number;
+  puttyTo: number;
 }
 
 type Act = (walk: Walk, start: number, end: number) => void;
@@ -67,6 +68,7 @@ export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck):
     documentsTo: 0,
     tablesTo: 0,
     spokenTo: 0,
+    puttyTo: 0,
   };
   let hits = 0;
   scan.scan(text, (keyword, end) => {
@@ -106,8 +108,8 @@ function buildEngine(): Engine {
   on('----BEGIN', (walk, _start, end) => pemAt(walk.scene, end));
   on('---- BEGIN', (walk, _start, end) => pemAt(walk.scene, end));
   on('----END', (walk, _start, end) => pemTailAt(walk.scene, end, walk.coveredTo));
-  on('putty-user-key-file', (walk, _start, end) => puttyAt(walk.scene, end));
-  on('private-lines:', (walk, start) => puttyAt(walk.scene, start));
+  on('putty-user-key-file', onPutty);
+  on('private-lines:', onPutty);
   on('eyJ', (walk, start) => jwtAt(walk.scene, start));
   on('://', (walk, _start, end) => walk.urls.at(end));
   for (const word of ['password', 'passwd', 'pwd', 'secret', 'token', 'api_key', 'api key', 'access key']) {
@@ -189,10 +191,14 @@ function onCommand(walk: Walk, start: number): void {
   commandLine(walk.scene, from, to);
 }
 
+function onPutty(walk: Walk, start: number): void {
+  if (start >= walk.puttyTo) walk.puttyTo = puttyAt(walk.scene, start);
+}
+
 /** Once for a line: what one word reaches the next need not look at. */
 function onSpokenWord(walk: Walk, start: number, end: number): void {
   if (start < walk.spokenTo) return;
-  walk.spokenTo = end + 8;
+  walk.spokenTo = end + 24;
   writtenOutAt(walk.scene, start, end);
 }
 

@@ -67,8 +67,9 @@ export function cookieAt(scene: Scene, end: number): number {
   COOKIE.lastIndex = end;
   const match = COOKIE.exec(text);
   const pairs = match?.[1];
-  if (match === null || pairs === undefined || !pairs.includes('=')) return end;
+  if (match === null || pairs === undefined) return end;
   const base = COOKIE.lastIndex - pairs.length;
+  if (!pairs.includes('=')) return base + pairs.length;
   for (const pair of pairs.matchAll(/([\w.$-]{1,80})=([^;\s]{8,3000})/g)) {
     const name = pair[1] ?? '';
     const value = pair[2] ?? '';

@@ -1,5 +1,6 @@
 /** Does a value only show where a secret would stand? */
 
+import { characterMix } from './randomness.ts';
 import { splitWords } from './secretNames.ts';
 
 /** Words that people write in place of a secret, or that name what a secret is. */
@@ -55,6 +56,7 @@ export function isMadeOfStandIns(value: string): boolean {
     (/[!@#$%^&*+?~]/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[<[{(%$]/.test(value))
   )
     return false;
+  if (value.length >= 10 && characterMix(value).changes > value.length / 2.2) return false;
   const words = splitWords(value).flatMap((word) => word.split(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/u));
   if (words.length === 0) return true;
   let letters = 0;

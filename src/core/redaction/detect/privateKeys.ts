@@ -89,8 +89,8 @@ export function pemTailAt(scene: Scene, anchorEnd: number, alreadyFrom: number):
 const PUTTY_PRIVATE = /Private-Lines: ?\d{1,4}\r?\n(?:[A-Za-z0-9+/=]{1,80}\r?\n?){1,400}/g;
 const PUTTY_MAC = /Private-(?:MAC|Hash): ?([0-9a-f]{20,128})/g;
 
-/** A PuTTY key file whose marker ends at `anchorEnd`. */
-export function puttyAt(scene: Scene, anchorEnd: number): void {
+/** A PuTTY key file one of whose marks lies at `anchorEnd`. Returns how far it looked. */
+export function puttyAt(scene: Scene, anchorEnd: number): number {
   const window = scene.text.slice(anchorEnd, anchorEnd + MAX_KEY);
   for (const match of window.matchAll(PUTTY_PRIVATE)) {
     const lines = match[0].indexOf('\n') + 1;
@@ -106,6 +106,7 @@ export function puttyAt(scene: Scene, anchorEnd: number): void {
     const end = anchorEnd + match.index + match[0].length;
     scene.report('private_key', end - (match[1] ?? '').length, end, 'certain');
   }
+  return anchorEnd + window.length;
 }
 
 /** How unwrapped DER private keys begin in base64 (RFC 8017, 5915, 8410; OpenSSH's PROTOCOL.key). */

@@ -40,6 +40,9 @@ const SAID =
 export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const { text, file } = scene;
   if (file.style === 'code' || file.style === 'markup') return;
+  const next = text.charCodeAt(end);
+  // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
+  if (next === 61 || next === 34 || next === 39) return;
   const line = lineFrom(text, end);
   if (line === '' || line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
   const said = SAID.exec(line);

@@ -36,6 +36,7 @@ export function filesOfDiff(text: string): Shadow[] {
 
 /** `> ` of mails and chats, where most lines have it. */
 function quotedLines(text: string): Shadow[] {
+  if (!text.startsWith('>') && !text.includes('\n>')) return [];
   if (!/^> ?\S[^\n]{0,2000}\n> ?\S/m.test(text)) return [];
   const writer = new ShadowWriter();
   eachLine(text, (start, end) => {
