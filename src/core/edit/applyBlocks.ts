@@ -101,6 +101,8 @@ function placeText(
   file: readonly string[],
   { search, replace }: { readonly search: string; readonly replace: string },
 ): PlacedBlock | undefined {
+  // Whole lines that go leave no empty one behind.
+  if (replace === '') return undefined;
   const wanted = search.replace(/\r\n/g, '\n');
   const all = `${file.join('\n')}\n`;
   const at = wanted.trim() === '' ? -1 : all.indexOf(wanted);

@@ -705,7 +705,258 @@ const spoiled: readonly Form[] = [
   },
 ];
 
-const forms: readonly Form[] = [...wellFormed, ...garbled, ...spoiled];
+const otherForms: readonly Form[] = [
+  {
+    name: 'diff of git without a fence',
+    expect: 'exact',
+    write: (m) => ({
+      answer: `diff --git a/src/${m.file} b/src/${m.file}\nindex 12345..67890 100644\n${unified(m)}`,
+    }),
+  },
+  {
+    name: 'diff without a fence, prose around',
+    expect: 'exact',
+    write: (m) => ({ answer: `Apply this:\n\n${unified(m)}\nThat is all there is to it.\n` }),
+  },
+  {
+    name: 'diff in a fence of the language',
+    expect: 'repaired',
+    write: (m) => ({ answer: fenced(m, unified(m)) }),
+  },
+  {
+    name: 'diff, blank context lines empty',
+    expect: 'repaired',
+    write: (m) => ({ answer: fenced(m, unified(m).replace(/^ $/gm, ''), 'diff') }),
+  },
+  {
+    name: 'diff, every other context line without its space',
+    expect: 'exactOrRefused',
+    reasons: ['noMatch', 'ambiguous'],
+    write: (m) => ({ answer: fenced(m, everyOther(unified(m)), 'diff') }),
+  },
+  { name: 'patch', expect: 'exact', write: (m) => ({ answer: patchText(m) }) },
+  { name: 'patch in a fence', expect: 'exact', write: (m) => ({ answer: fenced(m, patchText(m), '') }) },
+  {
+    name: 'patch that breaks off',
+    expect: 'refused',
+    reasons: ['truncated', 'noCode'],
+    write: (m) => ({ answer: patchText(m).replace(/\*\*\* End Patch\n$/, '') }),
+  },
+  {
+    name: 'JSON with edits',
+    expect: 'exact',
+    write: (m) => ({
+      answer: fenced(m, JSON.stringify({ edits: m.changes.map(asTexts) }, undefined, 2), 'json'),
+    }),
+  },
+  {
+    name: 'JSON of a tool',
+    expect: 'exact',
+    write: (m) => ({
+      answer: JSON.stringify(
+        m.changes.map((change) => ({
+          file_path: `src/${m.file}`,
+          old_string: lines(change.search),
+          new_string: lines(change.replace),
+        })),
+      ),
+    }),
+  },
+  {
+    name: 'JSON with the whole file',
+    expect: 'exact',
+    write: (m) => ({ answer: JSON.stringify({ path: `src/${m.file}`, content: m.intended }) }),
+  },
+  {
+    name: 'JSON that breaks off',
+    expect: 'refused',
+    reasons: ['noCode'],
+    write: (m) => ({ answer: JSON.stringify({ path: m.file, content: m.intended }).slice(0, -40) }),
+  },
+  {
+    name: 'tags on the lines of the code',
+    expect: 'repaired',
+    write: (m) => ({
+      answer: m.changes
+        .map((c) => `<old_str>${c.search.join('\n')}</old_str>\n<new_str>${c.replace.join('\n')}</new_str>\n`)
+        .join('\n'),
+    }),
+  },
+  {
+    name: 'tags with entities',
+    expect: 'repaired',
+    write: (m) => ({
+      answer: m.changes
+        .map(
+          (c) =>
+            `<search>\n${entities(lines(c.search))}</search>\n<replace>\n${entities(lines(c.replace))}</replace>\n`,
+        )
+        .join('\n'),
+    }),
+  },
+  {
+    name: 'whole file in a tag',
+    expect: 'exact',
+    write: (m) => ({ answer: `<file path="src/${m.file}">\n${m.intended}</file>\n` }),
+  },
+  {
+    name: 'line of the start in each block',
+    expect: 'repaired',
+    write: (m) => ({
+      answer: m.changes
+        .map((c) => block({ search: [':start_line:7', '-------', ...c.search], replace: c.replace }))
+        .join('\n'),
+    }),
+  },
+  {
+    name: 'change this to this',
+    expect: 'repaired',
+    write: (m) =>
+      m.changes.some((c) => c.replace.length === 0)
+        ? undefined
+        : {
+            answer: m.changes
+              .map(
+                (c) =>
+                  `Change this:\n\n${fenced(m, lines(c.search))}\nto this:\n\n${fenced(m, lines(c.replace))}`,
+              )
+              .join('\n'),
+          },
+  },
+  {
+    name: 'add this below that',
+    expect: 'refused',
+    reasons: ['severalFences'],
+    write: (m) => ({
+      answer: `Find this:\n\n${fenced(m, lines(m.changes[0]?.search ?? []))}\nAfter that, add:\n\n${fenced(m, 'more();')}`,
+    }),
+  },
+  {
+    name: 'whole file with line numbers',
+    expect: 'repaired',
+    write: (m) => ({ answer: fenced(m, numbered(m.intended)) }),
+  },
+  {
+    name: 'path in the first line of the fence',
+    expect: 'repaired',
+    write: (m) => ({ answer: fenced(m, `src/${m.file}\n${m.intended}`) }),
+  },
+  {
+    name: 'whole file without a fence',
+    expect: 'exactOrRefused',
+    reasons: ['noCode', 'partial'],
+    write: (m) => ({ answer: m.intended }),
+  },
+  {
+    name: 'search at the margin, new lines in their place',
+    expect: 'exactOrRefused',
+    reasons: ['ambiguous', 'noMatch'],
+    write: (m) => {
+      if (m.changes.every((change) => margin(change.search) === 0)) return undefined;
+      return {
+        answer: m.changes
+          .map((change) => {
+            const cut = margin(change.search);
+            return block({
+              search: change.search.map((line) => (line.trim() === '' ? line : line.slice(cut))),
+              replace: change.replace,
+            });
+          })
+          .join('\n'),
+      };
+    },
+  },
+  {
+    name: 'blanks behind all lines',
+    expect: 'repaired',
+    write: (m) => ({
+      answer: blocks(m, { search: each((line) => `${line} `), replace: each((line) => `${line} `) }),
+    }),
+  },
+  {
+    name: 'end marker missing between blocks',
+    expect: 'repaired',
+    write: (m) =>
+      m.changes.length < 2 || m.changes.some((change) => change.replace.at(-1)?.trim() === '')
+        ? undefined
+        : {
+            answer: m.changes
+              .map((change, index) =>
+                index === 0 ? block(change).replace(/>>>>>>> REPLACE\n$/, '') : block(change),
+              )
+              .join(''),
+          },
+  },
+  {
+    name: 'end marker twice',
+    expect: 'repaired',
+    write: (m) => ({ answer: m.changes.map((change) => `${block(change)}>>>>>>> REPLACE\n`).join('\n') }),
+  },
+  {
+    name: 'begin marker missing',
+    expect: 'refused',
+    reasons: ['malformedBlock'],
+    write: (m) => ({ answer: blocks(m).replaceAll('<<<<<<< SEARCH\n', '') }),
+  },
+  ...['...', '--- snip ---', 'all other functions stay as they are', 'der Rest bleibt gleich'].map(
+    (comment): Form => ({
+      name: `leaves out code: ${comment}`,
+      expect: 'refused',
+      reasons: ['elided', 'partial'],
+      write: (m) => ({
+        answer: fenced(m, elidedFile(m, m.file.endsWith('.py') ? `# ${comment}` : `// ${comment}`)),
+      }),
+    }),
+  ),
+  {
+    name: 'first and last quarter, nothing between',
+    expect: 'refused',
+    reasons: ['partial', 'elided'],
+    write: (m) => {
+      const all = m.intended.split('\n');
+      const quarter = Math.floor(all.length / 4);
+      return all.length < 40
+        ? undefined
+        : { answer: fenced(m, [...all.slice(0, quarter), ...all.slice(-quarter)].join('\n')) };
+    },
+  },
+];
+
+const forms: readonly Form[] = [...wellFormed, ...garbled, ...spoiled, ...otherForms];
+
+function asTexts(change: Change): { readonly search: string; readonly replace: string } {
+  return { search: change.search.join('\n'), replace: change.replace.join('\n') };
+}
+
+function everyOther(diff: string): string {
+  let count = 0;
+  return diff
+    .split('\n')
+    .map((line) => (line.startsWith(' ') && ++count % 2 === 0 ? line.slice(1) : line))
+    .join('\n');
+}
+
+function patchText(m: Material): string {
+  const body = unified(m)
+    .split('\n')
+    .slice(2)
+    .map((line) => (line.startsWith('@@') ? '@@' : line))
+    .filter((line) => !line.startsWith('\\'))
+    .join('\n');
+  return `*** Begin Patch\n*** Update File: src/${m.file}\n${body}*** End Patch\n`;
+}
+
+function entities(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function numbered(text: string): string {
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line, index) => `${String(index + 1).padStart(4)} | ${line}`)
+    .join('\n');
+}
 
 function padded(change: Change): Change {
   return { search: ['', ...change.search, ''], replace: ['', ...change.replace, ''] };
