@@ -6,6 +6,4 @@ export interface ProjectFiles {
   read(path: string): Promise<string | undefined>;
   /** Names in a folder, folders with a trailing slash; empty where there is no such folder. `''` is the root. */
   list(folder: string): Promise<readonly string[]>;
-  /** Whether a symbol of this name is declared anywhere; `undefined`: not known. */
-  hasSymbol?(name: string): Promise<boolean | undefined>;
 }

@@ -2,9 +2,11 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { fencesIn, type Fence } from '../language/fences.ts';
-import { languageNamed } from '../language/languages.ts';
+import { foreignLines } from '../language/foreignLines.ts';
+import { languageNamed, type LanguageFacts } from '../language/languages.ts';
 import { elisionScore } from '../language/elisionWords.ts';
-import { rawNet } from '../syntax/brackets.ts';
+import { commentText } from '../language/comments.ts';
+import { bracketsIn } from '../syntax/bracketScan.ts';
 import { withoutFalseForms } from '../syntax/knownFalseErrors.ts';
 import { syntaxErrors } from '../syntax/syntaxErrors.ts';
 
@@ -71,6 +73,8 @@ const surroundings: Readonly<Record<string, readonly (readonly [string, string])
   ruby: [['class X\n', '\nend']],
 };
 const longestBlock = 60_000;
+/** Less of a block that does not fit may be a dialect, or a word too much. */
+const brokenShare = 0.12;
 
 /** Fails when a block in a known language has errors in every surrounding and brackets that do not match, or hardly parses. */
 export const codeBlocksCheck: Check = {
@@ -78,9 +82,10 @@ export const codeBlocksCheck: Check = {
   tasks: ['chat'],
   async run(context) {
     for (const block of fencesIn(context.answer)) {
-      const grammar = languageNamed(block.info.split(/[\s{:,]/)[0] ?? '')?.grammar;
-      if (grammar === undefined || block.text.trim() === '' || block.text.length > longestBlock) continue;
-      const broken = await breaks(block, grammar, context);
+      const language = languageNamed(block.info.split(/[\s{:,]/)[0] ?? '');
+      if (language?.grammar === undefined || block.text.trim() === '' || block.text.length > longestBlock)
+        continue;
+      const broken = await breaks(block, language, context);
       if (broken === undefined) continue;
       return { message: `A code block in ${block.info} does not parse: ${broken}.`, line: block.row };
     }
@@ -88,13 +93,20 @@ export const codeBlocksCheck: Check = {
   },
 };
 
-async function breaks(block: Fence, grammar: string, context: CheckContext): Promise<string | undefined> {
+async function breaks(
+  block: Fence,
+  language: LanguageFacts,
+  context: CheckContext,
+): Promise<string | undefined> {
+  const grammar = language.grammar ?? '';
   // A session or a template shows more than code.
   if (grammar === 'bash' || grammar === 'html' || /^[+-] ?\S/m.test(block.text)) return undefined;
   const text = withoutFalseForms(grammar, dedented(withoutElisions(block.text)));
   let least = Infinity;
   let first = '';
-  for (const [open, close] of [['', ''] as const, ...(surroundings[grammar] ?? [])]) {
+  // Text without a tag is no PHP, but passes for it.
+  const bare = grammar === 'php' && !text.includes('<?') ? [] : [['', ''] as const];
+  for (const [open, close] of [...bare, ...(surroundings[grammar] ?? [])]) {
     const parsed = await context.parseAside(grammar, open + text + close);
     if (parsed === undefined) return undefined;
     if (!parsed.root.hasError) return undefined;
@@ -105,10 +117,26 @@ async function breaks(block: Fence, grammar: string, context: CheckContext): Pro
       first = errors[0]?.text ?? '';
     }
   }
-  const net = rawNet(text);
-  const open = net['{}'] !== 0 || net['()'] !== 0 || net['[]'] !== 0;
-  if (!open && least < text.length * 0.25) return undefined;
+  const foreign = foreignIn(text, language);
+  if (foreign !== undefined) return `it reads like ${foreign}`;
+  const open = isUnbalanced(text, language);
+  if (!open && least < text.length * brokenShare) return undefined;
   return open ? 'its brackets do not match' : `\`${first.slice(0, 50)}\` does not fit`;
+}
+
+function foreignIn(text: string, language: LanguageFacts): string | undefined {
+  const lines = text
+    .split('\n')
+    .map((line, row) => ({ row, text: line }))
+    .filter((line) => line.text.trim().length > 1 && commentText(line.text, language) === undefined);
+  return foreignLines(lines, language.family)?.family;
+}
+
+function isUnbalanced(text: string, language: LanguageFacts): boolean {
+  if (language.family === 'c' && /^\s*#\s*(?:if|ifdef|ifndef)\b/m.test(text)) return false;
+  const net = { '{}': 0, '()': 0, '[]': 0 };
+  for (const bracket of bracketsIn(text, language)) net[bracket.kind] += bracket.opens ? 1 : -1;
+  return Object.values(net).some((count) => count !== 0);
 }
 
 /** Three dots for what is not shown are a habit of explanations. */

@@ -92,6 +92,7 @@ function held(line: AddedLine, { trees }: CheckContext): boolean {
 /** Lines of plain language outside comments and strings. */
 function sentences(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
   const { language, judged } = context;
+  if (judged.task === 'completion' && insideOpenText(judged.before)) return undefined;
   const ends = edgeRows(context);
   for (const line of added) {
     if (commentText(line.text, language) !== undefined || !looksLikeSentence(line.text)) continue;

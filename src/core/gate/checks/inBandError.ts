@@ -24,6 +24,7 @@ export const inBandErrorCheck: Check = {
     // A file that is about errors may begin with one.
     if (judged.task !== 'chat' && before.includes(seen.slice(0, 40)) && before.trim() !== '')
       return undefined;
+    if (judged.task === 'completion' && language?.family === 'json') return undefined;
     if (judged.task !== 'chat' && language?.family === 'json' && !/"error"\s*:/.test(text)) return undefined;
     return {
       message: `The server answered with an error in place of text: "${seen.slice(0, 120)}"`,

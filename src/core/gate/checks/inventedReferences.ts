@@ -2,12 +2,14 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { languageOf } from '../language/languages.ts';
+import { projectHasWord } from '../project/projectWords.ts';
 import { normalized, stands } from '../project/resolution.ts';
 import type { ProjectFiles } from '../projectFiles.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** A path with a folder and an ending, in backticks or bare; with a line number or without. */
 const pathShape = /(?<![\w/.:@-])((?:[\w@.-]+\/)+[\w@.-]+\.\w{1,8})(?::\d+(?:[-–]\d+)?)?(?![\w/])/g;
+const sources = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|c|h|cc|cpp|hpp|cs|rb|php|vue|svelte|swift|scala)$/;
 const symbolShape = /`([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?)(?:\(\))?`/g;
 /** The sentence speaks of something that is not there yet, or need not be. */
 const proposes =
@@ -114,7 +116,6 @@ async function unknownSymbol(
   row: number,
   { files, known, context }: Around,
 ): Promise<Evidence | undefined> {
-  if (files.hasSymbol === undefined) return undefined;
   if (
     !/\b(?:exist(?:s|ing)|defined|declared|implemented|already|your (?:project|code|workspace|codebase)|in the (?:project|workspace|codebase|repo\w*))\b/i.test(
       sentence,
@@ -124,7 +125,7 @@ async function unknownSymbol(
   for (const found of sentence.matchAll(symbolShape)) {
     const name = (found[1] ?? '').split('.').at(-1) ?? '';
     if (name.length < 5 || !/[a-z][A-Z]|\w_\w/.test(name) || known.includes(name)) continue;
-    if ((await files.hasSymbol(name)) === false && context.answer.split(name).length <= 3) {
+    if ((await projectHasWord(files, sources, name)) === false && context.answer.split(name).length <= 3) {
       return { message: `Nothing in the workspace is called \`${name}\`.`, line: row };
     }
   }

@@ -93,7 +93,10 @@ function isPlaceholder(shape: Shape): boolean {
     return true;
   const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= 9;
   if (between && (!shape.edit || shape.lost > 0)) return true;
-  if (shape.aside && (shape.edit ? shape.lost > 0 && (noCodeCame || shape.headsNothing) : shape.headsNothing))
+  if (
+    shape.aside &&
+    (shape.edit ? shape.lost > 0 && (noCodeCame || (bareBody && shape.lost > 1)) : shape.headsNothing)
+  )
     return true;
   if (score === 1)
     return (

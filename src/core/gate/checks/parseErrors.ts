@@ -10,6 +10,8 @@ const grownTimes = 3;
 const grownLeast = 400;
 /** So many errors more than before, where there were some before. */
 const unfitMargin = 2;
+const manyErrors = 4;
+const largeExtent = 400;
 
 /**
  * The delta only: the TypeScript grammar reports errors in 12.7% of valid files. Errors of the text before are matched
@@ -34,12 +36,20 @@ export const parseErrorsCheck: Check = {
     const first = fresh[0];
     if (first === undefined) return undefined;
     if (after.length <= before.length && !grown(fresh, before)) return undefined;
+    if (isSmall(fresh, grammar)) return undefined;
     // A grammar that did not fit the text before (macros, a dialect) cannot tell what is wrong with a few lines of it.
     if (before.length > 0 && after.length < 2 * before.length + unfitMargin && !grown(fresh, before))
       return undefined;
     return evidenceOf(first, after.length - before.length, context);
   },
 };
+
+/** Macros make valid C and C++ unreadable in small places; brackets, prose and markers are told by other checks. */
+function isSmall(fresh: readonly SyntaxError[], grammar: string): boolean {
+  if (grammar !== 'c' && grammar !== 'cpp') return false;
+  const extent = fresh.reduce((sum, error) => sum + error.end - error.start, 0);
+  return fresh.length < manyErrors && extent < largeExtent;
+}
 
 function unmatched(after: readonly SyntaxError[], before: readonly SyntaxError[]): SyntaxError[] {
   const left = new Map<string, number>();

@@ -2,6 +2,7 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { globalNames } from '../language/globalNames.ts';
+import { projectHasWord } from '../project/projectWords.ts';
 import { isBound, usesIn, type NameUse } from '../syntax/identifierUses.ts';
 import { syntaxErrors } from '../syntax/syntaxErrors.ts';
 import type { Evidence } from '../verdict.ts';
@@ -18,6 +19,7 @@ interface Reach {
 const platform =
   /^(?:HTML|SVG|MathML|CSS|DOM|RTC|IDB|GPU|XR|XML|XPath|XSLT|USB|HID|MIDI|NDEF|Web|Media|Audio|Video|Image|Text|Abort|Blob|File|Form|Headers?|Request|Response|URL|Event|Error|Custom|Mouse|Key|Touch|Pointer|Drag|Data|Wheel|Input|Focus|Composition|UI|Node|Element|Document|Attr|Comment|CharacterData|Shadow|Mutation|Intersection|Resize|Performance|Worker|Shared|Service|Broadcast|Message|Storage|Notification|Range|Selection|Static|Abstract|Animation|Keyframe|Canvas|Offscreen|Path|Readable|Writable|Transform|Compression|Decompression|Crypto|Subtle|Gamepad|Geolocation|Clipboard|Credential|Public|Payment|Permission|Push|Report|Speech|Sensor|Screen|Scheduler|Task|Style|Byte|Count|Cache|Client|Fetch|Extendable|Hash|History|Location|Navigat|Page|Popover|Pop|Progress|Promise|Radio|Trusted|Validity|Visual|View|Window|Option$|Buffer|Window|Clip|Console|Cookie|Device|Encoded|External|Font|Idle|Lock|Network|Origin|Plugin|Profile|Remote|Sanit|Toggle|Track|Tree|Url|Virtual|Wake)/;
 
+const leastOwnLength = 8;
 const inherits = /\b(?:extends|implements)\b/;
 const reaches: Readonly<Record<string, Reach>> = {
   javascript: {
@@ -55,6 +57,8 @@ const reaches: Readonly<Record<string, Reach>> = {
         after,
       ),
   },
+  // Methods come from anywhere.
+  ruby: { open: () => true },
   c: {
     open: (use, after) =>
       use.called || use.qualified || !/^[a-z]\w{3,}$/.test(use.name) || /^\s*#\s*define\b/m.test(after),
@@ -68,8 +72,7 @@ export const unknownIdentifiersCheck: Check = {
   run(context) {
     const family = context.language?.family ?? '';
     const reach = reaches[family];
-    if (reach === undefined || context.trees === undefined || context.language?.grammar === 'cpp')
-      return undefined;
+    if (reach === undefined || context.trees === undefined) return undefined;
     // Where the tree does not hold, neither do the roles of names in it.
     if (
       context.trees.after.root.hasError &&
@@ -77,17 +80,24 @@ export const unknownIdentifiersCheck: Check = {
     ) {
       return undefined;
     }
-    const doubtful = suspects(context, family, reach);
-    if (doubtful.length === 0) return undefined;
+    const { doubtful, foreign } = suspects(context, family, reach);
+    if (doubtful.length === 0) return nowhere(foreign, family, context);
     return reach.siblings === undefined
       ? evidenceOf(doubtful[0], context)
       : besides(doubtful, reach.siblings, context);
   },
 };
 
-function suspects(context: CheckContext, family: string, reach: Reach): NameUse[] {
-  const { change, trees, before, after } = context;
-  if (trees === undefined) return [];
+interface Suspects {
+  /** Nothing but the file itself could declare them. */
+  readonly doubtful: readonly NameUse[];
+  /** They may come from another file. */
+  readonly foreign: readonly NameUse[];
+}
+
+function suspects(context: CheckContext, family: string, reach: Reach): Suspects {
+  const { change, trees, before, after, language } = context;
+  if (trees === undefined) return { doubtful: [], foreign: [] };
   const globals = globalNames[family] ?? new Set<string>();
   const fresh = new Map<string, NameUse>();
   for (const hunk of change.hunks) {
@@ -97,13 +107,57 @@ function suspects(context: CheckContext, family: string, reach: Reach): NameUse[
       hunk.afterEnd - trees.firstRow,
     )) {
       if (use.name.length < 3 || globals.has(use.name) || fresh.has(use.name)) continue;
-      if (hasWord(before, use.name) || reach.open(use, after)) continue;
-      fresh.set(use.name, use);
+      if (!hasWord(before, use.name)) fresh.set(use.name, use);
     }
   }
-  return [...fresh.values()].filter(
+  const unbound = [...fresh.values()].filter(
     (use) => !isBound(trees.after.root, use.name) && (trees.whole || !boundOutside(use.name, after)),
   );
+  const open = (use: NameUse): boolean => language?.grammar === 'cpp' || reach.open(use, after);
+  return { doubtful: unbound.filter((use) => !open(use)), foreign: unbound.filter(open) };
+}
+
+/** Names that other files may declare: told only where the whole project is at hand and never says such a word. */
+async function nowhere(
+  foreign: readonly NameUse[],
+  family: string,
+  context: CheckContext,
+): Promise<Evidence | undefined> {
+  const { project, cheapOnly } = context.judged;
+  const endings = sources[family];
+  if (project === undefined || cheapOnly === true || endings === undefined) return undefined;
+  for (const use of foreign) {
+    if (!isOwnName(use, family, context.after)) continue;
+    if ((await projectHasWord(project, endings, use.name)) === false) return evidenceOf(use, context);
+  }
+  return undefined;
+}
+
+const sources: Readonly<Record<string, RegExp>> = {
+  java: /\.(?:java|kt|groovy|scala)$/,
+  csharp: /\.(?:cs|vb|xaml|cshtml|razor)$/,
+  ruby: /\.(?:rb|rake|erb|gemspec)$/,
+  c: /\.(?:[chm]|cc|cpp|cxx|hpp|hh|hxx|inc|inl|ipp|mm|in|def)$/,
+  rust: /\.rs$/,
+};
+/** First words of what the system and the language themselves provide. */
+const systemWords =
+  /^(?:pthread|posix|clock|timer|sched|epoll|inotify|sig|str|mem|wcs|mbs?|fd|io|std|gtk|gdk|g|gl|sdl|cuda|py|lua|sqlite3|curl|ssl|evp|xml|png|jpeg|uv|ev|cv|mm|atomic|builtin|ns|cf|instance|class|define|method|respond|const|local|global|private|public|module|attr|remove|alias|undef|caller|block|singleton|set|trace|at|is|kind|get|thread|static|dynamic|reinterpret|print|scan|fork|wait|open|read|write|close|create|expect|assert)$/i;
+
+/** A name that someone gave to a thing of the project: of several words, of which the first is not a library's. */
+function isOwnName({ name, called, qualified }: NameUse, family: string, after: string): boolean {
+  if (qualified || /^[A-Z][A-Z0-9_]*$/.test(name) || name.length < leastOwnLength) return false;
+  const words = name.split(/_+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== '');
+  const first = words[0] ?? '';
+  if (family === 'java')
+    return words.length >= 2 && /^[a-z]/.test(name) && !/^(?:assert|verify|when|any)$/.test(first);
+  if (family === 'rust') return words.length >= 2 && /^[a-z]/.test(name);
+  if (family === 'csharp') return words.length >= 2 && !(called && /\bclass\s+\w+[^{]*:/.test(after));
+  if (words.length < 3 || systemWords.test(first)) return false;
+  if (family === 'c' && /^[A-Z]/.test(name))
+    return !/windows\.h|winrt|_WIN32|\bQ_OBJECT\b|<Q\w+>/.test(after);
+  // Libraries begin their names alike: another name with this beginning tells that one is used.
+  return family !== 'c' || !new RegExp(String.raw`\b${first}_\w+`).test(after.replaceAll(name, ''));
 }
 
 /** Only a part of the file was parsed: a name that occurs a second time may be bound in the rest. */

@@ -3,6 +3,7 @@
 import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
+import { globalNames } from '../language/globalNames.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -118,7 +119,7 @@ function stub(text: string): boolean {
 
 const nothingValue = String.raw`(?:null|nil|none|undefined|true|false|-?[01]|""|''|\[\]|\{\}|\(\)|default(?:\([^()]*\))?|nullptr|void 0|new \w+\(\)|Ok\(\(\)\)|Default::default\(\)|Vec::new\(\)|String::new\(\))`;
 const trivialStatement = new RegExp(
-  String.raw`^(?:(?:return\b\s*(?:${nothingValue}(?: as [\w<>[\]]+)?)?|${nothingValue}|pass|\.\.\.|:|throw\b[^;{}]*|raise\b[^\n]*|panic!?\([^\n]*\)|(?:todo|unimplemented|unreachable)!\([^\n]*\)|die\b[^\n]*)\s*;?)$`,
+  String.raw`^(?:(?:return\b\s*(?:${nothingValue}(?: as [\w<>[\]]+)?)?|${nothingValue}|pass|\.\.\.|:|(?:throw|raise)\b(?: new)?\s*(?:\\?[\w.]*(?:NotImplemented\w*|Unsupported\w*)\b[^;{}]*|\\?[\w.]*(?:Error|Exception)\b\(?\s*["'\x60]?(?:\w+ )?(?:not (?:yet )?implemented|todo|fixme|unimplemented|stub|placeholder)?\b[^;{},]{0,24})|panic!?\([^\n]*\)|(?:todo|unimplemented|unreachable)!\([^\n]*\)|die\b[^\n]*)\s*;?)$`,
   'i',
 );
 
@@ -143,9 +144,11 @@ function missed(
     new RegExp(
       String.raw`\b(?:function|class|def|func|fn|interface|struct|enum|trait|module)\s+(?:\([^)]*\)\s*)?${escape(name)}\b`,
     ).test(context.after);
+  const builtIn = globalNames[context.language?.family ?? ''];
   const gone = before.filter(
     (one) =>
       !now.has(one.name) &&
+      builtIn?.has(one.name) !== true &&
       !still(one.name) &&
       one.path.lastIndexOf('/') === 0 &&
       /^[\w$]{3,}$/.test(one.name),

@@ -3,50 +3,36 @@
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
-import { signatures } from '../language/signatures.ts';
+import { foreignLines, isTold } from '../language/foreignLines.ts';
 import { insideText } from '../syntax/insideText.ts';
 import { syntaxErrors } from '../syntax/syntaxErrors.ts';
 import type { Evidence } from '../verdict.ts';
 
-/** Languages in which a file of this family is partly written. */
-const guests: Readonly<Record<string, readonly string[]>> = {
-  javascript: ['html', 'css', 'json'],
-  php: ['html', 'css', 'javascript', 'sql', 'java', 'csharp'],
-  html: ['css', 'javascript', 'json', 'php'],
-  vue: ['css', 'javascript', 'html', 'json'],
-  xml: ['html', 'css', 'javascript'],
-  java: ['csharp', 'c'],
-  csharp: ['java', 'c'],
-  c: ['java', 'csharp'],
-  yaml: ['shellscript', 'json', 'python', 'css'],
-  shellscript: ['yaml', 'ruby'],
-  css: ['json', 'yaml'],
-  python: ['yaml'],
-  ruby: ['python', 'yaml'],
-  rust: ['c', 'java', 'csharp'],
-  go: ['c', 'java', 'yaml'],
-  json: [],
-};
 /** Grammars that accept almost any text, so that a parse tells nothing. */
 const lax = new Set(['bash', 'ruby', 'yaml', 'html', 'css', 'php']);
 
 const leastLines = 3;
-/** Their lines look like parts of others: they must be most of the text. */
-const weak = new Set(['yaml', 'json', 'css', 'html', 'sql']);
-const weakShare = 0.75;
-const leastShare = 0.4;
+const leastDoubtful = 6;
 
 export const wrongLanguageCheck: Check = {
   name: 'wrongLanguage',
   tasks: ['completion', 'edit'],
   run(context) {
     const own = context.language?.family;
-    if (own === undefined || signatures[own] === undefined || context.language?.kind === 'prose')
-      return undefined;
+    if (own === undefined || !isTold(own) || context.language?.kind === 'prose') return undefined;
+    const told = isData(context) ?? lostOpening(context);
+    if (told !== undefined) return told;
     if (!mayBeForeign(context)) return undefined;
     const lines = codeLines(context);
-    if (lines.length < leastLines) return undefined;
-    return mostForeign(lines, own);
+    // Where the lax grammar saw nothing wrong, a few lines may look like another language by chance.
+    const found = foreignLines(
+      lines,
+      own,
+      context.trees?.after.root.hasError === false ? leastDoubtful : leastLines,
+    );
+    if (found === undefined) return undefined;
+    const message = `${found.hits} of ${lines.length} new lines read like ${found.family}, not like ${own}.`;
+    return { message, line: found.firstRow, figure: found.share };
   },
 };
 
@@ -67,21 +53,25 @@ function codeLines(context: CheckContext): AddedLine[] {
   });
 }
 
-function mostForeign(lines: readonly AddedLine[], own: string): Evidence | undefined {
-  const ownLines = lines.filter((line) => bears(line.text, own));
-  let best: { family: string; hits: AddedLine[] } | undefined;
-  for (const family of Object.keys(signatures)) {
-    if (family === own || (guests[own] ?? []).includes(family)) continue;
-    const hits = lines.filter((line) => bears(line.text, family) && !bears(line.text, own));
-    if (best === undefined || hits.length > best.hits.length) best = { family, hits };
-  }
-  if (best === undefined || best.hits.length < leastLines) return undefined;
-  const share = weak.has(best.family) ? weakShare : leastShare;
-  if (best.hits.length < lines.length * share || best.hits.length < ownLines.length * 2) return undefined;
-  const message = `${best.hits.length} of ${lines.length} new lines read like ${best.family}, not like ${own}.`;
-  return { message, line: best.hits[0]?.row ?? 0, figure: best.hits.length / lines.length };
+/** A file of code that became an object or a list of JSON: many grammars take it for an expression. */
+function isData({ judged, language, after, before }: CheckContext): Evidence | undefined {
+  if (judged.task !== 'edit' || language?.kind !== 'code' || language.family === 'css') return undefined;
+  const json = (text: string): boolean => {
+    if (!/^\s*(?:\{\s*"|\[\s*[{["\d])/.test(text)) return false;
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!json(after) || json(before)) return undefined;
+  return { message: `The file is JSON now, not ${language.family}.`, line: 0 };
 }
 
-function bears(line: string, family: string): boolean {
-  return (signatures[family] ?? []).some((mark) => mark.test(line));
+/** Without its opening tag a file of PHP is text that is sent as it stands. */
+function lostOpening({ language, before, after, judged }: CheckContext): Evidence | undefined {
+  if (judged.task !== 'edit' || language?.id !== 'php' || !before.includes('<?')) return undefined;
+  if (after.includes('<?') || after.trim() === '') return undefined;
+  return { message: 'The file has no opening tag of PHP any more.', line: 0 };
 }

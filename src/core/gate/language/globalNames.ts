@@ -60,7 +60,8 @@ Some None Ok Err Box Vec String Option Result drop self Self super crate true fa
 isize u8 u16 u32 u64 u128 usize f32 f64 bool char str
 `),
   java: words(`
-length this super true false null _ value
+length this super true false null _ value getClass hashCode equals toString clone notify notifyAll wait finalize
+valueOf values ordinal name compareTo
 `),
   csharp: words(`
 value nameof base this true false null var _ args nint nuint dynamic typeof sizeof default field

@@ -115,7 +115,7 @@ export const signatures: Readonly<Record<string, readonly RegExp[]>> = {
   sql: [
     /^\s*(?:SELECT\b.*|INSERT INTO\b|UPDATE \w+ SET|DELETE FROM|CREATE (?:TABLE|INDEX|VIEW)|ALTER TABLE|DROP TABLE|FROM \w+|WHERE \w+|GROUP BY|ORDER BY)\b/,
   ],
-  yaml: [/^\s*(?:- )?[\w.-]+:(?:\s+[^{};]*)?$/, /^---\s*$/, /^\s*- [^;{}]+$/],
+  yaml: [/^\s*(?:- )?[\w.-]+:(?:\s+(?:[^{};]*[^{};,\s])?)?$/, /^---\s*$/, /^\s*- [^;{}]+$/],
   json: [
     /^\s*"[^"]+"\s*:\s*.*[,{[\]}"\d]?\s*$/,
     /^\s*[{}[\]],?\s*$/,

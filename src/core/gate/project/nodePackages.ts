@@ -2,6 +2,7 @@
 
 import { parse } from 'jsonc-parser';
 import type { ProjectFiles } from '../projectFiles.ts';
+import { importedNearby } from './importedNearby.ts';
 import {
   foldersUp,
   generated,
@@ -141,7 +142,13 @@ async function packageOf(asked: ResolveCase, module: string): Promise<Resolution
     ((await isFolder(files, parts[0] ?? '')) || (await isFolder(files, `src/${parts[0] ?? ''}`)))
   )
     return 'unsure';
-  return 'missing';
+  // A package of a workspace whose root is not in sight.
+  const elsewhere = await importedNearby(
+    asked,
+    /\.[cm]?[jt]sx?$/,
+    String.raw`(?:from|require\(|import)\s*['"]${name.replace(/[.$]/g, String.raw`\$&`)}(?:/|['"])`,
+  );
+  return elsewhere === 'known' ? 'known' : 'missing';
 }
 
 function readJson(text: string | undefined): Record<string, unknown> | undefined {

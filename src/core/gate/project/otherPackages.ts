@@ -10,6 +10,7 @@ import {
   type Resolution,
   type ResolveCase,
 } from './resolution.ts';
+import { importedNearby } from './importedNearby.ts';
 import { cHeaders, cppHeaders, rubyLibraries } from './standardLibraries.ts';
 
 export async function resolveRustImport({
@@ -48,7 +49,8 @@ export async function resolveRustImport({
   return 'unsure';
 }
 
-export async function resolveJavaImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
+export async function resolveJavaImport(asked: ResolveCase): Promise<Resolution> {
+  const { imported, files, path, before } = asked;
   const parts = imported.module.split('.');
   if (
     /^(?:java|javax|jdk|sun|com\.sun|org\.w3c|org\.xml|org\.ietf|android|androidx|kotlin|dalvik|jakarta)(?:\.|$)/.test(
@@ -75,18 +77,19 @@ export async function resolveJavaImport({ imported, files, path, before }: Resol
     path,
     /^(?:pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|build\.sbt|BUILD(?:\.bazel)?|WORKSPACE|ivy\.xml)$/,
   );
-  if (text === '') return 'unsure';
+  if (text === '')
+    return importedNearby(
+      asked,
+      /\.(?:java|kt|scala|groovy)$/,
+      String.raw`^\s*(?:import (?:static )?|package )${lead.replaceAll('.', String.raw`\.`)}\b`,
+    );
   const group = parts[1] ?? parts[0] ?? '';
   const short = new RegExp(String.raw`[.\w-]*\b${group}\b`, 'i');
   return text.includes(lead) || short.test(text) || (own?.startsWith(lead) ?? false) ? 'known' : 'missing';
 }
 
-export async function resolveCsharpImport({
-  imported,
-  files,
-  path,
-  before,
-}: ResolveCase): Promise<Resolution> {
+export async function resolveCsharpImport(asked: ResolveCase): Promise<Resolution> {
+  const { imported, files, path, before } = asked;
   const parts = imported.module.split('.');
   const first = parts[0] ?? '';
   if (/^(?:System|Microsoft|Windows|Internal|UnityEngine|UnityEditor|Mono)$/.test(first)) return 'known';
@@ -96,13 +99,15 @@ export async function resolveCsharpImport({
     path,
     /\.(?:csproj|props|targets|sln|slnx|fsproj)$|^(?:packages\.(?:config|lock\.json)|paket\.dependencies)$/,
   );
-  if (text === '') return 'unsure';
+  if (text === '')
+    return importedNearby(asked, /\.cs$/, String.raw`\b(?:using|namespace)\s+(?:static\s+)?${first}\b`);
   const root = /<RootNamespace>\s*([\w]+)/.exec(text)?.[1];
   if (root === first || (await stands(files, first)) || (await stands(files, `src/${first}`))) return 'known';
   return new RegExp(String.raw`["'\\/. ]${first}\b`, 'i').test(text) ? 'known' : 'missing';
 }
 
-export async function resolveRubyImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
+export async function resolveRubyImport(asked: ResolveCase): Promise<Resolution> {
+  const { imported, files, path, before } = asked;
   const module = imported.module.replace(/\.rb$/, '');
   const first = module.split('/')[0] ?? '';
   if (imported.names.includes('_relative')) {
@@ -121,7 +126,8 @@ export async function resolveRubyImport({ imported, files, path, before }: Resol
       return 'known';
   }
   const text = await manifestTexts(files, path, /^(?:Gemfile(?:\.lock)?|gems\.(?:rb|locked)|.*\.gemspec)$/);
-  if (text === '') return 'unsure';
+  const nearby = await importedNearby(asked, /\.(?:rb|rake)$/, String.raw`require\s*\(?['"]${first}[/'"]`);
+  if (nearby === 'known' || text === '') return nearby;
   const flat = text.replaceAll('_', '-').toLowerCase();
   const wanted = [module.replaceAll('/', '-'), first, first.replace(/^(?:active|action)(?=\w)/, '$&')].map(
     (name) => name.replaceAll('_', '-').toLowerCase(),
@@ -132,12 +138,14 @@ export async function resolveRubyImport({ imported, files, path, before }: Resol
     : 'missing';
 }
 
-export async function resolvePhpImport({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
+export async function resolvePhpImport(asked: ResolveCase): Promise<Resolution> {
+  const { imported, files, path, before } = asked;
   const parts = imported.module.split('\\');
   const first = parts[0] ?? '';
   if (new RegExp(String.raw`\b(?:use|namespace)\s+\\?${first}\\`).test(before)) return 'known';
   const text = await manifestTexts(files, path, /^(?:composer\.(?:json|lock)|autoload_psr4\.php)$/);
-  if (text === '') return 'unsure';
+  const nearby = await importedNearby(asked, /\.php$/, String.raw`\b(?:use|namespace)\s+\\?${first}\\`);
+  if (nearby === 'known' || text === '') return nearby;
   const spaces = [...text.matchAll(/"([A-Z]\w*(?:\\\\\w+)*)\\\\"/g)].map((found) =>
     (found[1] ?? '').replaceAll('\\\\', '\\'),
   );
@@ -149,16 +157,37 @@ export async function resolvePhpImport({ imported, files, path, before }: Resolv
 const posix =
   /^(?:sys|linux|asm|net|netinet|arpa|bits|mach|machine|boost|gtest|gmock|fmt|absl|Eigen|opencv2|google|openssl|qt|Qt\w*|windows|android|jni)\//;
 
-export async function resolveCInclude({ imported, files, path, before }: ResolveCase): Promise<Resolution> {
+export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
+  const { imported, files, path, before } = asked;
   const module = imported.module;
   if (imported.system) {
     const name = module.replace(/\.h$/, '');
     if ((module.endsWith('.h') && cHeaders.has(name)) || cppHeaders.has(module)) return 'known';
     // Without extension or folder only the standard library is named so (and some frameworks with capitals).
-    return /^[a-z_0-9]+$/.test(module) && !posix.test(module) ? 'missing' : 'unsure';
+    if (/^[a-z_0-9]+$/.test(module)) return 'missing';
+    if (posix.test(module) || /__has_include/.test(before)) return 'unsure';
+    // A header of the system or of a library that the project does not use anywhere else.
+    const root = (module.split('/')[0] ?? module).replace(/[.+]/g, String.raw`\$&`);
+    const nearby = await importedNearby(
+      asked,
+      /\.(?:[chm]|cc|cpp|cxx|hpp|hh|hxx|mm)$/,
+      String.raw`#\s*include\s*[<"]${root}`,
+    );
+    return nearby === 'missing' &&
+      !/^[A-Z]|^w?in/.test(module) &&
+      !(await anywhere(files, module.slice(module.lastIndexOf('/') + 1), '', 0))
+      ? 'missing'
+      : nearby === 'known'
+        ? 'known'
+        : 'unsure';
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  if (generated.test(module) || /config\.h$|version\.h$|\.pb\.h$|\.inc$/.test(module)) return 'unsure';
+  if (
+    generated.test(module) ||
+    /__has_include|\.g\.\w+"/.test(before + module) ||
+    /config\.h$|version\.h$|\.pb\.h$|\.inc$/.test(module)
+  )
+    return 'unsure';
   const head = module.includes('/') ? module.slice(0, module.indexOf('/') + 1) : '';
   for (const up of [folder, ...foldersUp(path)]) {
     for (const inside of ['', 'include/', 'inc/', 'src/', 'lib/', 'source/']) {

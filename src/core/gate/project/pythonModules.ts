@@ -1,6 +1,7 @@
 /** Does an import of Python lead anywhere? */
 
 import type { ProjectFiles } from '../projectFiles.ts';
+import { importedNearby } from './importedNearby.ts';
 import { foldersUp, isFolder, normalized, stands, type Resolution, type ResolveCase } from './resolution.ts';
 import { pythonModules } from './standardLibraries.ts';
 
@@ -70,7 +71,7 @@ const distributions: Readonly<Record<string, string>> = {
   pytz: 'django',
 };
 const manifests =
-  /^(?:requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml|tox\.ini|pixi\.(?:toml|lock))$/;
+  /^(?:requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|PKG-INFO|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml|tox\.ini|pixi\.(?:toml|lock))$/;
 
 export async function resolvePythonImport(asked: ResolveCase): Promise<Resolution> {
   const { imported, files, path } = asked;
@@ -80,6 +81,7 @@ export async function resolvePythonImport(asked: ResolveCase): Promise<Resolutio
   const top = parts[0] ?? '';
   if (pythonModules.has(top)) return 'known';
   const folders = foldersUp(path);
+  let inside: Resolution | undefined;
   for (const folder of [...folders, 'src/', 'lib/', 'python/']) {
     const names = await files.list(folder.replace(/\/$/, ''));
     if (
@@ -90,8 +92,12 @@ export async function resolvePythonImport(asked: ResolveCase): Promise<Resolutio
       )
     )
       return 'known';
-    if (names.includes(`${top}/`)) return within(files, folder, parts, imported.names);
+    if (!names.includes(`${top}/`)) continue;
+    // A folder of the same name further in is another package.
+    inside = await within(files, folder, parts, imported.names);
+    if (inside !== 'missing') return inside;
   }
+  if (inside !== undefined) return inside;
   return distribution(asked, folders, top, parts);
 }
 
@@ -179,7 +185,14 @@ async function distribution(
         return 'known';
     }
   }
-  if (declared === '') return 'unsure';
+  for (const name of await files.list('')) {
+    if (/\.(?:dist|egg)-info\/$/.test(name)) {
+      for (const part of ['METADATA', 'requires.txt', 'PKG-INFO'])
+        declared += `\n${(await files.read(name + part)) ?? ''}`;
+    }
+  }
+  const nearby = await importedNearby(asked, /\.pyi?$/, String.raw`^\s*(?:import|from)\s+${top}\b`);
+  if (nearby === 'known' || declared === '') return nearby;
   const text = bare(declared);
   const wanted = [
     top,

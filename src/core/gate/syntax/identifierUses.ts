@@ -46,6 +46,7 @@ export function usesIn(root: Node, startRow: number, endRow: number): NameUse[] 
       parent !== null &&
       (fieldIs(parent, 'function', node) ||
         fieldIs(parent, 'constructor', node) ||
+        (parent.type === 'call' && fieldIs(parent, 'method', node)) ||
         (parent.type === 'method_invocation' && fieldIs(parent, 'name', node)));
     const qualified =
       parent !== null &&
@@ -88,6 +89,7 @@ function binds(node: Node): boolean {
   }
   if (parent === null) return false;
   const type = parent.type;
+  if (inForeachTarget(inner)) return true;
   // A default value is a use, what it is the default of is a binding.
   if (
     fieldIs(parent, 'value', inner) ||
@@ -116,6 +118,22 @@ function binds(node: Node): boolean {
   return bindingFields.some((field) => fieldIs(parent, field, inner));
 }
 
+/** PHP: what stands behind `as` in a `foreach`, with or without a key or a list around it. */
+function inForeachTarget(node: Node): boolean {
+  let inner = node;
+  for (
+    let parent = node.parent;
+    parent !== null &&
+    /^(?:pair|list_literal|array_element_initializer|array_creation_expression|by_ref)$/.test(parent.type);
+    parent = parent.parent
+  )
+    inner = parent;
+  const loop = inner.parent;
+  return (
+    loop?.type === 'foreach_statement' && loop.namedChild(0)?.id !== inner.id && !fieldIs(loop, 'body', inner)
+  );
+}
+
 /** Places where a name means nothing by itself: members, keywords, tags, errors, macro arguments. */
 function skipped(node: Node): boolean {
   const parent = node.parent;
@@ -133,6 +151,14 @@ function skipped(node: Node): boolean {
     parent.type === 'method_invocation' &&
     fieldIs(parent, 'name', node) &&
     parent.childForFieldName('object') !== null
+  )
+    return true;
+  // Ruby: a method of something, or a word of a gem's own language (`has_many :parts`).
+  if (
+    parent.type === 'call' &&
+    fieldIs(parent, 'method', node) &&
+    (parent.childForFieldName('receiver') !== null ||
+      parent.childForFieldName('arguments')?.text.startsWith('(') !== true)
   )
     return true;
   if (

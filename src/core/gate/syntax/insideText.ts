@@ -4,6 +4,8 @@ import type { Node } from './syntax.ts';
 
 const freeText =
   /comment|string|heredoc|template|char_literal|rune|jsx_text|raw_text|^text$|text_interpolation|regex|scalar|attribute_value|docstring|quoted/;
+/** It lies within a literal wherever it starts. */
+const partOfText = /comment|content|nowdoc|heredoc|fragment|jsx_text|raw_text/;
 const backIntoCode = /interpolation|substitution|embedded|expansion/;
 
 /** True for a place in a comment, string, template or text between tags; false in an interpolation inside one. */
@@ -15,7 +17,7 @@ export function insideText(root: Node, row: number, column: number): boolean {
     if (freeText.test(type) && node.isNamed) {
       // A literal that starts right here is code; one that started before is text.
       const start = node.startPosition;
-      if (start.row < row || start.column < column || type.includes('comment')) return true;
+      if (start.row < row || start.column < column || partOfText.test(type)) return true;
     }
     node = node.parent;
   }

@@ -1,0 +1,48 @@
+/** Does a word stand anywhere in the project's sources? */
+
+import type { ProjectFiles } from '../projectFiles.ts';
+
+/** A larger project is not looked through. */
+const mostFiles = 3000;
+const mostChars = 24_000_000;
+const skippedFolder =
+  /^(?:\.|node_modules\/|bower_components\/|target\/|dist\/|build\/|out\/|vendor\/|third_party\/|__pycache__\/|coverage\/|venv\/)/;
+
+const memory = new WeakMap<ProjectFiles, Map<string, Promise<readonly string[] | undefined>>>();
+
+/** Among files whose names match `wanted`. `undefined`: the project is too large, or holds no such file. */
+export async function projectHasWord(
+  files: ProjectFiles,
+  wanted: RegExp,
+  word: string,
+): Promise<boolean | undefined> {
+  const kept = memory.get(files) ?? new Map<string, Promise<readonly string[] | undefined>>();
+  memory.set(files, kept);
+  const reading = kept.get(wanted.source) ?? readAll(files, wanted);
+  kept.set(wanted.source, reading);
+  const texts = await reading;
+  if (texts === undefined || texts.length === 0) return undefined;
+  return texts.some((text) => text.includes(word));
+}
+
+async function readAll(files: ProjectFiles, wanted: RegExp): Promise<readonly string[] | undefined> {
+  const texts: string[] = [];
+  const pending = [''];
+  let chars = 0;
+  while (pending.length > 0) {
+    const folder = pending.pop() ?? '';
+    const inside = folder === '' ? '' : `${folder}/`;
+    for (const name of await files.list(folder)) {
+      if (name.endsWith('/')) {
+        if (!skippedFolder.test(name)) pending.push(inside + name.slice(0, -1));
+        continue;
+      }
+      if (!wanted.test(name)) continue;
+      const text = (await files.read(inside + name)) ?? '';
+      chars += text.length;
+      texts.push(text);
+      if (texts.length > mostFiles || chars > mostChars) return undefined;
+    }
+  }
+  return texts;
+}
