@@ -30,11 +30,18 @@ function ofSuffix({ judged }: CheckContext): Evidence | undefined {
   for (let size = Math.min(written.length, following.length, 40); size > 0; size--) {
     const tail = written.slice(-size);
     if (!tail.every((text, index) => text === following[index])) continue;
-    if (!tells(tail)) return undefined;
+    if (!tells(tail) || standsOften(tail, judged)) return undefined;
     const message = `The end repeats the ${size === 1 ? 'line' : `${size} lines`} below: \`${(tail[0] ?? '').slice(0, 60)}\`.`;
     return { message, line, figure: size };
   }
   return undefined;
+}
+
+/** A file that says the same line again and again may say it once more. */
+function standsOften(tail: readonly string[], { before, suffix }: CheckContext['judged']): boolean {
+  if (tail.length > 1) return false;
+  const lines = filledLines(`${before}\n${suffix ?? ''}`);
+  return lines.filter((line) => line === tail[0]).length >= 3;
 }
 
 /** The insertion writes the lines above it once more. */

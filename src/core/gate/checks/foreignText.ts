@@ -3,7 +3,7 @@
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
-import { looksLikeSentence } from '../language/sentences.ts';
+import { looksLikeRemark, looksLikeSentence } from '../language/sentences.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -19,12 +19,13 @@ export const foreignTextCheck: Check = {
       if (found !== undefined) return found;
     }
     const added = addedLines(context.change);
-    return fences(added, context) ?? sentences(added, context);
+    return fences(added, context) ?? sentences(added, context) ?? besideMarkup(context);
   },
 };
 
 /** The first and last line of an insertion stand behind and before text of the file: they are read on their own. */
-function fromInsertion({ answer, judged, language }: CheckContext): Evidence | undefined {
+function fromInsertion(context: CheckContext): Evidence | undefined {
+  const { answer, judged, language } = context;
   const lines = answer.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');
   const last = lines.findLastIndex((line) => line.trim() !== '');
@@ -35,18 +36,52 @@ function fromInsertion({ answer, judged, language }: CheckContext): Evidence | u
       return { message: `A Markdown fence is in the text: \`${line.trim().slice(0, 40)}\`.`, line: row + at };
     }
   }
-  // In a comment, a string or a document a sentence is welcome.
-  const open = (judged.before.split('\n').at(-1) ?? '').trim();
-  if (language?.kind !== 'code' || lines.length < 2 || /["'`#]|\/[/*]|^\*/.test(open)) return undefined;
-  const line = lines[first] ?? '';
-  if (!/[:.!]$/.test(line.trim()) || !looksLikeSentence(line) || commentText(line, language) !== undefined)
+  return language?.kind === 'code'
+    ? spokenEdge(context, { lines, row, edges: new Set([first, last]) })
+    : undefined;
+}
+
+interface Edges {
+  readonly lines: readonly string[];
+  /** Of the first line, in the file. */
+  readonly row: number;
+  readonly edges: ReadonlySet<number>;
+}
+
+/** A first or last line of plain language; in a comment, a string or between tags it is welcome. */
+function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Evidence | undefined {
+  const { judged, language } = context;
+  const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
+  if (/["'`#]|\/[/*]|^\*/.test(open) || insideOpenText(judged.before) || cursorInText(context))
     return undefined;
-  const rest = lines.slice(first + 1).some((other) => /[;{}()=]/.test(other));
-  if (!rest || insideOpenText(judged.before)) return undefined;
-  return {
-    message: `A sentence stands where code should be: "${line.trim().slice(0, 80)}".`,
-    line: row + first,
-  };
+  for (const at of edges) {
+    const line = lines[at] ?? '';
+    // On its line with other text it is the rest of that.
+    if (at === 0 && open !== '' && lines.length < 2) continue;
+    const isLast = at === lines.length - 1 && at > 0;
+    const behind = (judged.suffix ?? '').split('\n', 1)[0]?.trim() ?? '';
+    if ((isLast && behind !== '') || commentText(line, language) !== undefined) continue;
+    const spoken = looksLikeSentence(line) ? !/^\s*[*#]/.test(line) || open === '' : looksLikeRemark(line);
+    if (!spoken || heldByAnswer(lines, at)) continue;
+    const message = `A sentence stands where code should be: "${line.trim().slice(0, 80)}".`;
+    return { message, line: row + at };
+  }
+  return undefined;
+}
+
+/** The insertion itself opens a comment or a long text above the line. */
+function heldByAnswer(lines: readonly string[], at: number): boolean {
+  return at > 0 && insideOpenText(lines.slice(0, at).join('\n'));
+}
+
+/** The text before the insertion has a comment, a string or a text between tags at the cursor. */
+function cursorInText({ trees, judged }: CheckContext): boolean {
+  if (trees === undefined) return false;
+  const lines = judged.before.split('\n');
+  const place = { row: lines.length - 1 - trees.firstRow, column: (lines.at(-1) ?? '').length };
+  if (insideText(trees.before.root, place.row, place.column)) return true;
+  const node = trees.before.root.descendantForPosition(place);
+  return node !== null && /^jsx_(?:element|fragment|text|closing_element)$|heredoc|string/.test(node.type);
 }
 
 /** An odd number of text marks, or a comment that is not closed, before the cursor. */
@@ -95,8 +130,9 @@ function sentences(added: readonly AddedLine[], context: CheckContext): Evidence
   if (judged.task === 'completion' && insideOpenText(judged.before)) return undefined;
   const ends = edgeRows(context);
   for (const line of added) {
-    if (commentText(line.text, language) !== undefined || !looksLikeSentence(line.text)) continue;
     const edge = ends.has(line.row);
+    const remark = edge && judged.task === 'edit' && language?.kind === 'code' && looksLikeRemark(line.text);
+    if (commentText(line.text, language) !== undefined || !(remark || looksLikeSentence(line.text))) continue;
     if (language?.kind === 'markup' && !(edge && judged.task === 'edit')) continue;
     // In data, and between the lines of a text block, only a line at the margin can be foreign.
     if (language?.kind === 'data' && /^\s/.test(line.text)) continue;
@@ -107,6 +143,22 @@ function sentences(added: readonly AddedLine[], context: CheckContext): Evidence
     return { message, line: line.row };
   }
   return undefined;
+}
+
+/** Plain text before the first or behind the last tag of a document that had none there. */
+function besideMarkup({ judged, language, before, after }: CheckContext): Evidence | undefined {
+  if (judged.task !== 'edit' || language?.id !== 'html') return undefined;
+  const ends = (text: string): readonly [string, string] => {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return [lines[0]?.trim() ?? '', lines.at(-1)?.trim() ?? ''];
+  };
+  const bare = (line: string): boolean => /^[\p{L}*#>]/u.test(line) && !/[<>{}]/.test(line.slice(1));
+  const [firstOld, lastOld] = ends(before);
+  const [first, last] = ends(after);
+  const line = bare(first) && !bare(firstOld) ? first : bare(last) && !bare(lastOld) ? last : undefined;
+  if (line === undefined) return undefined;
+  const message = `A sentence stands where code should be: "${line.slice(0, 80)}".`;
+  return { message, line: line === first ? 0 : after.trimEnd().split('\n').length - 1 };
 }
 
 /** The first and last filled rows of the file, or of the insertion. */

@@ -45,7 +45,7 @@ function blockLoop(lines: readonly Line[], context: CheckContext): Evidence | un
   const filled = lines.filter((line) => line.text.trim() !== '');
   const keys = filled.map((line) => line.text.trim());
   for (let size = 1; size <= longestBlock && size * 3 <= keys.length; size++) {
-    const enough = judged.task === 'edit' ? 6 : size === 1 ? 5 : size === 2 ? 4 : 3;
+    const enough = judged.task === 'edit' ? (size > 1 ? 4 : 6) : size === 1 ? 5 : size === 2 ? 4 : 3;
     let same = 0;
     for (let at = size; at < keys.length; at++) {
       // Rows of different hunks do not follow each other.
@@ -106,7 +106,7 @@ function tokenLoop(lines: readonly Line[], { before, judged }: CheckContext): Ev
     if (period > most) continue;
     const unit = tail.slice(0, period);
     if (!unit.some((token) => /[\p{L}_]/u.test(token)) && !loopsWithoutWords(unit, tokens)) continue;
-    if (before.includes(unit.slice(0, 8).join('')) && before.includes(unit.slice(0, 8).join(' '))) continue;
+    if (before.replace(/\s+/g, '').includes(unit.slice(0, 24).join('').repeat(2).slice(0, 60))) continue;
     const line = lines.at(-1)?.row ?? 0;
     return {
       message: `The end repeats itself: \`${unit.join(' ').slice(0, 60)}\`.`,

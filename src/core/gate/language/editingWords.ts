@@ -34,15 +34,33 @@ export function speaksOfEditing(comment: string): boolean {
     )
   )
     return false;
-  let telling = false;
-  for (const word of words) {
-    if (/^\d+$/.test(word)) continue;
-    const stem = word.replace(/(?<=\w{3})(?:'s|s)$/, '');
-    if (doings.has(word) || doings.has(stem) || matters.has(word) || matters.has(stem)) telling = true;
-    else if (abroads.has(word)) telling ||= word.length > 3;
-    else if (!smalls.has(word) && !smalls.has(stem)) return false;
-  }
-  return telling;
+  return words.every(isOfEditing) && words.some(tellsOfEditing);
+}
+
+/** How many of its words belong to the talk about editing, in [0, 1]. */
+export function editingShare(comment: string): number {
+  const words = comment.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
+  return words.length === 0 ? 0 : words.filter(isOfEditing).length / words.length;
+}
+
+function stemOf(word: string): string {
+  return word.replace(/(?<=\w{3})(?:'s|s)$/, '');
+}
+
+function isOfEditing(word: string): boolean {
+  return (
+    /^\d+$/.test(word) ||
+    tellsOfEditing(word) ||
+    abroads.has(word) ||
+    smalls.has(word) ||
+    smalls.has(stemOf(word))
+  );
+}
+
+function tellsOfEditing(word: string): boolean {
+  const stem = stemOf(word);
+  const told = doings.has(word) || doings.has(stem) || matters.has(word) || matters.has(stem);
+  return told || (abroads.has(word) && word.length > 3);
 }
 
 const otherScripts =

@@ -1,5 +1,7 @@
 /** Does a comment stand for code that was left out? */
 
+import { editingShare } from './editingWords.ts';
+
 /** What is left out. */
 const things =
   /\b(?:code|implementation|impl|logic|body|bodies|contents?|stuff|lines?|methods?|functions?|func|fields?|members?|props?|propert(?:y|ies)|parts?|sections?|statements?|cases?|branches|imports?|definitions?|details?|class(?:es)?|file|routes?|handlers?|tests?|steps?|entries|items|elements?|attributes|rules?|styles?|selectors?|keys?|values?|config(?:uration)?|settings?|options?|helpers?|types?|variables?|constants?|declarations?|everything|things?|work|markup|tags?|module|block|region|processing|validation|setup|above|below|else|here|this)\b/i;
@@ -32,7 +34,7 @@ export function elisionScore(comment: string): 0 | 1 | 2 {
   const most = /^\s*[[(<{-]*\s*(?:\.{2,}|…)/.test(text) ? 16 : 10;
   if (hasDots && framed && (isSame || isOmitted) && words <= most) return 2;
   if (isOmitted && /\bfor (?:the sake of )?(?:brevity|clarity|simplicity|space)\b/i.test(text)) return 2;
-  if (isSame && isOmitted && words <= 14) return 2;
+  if (isSame && isOmitted && words <= 14 && (hasDots || editingShare(text) >= 0.7)) return 2;
   if (isSame && names && words <= 7 && phraseOfRest(text)) return 2;
   if (notAsPlaceholder.test(text)) return hasDots || isSame || isOmitted ? 1 : 0;
   if (hasDots || isSame || isOmitted) return 1;

@@ -6,7 +6,7 @@ const words: Readonly<Record<string, string>> = {
   german:
     'der die das und ist sind nicht mit für sie ich ein eine einen wie was wird werden kann bitte auf den dem auch oder datei funktion wenn zu im',
   french:
-    'le la les des est sont et pas pour avec vous je une un que qui dans comment ce cette peut fichier fonction sur du au si par',
+    'le la les des est sont et pas pour avec vous je une un que qui dans comment ce cette peut fichier fonction sur du au si par il elle ne y à donc rien tout fait faire quand plus ou où leur cela ensuite besoin sans être',
   spanish:
     'el la los las es son y no para con por una un que en como qué este esta puede archivo función del se lo si al',
   italian:

@@ -31,7 +31,9 @@ export function looksLikeSentence(line: string): boolean {
     .replace(/\*\*|__/g, '')
     .replace(/\([^()]*\)/g, '');
   // A literal on its own line is code, whatever it says.
-  if (/^[rbfu]?["'`/].*["'`/)][,;)+.]*$/i.test(line.trim()) || /^[\w$]+\??:\s+\S/.test(line.trim()))
+  if (/^[rbfu]?["'`/].*["'`/)][,;)+.]*$/i.test(line.trim())) return false;
+  // A word and a colon name a field, or what the sentence is about.
+  if (/^[\w$]+\??:\s+\S/.test(line.trim()) && !/^[A-Z][a-z]+: [^;{}()=]{20,}[.!]$/.test(line.trim()))
     return false;
   if (
     /^(?:"""|''')|\/\*|\*\/|\s(?:\/\/|#)\s/.test(line.trim()) ||
@@ -56,4 +58,14 @@ export function looksLikeSentence(line: string): boolean {
   if (!starts && !ends) return false;
   const needed = starts && ends ? 1 : 2;
   return small.length >= needed && small.length >= words.length * 0.12;
+}
+
+/** A few words that announce or conclude: "Updated code:", "Done.", in bold or as a heading too. */
+export function looksLikeRemark(line: string): boolean {
+  const text = line
+    .trim()
+    .replace(/^(?:#{1,6} |\*\*|__)/, '')
+    .replace(/(?:\*\*|__)$/, '');
+  if (/^#{2,6} \p{Lu}/u.test(line.trim())) return /^\p{Lu}[\p{L}\p{N} ,'’/-]{2,60}:?$/u.test(text);
+  return /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[:.!]$/u.test(text) && !/^[A-Z][A-Z_]+:$/.test(text);
 }
