@@ -82,6 +82,7 @@ export async function askCloudForSuggestion<Refusal extends string>(
     promptCharacters: before.length + behind.length,
     sources: [],
     isCold: true,
+    isAfterTheEnd: false,
     usage: {},
     judgedLength: outcome.value.text.length,
     wasOffered: true,

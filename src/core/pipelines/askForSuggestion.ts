@@ -12,6 +12,7 @@ import type { FimModel } from '../server/localModels.ts';
 import { anchorAfter, anchorAt } from '../trigger/agreement.ts';
 import type { Flight } from '../trigger/flight.ts';
 import type { Keystroke } from '../trigger/keystroke.ts';
+import type { FoundAnswer } from '../trigger/suggestionCache.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { recordRequest } from './recordRequest.ts';
 import type { RequestRecord, Suggestion } from './suggestion.ts';
@@ -59,6 +60,7 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
     promptCharacters: prompt.prefix.length + prompt.suffix.length + snippetCharacters,
     sources: gathered.reports,
     isCold: gathered.isCold,
+    isAfterTheEnd: isEnd(stages.cache.find(document.uri, document.text, offset)),
     usage: {},
     judgedLength: 0,
     wasOffered: false,
@@ -82,8 +84,22 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
   stages.events.fire({ event: 'requested', id: record.id, ahead, promptCharacters: record.promptCharacters });
   // Behind the request, so that the next prompt that is cold anyway has what helps by then.
   if (!ahead) stages.context.refreshIfStale(question.document, question.offset, budget);
-  void read(stages, flight, scene, model.client.complete(request, flight.abort.signal));
+  const reading = read(stages, flight, scene, model.client.complete(request, flight.abort.signal));
+  if (ahead && question.imagined === undefined)
+    void reading.then(() => noteSilenceAhead(stages, flight, document, offset));
   return flight;
+}
+
+/** What was fetched where the cursor rests and is nothing: the first letter typed there need not ask again. */
+function noteSilenceAhead(
+  stages: CompletionStages,
+  flight: Flight<RequestRecord>,
+  document: DocumentSnapshot,
+  offset: number,
+): void {
+  if (flight.abort.signal.aborted || flight.facts.isSilent === true || flight.current.text !== '') return;
+  flight.facts.isSilent = true;
+  stages.places.silent(document.uri, document.text, offset);
 }
 
 const mostRemembered = 200;
@@ -133,8 +149,14 @@ export async function askAhead(
   const model = await stages.models.fim();
   if (!model.ok || stages.flights.isBusy(document.uri)) return;
   const then = imagine({ document, offset, imagined: insertion });
-  if (stages.cache.find(document.uri, then.document.text, then.offset) !== undefined) return;
+  const known = stages.cache.find(document.uri, then.document.text, then.offset);
+  if (known !== undefined && !(isEnd(known) && stages.afterTheEnd.isWorthAsking())) return;
   launch(stages, { document, offset, model: model.value, imagined: insertion, ahead: true });
+}
+
+/** What was found is the place where an answer ended by itself. */
+export function isEnd(found: FoundAnswer<unknown> | undefined): boolean {
+  return found !== undefined && found.remaining === '' && found.typed !== '';
 }
 
 function imagine(question: Pick<Question, 'document' | 'offset' | 'imagined'>): {
@@ -205,14 +227,21 @@ function land(
   const ended = text.trimEnd();
   // An answer that ran into its limit ends in the middle of something.
   const whole = record.finishReason === 'length' ? upToLastLine(ended) : ended;
-  if (flight.anchor !== undefined) stages.cache.put({ anchor: flight.anchor, text: whole, facts: record });
+  const isComplete = !stopped && record.finishReason === 'stop' && raw.trimEnd().endsWith(lastLine(whole));
+  if (flight.anchor !== undefined)
+    stages.cache.put({ anchor: flight.anchor, text: whole, facts: record, isComplete });
   flight.grew({ text: whole, sureLength: whole.length, done: true });
   stages.events.fire({ event: 'landed', id: record.id, characters: raw.length, stopped });
+  if (record.isAfterTheEnd) stages.afterTheEnd.note(whole.trim() !== '');
   if (whole === '') recordRequest(stages, record, 'withheld', 'emptyAnswer');
   else
     stages.clock.after(30_000, () =>
       recordRequest(stages, record, record.wasOffered ? 'shown' : 'withheld', 'notNeeded'),
     );
+}
+
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
 }
 
 function upToLastLine(text: string): string {

@@ -2,12 +2,11 @@
 
 import { sleep } from '../base/clock.ts';
 import { none, type Outcome } from '../base/outcome.ts';
-import { isModelError } from '../model/modelError.ts';
 import type { Keystroke } from '../trigger/keystroke.ts';
 import { isForbidden, shouldAsk } from '../trigger/shouldAsk.ts';
 import { askAhead, launch } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
-import { offerFromFlight, offerHeld, type Offer } from './offerSuggestion.ts';
+import { failureOutcome, offerFromFlight, offerHeld, type Offer } from './offerSuggestion.ts';
 import type { Suggestion, WithheldReason } from './suggestion.ts';
 
 /**
@@ -26,9 +25,7 @@ export async function completeAtCursor(
   } catch (failure) {
     offer = { outcome: signal.aborted ? none('superseded') : failureOutcome(stages, failure) };
   }
-  if (!offer.outcome.ok && isSilence(offer.outcome.reason)) {
-    stages.places.empty(keystroke.document.uri, keystroke.document.text, keystroke.offset);
-  }
+  noteSilence(stages, keystroke, offer);
   explain(stages, keystroke, offer, startedMs);
   if (offer.outcome.ok && offer.isWhole === true) {
     void askAhead(stages, keystroke, offer.outcome.value, { isTyped: offer.isTyped === true, signal });
@@ -74,17 +71,17 @@ async function findOffer(
   return { ...(offer ?? { outcome: none('contradicted') }), delayMs };
 }
 
-/** The server had nothing for this place: asking again at every letter would not change that. */
-function isSilence(reason: WithheldReason): boolean {
-  return reason === 'emptyAnswer' || reason === 'repeatsNextLines' || reason === 'failedChecks';
-}
-
-function failureOutcome(stages: CompletionStages, failure: unknown): Outcome<Suggestion, WithheldReason> {
-  if (isModelError(failure)) return none(failure.kind, failure.message);
-  stages.log.error(
-    `a suggestion failed: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
-  );
-  return none('internal');
+/** The request brought nothing for this place: asking again at every letter would not change that. Counted once. */
+function noteSilence(stages: CompletionStages, keystroke: Keystroke, { outcome, record }: Offer): void {
+  if (outcome.ok || record === undefined || record.isSilent === true || record.wasOffered) return;
+  if (
+    outcome.reason === 'superseded' ||
+    outcome.reason === 'contradicted' ||
+    outcome.reason === 'otherChoice'
+  )
+    return;
+  record.isSilent = true;
+  stages.places.silent(keystroke.document.uri, keystroke.document.text, keystroke.offset);
 }
 
 function explain(stages: CompletionStages, keystroke: Keystroke, offer: Offer, startedMs: number): void {

@@ -9,6 +9,7 @@ import type { SnippetSource } from '../context/snippetSource.ts';
 import type { GateCase, Verdict } from '../gate/verdict.ts';
 import type { FimPrompt } from '../model/stream.ts';
 import type { LocalModels } from '../server/localModels.ts';
+import { AfterTheEnd } from '../trigger/afterTheEnd.ts';
 import { Flights } from '../trigger/flights.ts';
 import { PlaceMemory } from '../trigger/placeMemory.ts';
 import { ServerPace } from '../trigger/serverPace.ts';
@@ -48,6 +49,7 @@ export interface CompletionStages extends CompletionParts {
   readonly cache: SuggestionCache<RequestRecord>;
   readonly flights: Flights<RequestRecord>;
   readonly places: PlaceMemory;
+  readonly afterTheEnd: AfterTheEnd;
   readonly rhythm: TypingRhythm;
   readonly pace: ServerPace;
   readonly events: Emitter<CompletionEvent>;
@@ -72,6 +74,7 @@ export function completionStages(parts: CompletionParts): CompletionStages {
     cache: new SuggestionCache(),
     flights: new Flights(),
     places: new PlaceMemory(),
+    afterTheEnd: new AfterTheEnd(),
     rhythm: new TypingRhythm(),
     pace: new ServerPace(),
     events: new Emitter(),

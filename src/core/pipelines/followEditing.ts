@@ -21,7 +21,7 @@ export function documentClosed(stages: CompletionStages, uri: string): void {
 }
 
 /** Resting that long on an empty line is taken as the wish to write there. */
-const restMs = 250;
+const restMs = 150;
 
 /**
  * The cursor came to another place: gathers its context in the background, so that a keystroke finds it ready.
@@ -36,6 +36,7 @@ export async function cursorMoved(
 ): Promise<void> {
   const { uri, text } = document;
   const onItsWay = stages.flights.follow(uri, text, offset);
+  stages.places.moved(uri);
   stages.prepareJudge?.(document.path, document.languageId).catch(() => undefined);
   const model = await stages.models.fim();
   if (!model.ok) return;

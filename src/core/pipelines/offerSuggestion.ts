@@ -1,6 +1,7 @@
 /** What of an answer can be offered at the cursor as it stands now? Shape, fit, judge. */
 
 import { none, some, type Outcome } from '../base/outcome.ts';
+import { isModelError } from '../model/modelError.ts';
 import { fitInsertion } from '../polish/polish.ts';
 import { shapeAt } from '../polish/rules/firstLine.ts';
 import { sceneAt, type Insertion, type Scene, type Shape } from '../polish/scene.ts';
@@ -28,7 +29,10 @@ interface Piece {
   readonly isLanded: boolean;
 }
 
-/** An earlier answer that still fits; `undefined` where there is none. Empty ones count only at their very place. */
+/**
+ * An earlier answer that still fits; `undefined` where there is none. Empty ones count only at their very place, as
+ * does the end of one that the model ended itself.
+ */
 export async function offerHeld(
   stages: CompletionStages,
   keystroke: Keystroke,
@@ -37,6 +41,8 @@ export async function offerHeld(
   const { document, offset } = keystroke;
   const found = stages.cache.find(document.uri, document.text, offset);
   if (found === undefined) return undefined;
+  if (found.remaining === '' && found.typed !== '')
+    return stages.afterTheEnd.isWorthAsking() ? undefined : { outcome: none('emptyAnswer') };
   const record = found.answer.facts;
   const origin = record.ahead && !record.wasOffered ? 'ahead' : 'cache';
   return offer(
@@ -57,7 +63,8 @@ export async function offerFromFlight(
   const { document, offset } = keystroke;
   const isFresh = flight.current.text === '' && flight.typed(document.text, offset) === '';
   for (;;) {
-    if (flight.failedWith !== undefined) throw flight.failedWith;
+    if (flight.failedWith !== undefined)
+      return { outcome: failureOutcome(stages, flight.failedWith), record: flight.facts };
     if (flight.state(document.uri, document.text, offset) !== 'agrees') return undefined;
     const typed = flight.typed(document.text, offset) ?? '';
     const { text, sureLength, done } = flight.current;
@@ -161,4 +168,16 @@ async function passes(
   if (record.verdict.passed) record.judgedLength = end;
   else record.refusedText = judged;
   return record.verdict.passed;
+}
+
+/** The failure by its kind; what no model did is a bug of ours and goes to the log. */
+export function failureOutcome(
+  stages: CompletionStages,
+  failure: unknown,
+): Outcome<Suggestion, WithheldReason> {
+  if (isModelError(failure)) return none(failure.kind, failure.message);
+  stages.log.error(
+    `a suggestion failed: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
+  );
+  return none('internal');
 }

@@ -57,6 +57,8 @@ export interface RequestRecord {
   readonly promptCharacters: number;
   readonly sources: readonly SourceReport[];
   readonly isCold: boolean;
+  /** Asked where the model had ended an answer by itself. */
+  readonly isAfterTheEnd: boolean;
   firstTextMs?: number;
   totalMs?: number;
   usage: TokenUsage;
@@ -66,6 +68,8 @@ export interface RequestRecord {
   judgedLength: number;
   /** What was typed of the answer and would have been inserted when a check failed: the same is not judged again. */
   refusedText?: string;
+  /** Nothing of it could be shown; counted once for its place. */
+  isSilent?: boolean;
   wasOffered: boolean;
   isRecorded: boolean;
 }

@@ -16,11 +16,16 @@ export interface Pace {
 const pauseFactor = 2.6;
 const shortestPauseMs = 120;
 const longestPauseMs = 900;
+/** After that many requests in a row that brought nothing, only a pause asks; it doubles with each further one. */
+const quietAfter = 2;
+const quietPauseMs = 500;
+const longestQuietMs = 8_000;
 
 /**
  * Milliseconds to wait. Open places ask at once: what comes next is decided there, and a wait would only
  * delay it. Inside a word every letter would ask anew, so only a pause does. A line whose suggestions were
- * contradicted asks less and less; a slow server shortens a wait, because its own time already is one.
+ * contradicted asks less and less, and so does a file for which the server has nothing to say; a slow server
+ * shortens a wait, because its own time already is one.
  */
 export function askDelayMs(
   position: PositionKind,
@@ -29,6 +34,8 @@ export function askDelayMs(
   pace: Pace,
 ): number {
   if (cause === 'accepted') return 0;
+  if (history.silences >= quietAfter)
+    return Math.min(longestQuietMs, quietPauseMs * 2 ** (history.silences - quietAfter + 1));
   if (asksAtOnce(position, history)) return 0;
   const patience = 1 + 0.5 * Math.min(4, history.missesOnLine);
   const waitMs = pace.intervalMs * pauseFactor * patience - Math.min(pace.latencyMs, pace.intervalMs) * 0.5;

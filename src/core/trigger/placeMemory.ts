@@ -4,6 +4,8 @@ import { lineStart } from '../base/text.ts';
 import type { PlaceHistory } from './shouldAsk.ts';
 
 interface Place {
+  /** Requests in a row that brought nothing to show, on this line and those before. */
+  silences: number;
   lineOffset: number;
   misses: number;
   missOffset: number;
@@ -22,17 +24,19 @@ export class PlaceMemory {
 
   history(uri: string, text: string, offset: number): PlaceHistory {
     const place = this.places.get(uri);
+    const silences = place?.silences ?? 0;
     if (place === undefined || place.lineOffset !== lineStart(text, offset)) {
-      return { missesOnLine: 0, typedSinceMiss: Number.MAX_SAFE_INTEGER, wasAsked: false };
+      return { missesOnLine: 0, typedSinceMiss: Number.MAX_SAFE_INTEGER, wasAsked: false, silences };
     }
     const { misses, missOffset, wasAsked } = place;
-    return { missesOnLine: misses, typedSinceMiss: Math.max(0, offset - missOffset), wasAsked };
+    return { missesOnLine: misses, typedSinceMiss: Math.max(0, offset - missOffset), wasAsked, silences };
   }
 
   shown(uri: string, text: string, offset: number): void {
     const place = this.at(uri, text, offset);
     place.isShowing = true;
     place.wasAsked = true;
+    place.silences = 0;
   }
 
   asked(uri: string, text: string, offset: number): void {
@@ -47,9 +51,17 @@ export class PlaceMemory {
     if (wasShowing) this.miss(place, offset);
   }
 
-  /** The server had nothing to say here. */
-  empty(uri: string, text: string, offset: number): void {
-    this.miss(this.at(uri, text, offset), offset);
+  /** A request brought nothing that could be shown. */
+  silent(uri: string, text: string, offset: number): void {
+    const place = this.at(uri, text, offset);
+    place.silences++;
+    this.miss(place, offset);
+  }
+
+  /** The cursor came to another place: one silence is remembered, not all of them. */
+  moved(uri: string): void {
+    const place = this.places.get(uri);
+    if (place !== undefined) place.silences = Math.min(1, place.silences);
   }
 
   forget(uri: string): void {
@@ -70,6 +82,7 @@ export class PlaceMemory {
       misses: 0,
       missOffset: never,
       isShowing: known?.isShowing ?? false,
+      silences: known?.silences ?? 0,
       wasAsked: false,
     };
     this.places.delete(uri);

@@ -31,6 +31,8 @@ export interface PlaceHistory {
   readonly typedSinceMiss: number;
   /** This line has had its request or its suggestion already. */
   readonly wasAsked: boolean;
+  /** Requests in a row, wherever in the file, that brought nothing to show. */
+  readonly silences: number;
 }
 
 /** Refuses by name, or says how long to wait. Never looks at more than the cursor's line. */

@@ -9,6 +9,8 @@ export interface HeldAnswer<Facts> {
   /** Clean text that belongs at the anchor. May hold more than is shown at once. */
   readonly text: string;
   readonly facts: Facts;
+  /** The model ended it by itself: asked again at its end, it would end at once. */
+  readonly isComplete?: boolean;
 }
 
 export interface FoundAnswer<Facts> {
@@ -42,9 +44,13 @@ export class SuggestionCache<Facts> {
     }
   }
 
-  /** The newest answer that agrees with what was typed since; typing on and backspacing both find it. */
+  /**
+   * The newest answer that agrees with what was typed since; typing on and backspacing both find it. Nothing remains
+   * at the end of a complete one, where no other goes on.
+   */
   find(uri: string, text: string, offset: number): FoundAnswer<Facts> | undefined {
     const held = this.files.get(uri) ?? [];
+    let ended: FoundAnswer<Facts> | undefined;
     for (let index = held.length - 1; index >= 0; index--) {
       const answer = held[index];
       if (answer === undefined) continue;
@@ -52,8 +58,9 @@ export class SuggestionCache<Facts> {
       if (typed === undefined || !answer.text.startsWith(typed)) continue;
       const remaining = answer.text.slice(typed.length);
       if (remaining !== '' || typed === '') return { answer, typed, remaining };
+      if (answer.isComplete === true) ended ??= { answer, typed, remaining };
     }
-    return undefined;
+    return ended;
   }
 
   /** Answers behind an edit move with their text; answers it went through are dropped. */

@@ -163,6 +163,36 @@ describe('a suggestion', () => {
   });
 });
 
+describe('a server that has nothing to say', () => {
+  it('is asked less and less while one types, and again after a long pause', async () => {
+    const script = scripted(() => '');
+    const editor = new Editor(script, 'function f() {█\n}\n');
+    for (let line = 0; line < 12; line++) {
+      await editor.type('\n  ', 300);
+      for (const piece of ['call', '(', 'a', ',', ' ', 'b', ')', ';']) await editor.type(piece, 200);
+    }
+    const whileTyping = script.requests.length;
+    expect(whileTyping).toBeLessThanOrEqual(4);
+    await editor.type('\n  ', 10_000);
+    expect(script.requests.length).toBe(whileTyping + 1);
+  });
+
+  it('is not asked where it ended an answer itself, once that was in vain twice', async () => {
+    const script = scripted(({ prompt }) => (/= $/.test(prompt.prefix) ? 'abc(1);' : ''));
+    const editor = new Editor(script, 'const a =█\n');
+    const counts: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      await editor.type(' ');
+      const before = script.requests.length;
+      for (const character of 'abc(1);') await editor.type(character, 60);
+      await editor.ask('typed');
+      counts.push(script.requests.length - before);
+      await editor.type('\nconst b =', 60);
+    }
+    expect(counts.slice(2)).toEqual([0, 0]);
+  });
+});
+
 describe('no suggestion', () => {
   it('is asked for while deleting or undoing', async () => {
     const script = scripted(() => 'x');

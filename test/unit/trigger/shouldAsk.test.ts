@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { AfterTheEnd } from '../../../src/core/trigger/afterTheEnd.ts';
 import type { Keystroke } from '../../../src/core/trigger/keystroke.ts';
 import { positionKind } from '../../../src/core/trigger/positionKind.ts';
 import { shouldAsk, type PlaceHistory } from '../../../src/core/trigger/shouldAsk.ts';
@@ -7,7 +8,7 @@ import { TypingRhythm } from '../../../src/core/trigger/typingRhythm.ts';
 import { placeOf } from '../polish/cursor.ts';
 
 const pace = { intervalMs: 150, latencyMs: 100 };
-const fresh: PlaceHistory = { missesOnLine: 0, typedSinceMiss: 100, wasAsked: true };
+const fresh: PlaceHistory = { missesOnLine: 0, typedSinceMiss: 100, wasAsked: true, silences: 0 };
 
 function keystroke(screen: string, more: Partial<Keystroke> = {}): Keystroke {
   const { text, offset } = placeOf(screen);
@@ -62,6 +63,14 @@ describe('asking', () => {
     expect(waits[1]).toBeLessThan(waits[2] ?? 0);
   });
 
+  it('waits for a pause that doubles where the server had nothing to say time and again', () => {
+    const waits = [2, 3, 4].map((silences) => Number(delay('const a = █', { silences })));
+    expect(waits[0]).toBeGreaterThan(pace.intervalMs * 4);
+    expect(waits[1]).toBe(2 * (waits[0] ?? 0));
+    expect(waits[2]).toBe(4 * (waits[0] ?? 0));
+    expect(delay('const a = █', { silences: 1 })).toBe(0);
+  });
+
   it('waits less for a slow typist’s slow server than for a fast one', () => {
     const slow = shouldAsk(keystroke('const tot█'), fresh, { intervalMs: 150, latencyMs: 900 });
     expect(slow.ok && slow.value.delayMs).toBeLessThan(Number(delay('const tot█')));
@@ -97,6 +106,19 @@ describe('asking', () => {
   it('is refused on command too in excluded files', () => {
     const asked = shouldAsk(keystroke('a = █', { cause: 'manual', permitted: 'excludedFile' }), fresh, pace);
     expect(asked).toMatchObject({ ok: false, reason: 'excludedFile' });
+  });
+});
+
+describe('asking where the model ended its answer', () => {
+  it('is given up after two tries in vain, tried again now and then, and gone on with once it paid', () => {
+    const after = new AfterTheEnd();
+    after.note(false);
+    expect(after.isWorthAsking()).toBe(true);
+    after.note(false);
+    const asked = Array.from({ length: 64 }, () => after.isWorthAsking()).filter(Boolean);
+    expect(asked).toHaveLength(2);
+    after.note(true);
+    expect(after.isWorthAsking()).toBe(true);
   });
 });
 
