@@ -55,8 +55,9 @@ async function detectAt(baseUrl: string, ports: DetectPorts): Promise<Detection>
   const round = await probeRound(baseUrl, paths, { ...ports, headers });
   let { answers } = round;
   if (answers.all().length === 0) {
-    const failure =
-      round.late.length > 0 ? ports.refused(host, 'timedOut') : ports.classify(host, round.failure);
+    // What one connection told (a certificate, say) tells more than the silence of the others.
+    const isSilent = round.failure === undefined && round.late.length > 0;
+    const failure = isSilent ? ports.refused(host, 'timedOut') : ports.classify(host, round.failure);
     return { found: false, url: baseUrl, failure };
   }
   const fingerprint = known ?? fingerprints.find((candidate) => candidate.recognizes(answers));
