@@ -33,6 +33,7 @@ import { createPriceList } from './core/usage/prices.ts';
 import { auditFolder, dayOf } from './editor/auditLog.ts';
 import { registerAuditView } from './editor/auditView.ts';
 import { EditorChatContext } from './editor/chatContext.ts';
+import { teamRules } from './editor/ruleFiles.ts';
 import { applyInstruction } from './editor/chatCode.ts';
 import { registerChatView, tellSetAside } from './editor/chatView.ts';
 import { registerCloudPreview } from './editor/cloudPreview.ts';
@@ -46,7 +47,12 @@ import type { InlineCompletions } from './editor/inlineCompletions.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommitMessage } from './editor/commitMessage.ts';
 import { registerInlineEdit } from './editor/inlineEdit.ts';
-import { answerOfBlock, createApplyAnswer, registerApplyLastAnswer } from './editor/multiFileEdit.ts';
+import {
+  answerOfBlock,
+  createApplyAnswer,
+  askAgainText,
+  registerApplyLastAnswer,
+} from './editor/multiFileEdit.ts';
 import { registerKeyCommands } from './editor/keyCommands.ts';
 import { createLedgerFiles } from './editor/ledgerStore.ts';
 import { registerModelProvider } from './editor/modelProvider.ts';
@@ -221,7 +227,7 @@ export function composeLater(composed: Composed): Disposable {
     stages: answerStages('chat'),
     store: conversations,
     memory: ofWorkspace,
-    rules: () => chatContext.rules(),
+    rules: async () => [...teamRules(profiles.instructions()), ...(await chatContext.rules())],
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
     searchCodebase: (question) => codebase.search(question),
@@ -270,6 +276,19 @@ export function composeLater(composed: Composed): Disposable {
       : { text: answer.text, question: turn.question.text };
   };
   held.add(registerApplyLastAnswer({ applyAnswer, lastAnswer, log }));
+  held.add(
+    chat.onDidAnswer(({ question, answer }) => {
+      if (question.command !== 'edit') return;
+      const repair = async (evidence: string): Promise<void> => {
+        chat.attach(question.attachments);
+        await chat.send(`/edit ${askAgainText(question.text, evidence)}`);
+      };
+      const options = { instruction: question.text, finished: true, repair };
+      void applyAnswer(answer.text, options).catch((failure: unknown) =>
+        log.warn(`edit: ${String(failure)}`),
+      );
+    }),
+  );
   held.add(registerCodeActions({ inlineEdit, askChat, log }));
 
   // VS Code's own chat.

@@ -17,6 +17,20 @@ const ruleFiles = [
 /** In UTF-16 code units. */
 const longestRules = 40_000;
 
+/** The team profile's instructions, named after it. */
+export function teamRules(
+  instructions: readonly { readonly name: string; readonly text: string }[],
+): readonly Attachment[] {
+  return instructions.map(({ name, text }) => ({
+    id: `team ${name}`,
+    kind: 'rules',
+    label: name,
+    paths: [],
+    text,
+    staysLocal: false,
+  }));
+}
+
 export async function rulesOfRepository(attachments: Attachments): Promise<readonly Attachment[]> {
   if (!vscode.workspace.isTrusted) return [];
   const found: Attachment[] = [];

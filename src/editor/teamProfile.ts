@@ -28,6 +28,8 @@ export interface TeamProfiles extends ProfileLayers, Disposable {
   reports(): readonly ProfileReport[];
   /** Prices of all profiles in force, the person's own over the machine's. A repository sets none. */
   prices(): NonNullable<TeamProfile['prices']>;
+  /** What teams ask of every answer, with the name of each profile. A repository's profile gives none: it has rule files. */
+  instructions(): readonly { readonly name: string; readonly text: string }[];
   refresh(): Promise<void>;
 }
 
@@ -128,6 +130,13 @@ class Profiles implements TeamProfiles {
 
   prices(): NonNullable<TeamProfile['prices']> {
     return { ...this.machine?.profile?.prices, ...this.named?.state.profile?.prices };
+  }
+
+  instructions(): readonly { readonly name: string; readonly text: string }[] {
+    return [this.machine?.profile, this.named?.state.profile].flatMap((profile) => {
+      const text = profile?.instructions?.trim() ?? '';
+      return profile === undefined || text === '' ? [] : [{ name: profile.name, text }];
+    });
   }
 
   async refresh(): Promise<void> {

@@ -60,6 +60,11 @@ export const teamProfileSchema = z.strictObject({
         .describe('Further secrets to redact: a name and a regular expression each'),
     })
     .optional(),
+  instructions: z
+    .string()
+    .max(20_000)
+    .optional()
+    .describe('Goes with every question of the chat, and is shown there as the team’s'),
   prices: z.record(z.string(), priceSchema).optional().describe('USD per million tokens by model'),
   locked: z
     .array(z.enum(settingKeys))
