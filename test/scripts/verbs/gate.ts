@@ -87,6 +87,9 @@ function gateCaseOf(one: Case, projects: Map<string, ProjectFiles>): GateCase {
     path: one.path,
     languageId: one.language,
     before: one.before ?? '',
+    ...(one.task === 'chat' && one.path !== '' && (one.before ?? '') !== ''
+      ? { shown: [{ path: one.path, text: one.before ?? '' }] }
+      : {}),
     after: one.after,
     ...(typeof one.suffix === 'string' ? { suffix: one.suffix } : {}),
     ...(typeof one.instruction === 'string' ? { instruction: one.instruction } : {}),

@@ -57,7 +57,7 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
   for (const at of edges) {
     const line = lines[at] ?? '';
     // On its line with other text it is the rest of that.
-    if (at === 0 && open !== '' && lines.length < 2) continue;
+    if (at === 0 && open !== '' && lines.length < 2 && !isLongSentence(line)) continue;
     const isLast = at === lines.length - 1 && at > 0;
     const behind = (judged.suffix ?? '').split('\n', 1)[0]?.trim() ?? '';
     if ((isLast && behind !== '') || commentText(line, language) !== undefined) continue;
@@ -67,6 +67,10 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
     return { message, line: row + at };
   }
   return undefined;
+}
+
+function isLongSentence(line: string): boolean {
+  return looksLikeSentence(line) && /^\s*\p{Lu}.*[.:!]$/u.test(line) && line.trim().split(/\s+/).length >= 6;
 }
 
 /** The insertion itself opens a comment or a long text above the line. */

@@ -40,8 +40,25 @@ function brokenBlock(context: CheckContext): Evidence | undefined {
     if (own > upper && !opens && !continues(above.row, context) && !continues(row, context)) {
       return at(row, 'the indentation grows without a block at', text);
     }
+    if (own < upper && own > 0 && !continues(row, context) && !returnsToLevel(row, own, context)) {
+      return at(row, 'no block above begins as deep as', text);
+    }
   }
   return undefined;
+}
+
+/** Some line above, before any that is indented less, has this depth. */
+function returnsToLevel(row: number, own: number, context: CheckContext): boolean {
+  for (
+    let above = codeAbove(context.change.afterLines, row, context);
+    above !== undefined;
+    above = codeAbove(context.change.afterLines, above.row, context)
+  ) {
+    const other = width(above.text);
+    if (other === own) return true;
+    if (other < own && !continues(above.row, context)) return false;
+  }
+  return true;
 }
 
 function isHeader(line: string): boolean {

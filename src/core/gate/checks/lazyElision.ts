@@ -56,6 +56,10 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
       oneOfMany: dotsOnly(line) === undefined && besideComment(row, context),
       offside: language?.offside === true,
       edit: judged.task === 'edit',
+      onlyThis:
+        judged.task === 'completion' &&
+        judged.after.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, '') ===
+          text.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, ''),
     };
     if (isPlaceholder(shape)) return evidence(line, row, lost);
   }
@@ -78,6 +82,8 @@ interface Shape {
   readonly oneOfMany: boolean;
   readonly offside: boolean;
   readonly edit: boolean;
+  /** A suggestion that says nothing else. */
+  readonly onlyThis: boolean;
 }
 
 function isPlaceholder(shape: Shape): boolean {
@@ -88,6 +94,7 @@ function isPlaceholder(shape: Shape): boolean {
   const words = text.split(/\s+/).length;
   if (shape.oneOfMany) return (score > 0 || shape.aside) && replaced && noCodeCame && words <= 9;
   if (score === 2) return true;
+  if (shape.aside && shape.onlyThis && words > 1) return true;
   // Said so plainly, it needs no place to tell.
   if (shape.aside && !shape.edit && /\b(?:omitted|elided|snip(?:ped)?|abridged|brevity)\b/i.test(text))
     return true;
@@ -135,6 +142,7 @@ function loneString(line: string, { language }: CheckContext): string | undefine
 
 /** `{ /* ... *\/ }` and `do_it()  # ... rest as before`: a placeholder behind code on one line. */
 function trailing(line: string, { language }: CheckContext): string | undefined {
+  if (/^\s*["'`]/.test(line)) return undefined;
   const block = /[{(\[]\s*(?:\/\*+|<!--)\s*(.*?)\s*(?:\*+\/|-->)\s*[})\]]/.exec(line)?.[1];
   if (block !== undefined) return block;
   for (const mark of language?.lineComments ?? []) {

@@ -81,9 +81,13 @@ function tells(block: readonly string[]): boolean {
 }
 
 function knownLoop(block: readonly string[], before: string): boolean {
-  const lines = new Map<string, number>();
-  for (const line of before.split('\n')) lines.set(line.trim(), (lines.get(line.trim()) ?? 0) + 1);
-  return block.every((line) => (lines.get(line) ?? 0) >= 3);
+  const text = before
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+  const once = block.join('\n');
+  return text.includes(`${once}\n${once}\n${once}`);
 }
 
 /** The last rows that follow each other: the last hunk of an edit. */

@@ -71,6 +71,8 @@ export const unknownIdentifiersCheck: Check = {
     const family = context.language?.family ?? '';
     const reach = reaches[family];
     if (reach === undefined || context.trees === undefined) return undefined;
+    // Behind the cursor it may be declared.
+    if (context.judged.task === 'completion' && context.judged.suffix === undefined) return undefined;
     // Where the tree does not hold, neither do the roles of names in it.
     if (
       context.trees.after.root.hasError &&

@@ -37,11 +37,11 @@ export const vanishedCodeCheck: Check = {
         hunks.map((hunk) => ({ start: hunk.afterStart - 1, end: hunk.afterEnd })),
       );
       const found =
-        emptied(before, after, asked, context) ??
-        (asked ? undefined : (hollowed(context) ?? missed(before, after, context)));
+        emptied(before, after, asked, context) ?? (asked ? undefined : missed(before, after, context));
       if (found !== undefined) return found;
     }
-    return asked ? undefined : largePart(context);
+    if (asked) return undefined;
+    return (context.language?.kind === 'code' ? hollowed(context) : undefined) ?? largePart(context);
   },
 };
 
@@ -83,15 +83,20 @@ function hollowed({ change, language }: CheckContext): Evidence | undefined {
       line.trim() !== '' && commentText(line, language) === undefined && !/^[\s)}\];,]*$/.test(line);
     const removed = beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).filter(code);
     const came = afterLines.slice(hunk.afterStart, hunk.afterEnd).filter((line) => line.trim() !== '');
-    if (removed.length < leastBodyLines || came.length !== 1 || !stub(came[0] ?? '')) continue;
+    if (removed.length < leastBodyLines || came.length > 1 || (came.length === 1 && !stub(came[0] ?? '')))
+      continue;
     const above = afterLines.slice(0, hunk.afterStart).findLast((line) => line.trim() !== '') ?? '';
     const below = afterLines.slice(hunk.afterEnd).find((line) => line.trim() !== '') ?? '';
-    const opens = /(?:\{|:|=>|\bdo(?: \|.*\|)?|\bthen)\s*$|^\s*def\b/.test(above);
+    const opens =
+      came.length === 0
+        ? /(?:\bfunction\b.*|=>|\)[^(){}=]*)\s*\{\s*$|^\s*def\b|\bdo(?: \|.*\|)?\s*$/.test(above)
+        : /(?:\{|:|=>|\bdo(?: \|.*\|)?|\bthen)\s*$|^\s*def\b/.test(above);
     const closes =
       /^\s*(?:\}|end\b|fi\b|done\b)/.test(below) ||
       (language?.offside === true && indentation(below).length < indentation(came[0] ?? '').length);
     if (!opens || !closes) continue;
-    const message = `${removed.length} lines of a block gave way to \`${(came[0] ?? '').trim().slice(0, 40)}\`.`;
+    const statement = (came[0] ?? '').trim().slice(0, 40);
+    const message = `${removed.length} lines of a block ${statement === '' ? 'are gone' : `gave way to \`${statement}\``}.`;
     return { message, line: hunk.afterStart, figure: removed.length };
   }
   return undefined;

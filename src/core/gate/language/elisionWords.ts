@@ -25,7 +25,7 @@ export function elisionScore(comment: string): 0 | 1 | 2 {
   const bare = text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   const hasDots = dots.test(text);
   const framed = /^\s*[[(<{-]*\s*(?:\.{2,}|…)/.test(text) || /(?:\.{3,}|…)\s*[\])>}.-]*$/.test(text);
-  if (bare === '') return hasDots ? 2 : 0;
+  if (bare === '') return hasDots || /^\W{0,3}\.(?:\s\.){2,}\W{0,3}$/.test(text) ? 2 : 0;
   const words = bare.split(' ').length;
   const isSame = same.test(text);
   const isOmitted = omitted.test(text);
