@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
+import { leadCount } from '../core/edit/definition.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 import { registerCommand, type CommandId } from './commands.ts';
 import { enclosingSymbol, ofLines, type MeantRegion } from './editRegion.ts';
@@ -195,7 +196,10 @@ async function regionOf(document: vscode.TextDocument, range: vscode.Range): Pro
 }
 
 async function documentSymbol(parts: CodeActionParts, { editor, range, text: name }: Target): Promise<void> {
-  const region = { ...ofLines(editor.document, range.start.line, range.end.line), symbol: name };
+  const { document } = editor;
+  // The comment that is there already is rewritten, not doubled.
+  const above = leadCount(document.getText().split(/\r\n|\n/), range.start.line);
+  const region = { ...ofLines(document, range.start.line - above, range.end.line), symbol: name };
   const instruction = `Write the documentation comment of ${name} in the form usual for this language and project: what it guarantees, its parameters and errors where they are not plain. Change no code.`;
   await parts.inlineEdit.start({ instruction, region });
 }

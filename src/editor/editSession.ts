@@ -16,7 +16,7 @@ import {
   type TextChange,
 } from '../core/edit/hunks.ts';
 import { StreamedLines } from '../core/edit/streamedLines.ts';
-import type { EditEvent, EditProposal, EditTask } from '../core/pipelines/proposeEdit.ts';
+import type { EditEvent, EditProposal, EditTask } from '../core/pipelines/editTask.ts';
 import type { CheckResult } from '../core/gate/verdict.ts';
 import type { Route } from '../core/router/route.ts';
 

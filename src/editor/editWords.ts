@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import type { EditFailure } from '../core/pipelines/proposeEdit.ts';
+import type { EditFailure } from '../core/pipelines/editTask.ts';
 
 /** What happened, on which host where one was asked, and what to do next. */
 export function editFailureText(

@@ -7,12 +7,8 @@ import type { Log } from '../core/base/log.ts';
 import type { KeyValueStore } from '../core/base/ports.ts';
 import type { Region } from '../core/edit/applyToRegion.ts';
 import type { Hunk } from '../core/edit/hunks.ts';
-import {
-  proposeEdit,
-  type EditEvent,
-  type EditStages,
-  type EditTask,
-} from '../core/pipelines/proposeEdit.ts';
+import type { EditEvent, EditStages, EditTask } from '../core/pipelines/editTask.ts';
+import { proposeEdit } from '../core/pipelines/proposeEdit.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 import type { Agree } from '../core/pipelines/answerTurn.ts';
 import type { AuditEntry } from '../core/usage/auditEntry.ts';

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
+import { applyFailureSentence } from '../core/edit/applyFailure.ts';
 import { hunksBetween } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 import { planChanges, type ChangePlan, type FileChange, type PlanReason } from '../core/edit/planChanges.ts';
@@ -27,6 +28,8 @@ export interface ApplyAnswerOptions {
   readonly finished?: boolean;
   /** Say nothing where nothing can be applied: the caller has another way. */
   readonly silent?: boolean;
+  /** Asks the local model once more, told what was wrong. Absent: that is not offered. */
+  readonly repair?: (evidence: string) => Promise<void>;
 }
 
 export interface ApplyAnswerResult {
@@ -53,11 +56,22 @@ export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
     const shown = await showPlan(parts, plan, answer, options);
     const problems = plan.problems.map((problem) => problemText(problem.path, problem.reason));
     if (options.silent === true) return { shown, changes: plan.changes.length, problems };
-    if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
-    else if (!shown)
+    if (problems.length > 0) {
+      const evidence = plan.problems.map(({ path, reason }) => `${path}: ${applyFailureSentence(reason)}`);
+      offerRepair(problems.join(' '), evidence, options);
+    } else if (!shown)
       void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
     return { shown, changes: plan.changes.length, problems };
   };
+}
+
+/** Tells what is wrong; whoever wants it asks the local model again. */
+function offerRepair(sentence: string, evidence: readonly string[], { repair }: ApplyAnswerOptions): void {
+  const again = vscode.l10n.t('Repair here');
+  const choices = repair === undefined ? [] : [again];
+  void vscode.window.showWarningMessage(sentence, ...choices).then((picked) => {
+    return picked === again ? repair?.(evidence.join('\n')) : undefined;
+  });
 }
 
 export interface LastAnswerParts {
@@ -77,6 +91,11 @@ export function registerApplyLastAnswer(parts: LastAnswerParts): Disposable {
     }
     await parts.applyAnswer(answer.text, { instruction: answer.question });
   });
+}
+
+/** What the chat is asked once more; the model sees its first answer above. */
+export function askAgainText(asked: string, evidence: string): string {
+  return `${asked}\n\nThe last answer could not be used:\n${evidence}\nWrite the files named here again, each of them whole or in blocks whose SEARCH lines are copied exactly; repeat the others.`;
 }
 
 /** One block of an answer as an answer of its own. */
@@ -104,21 +123,25 @@ async function showPlan(
     await parts.inlineEdit.show(document, { after: first.after, answer, instruction });
     return true;
   }
-  return reviewAll(parts, plan.changes, instruction);
+  return reviewAll(parts, plan.changes, options);
 }
 
 /** VS Code's preview asks before anything is done; a file that changes meanwhile makes it refuse the whole edit. */
 async function reviewAll(
   parts: ApplyAnswerParts,
   changes: readonly FileChange[],
-  instruction: string,
+  options: ApplyAnswerOptions,
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
+  const failed: string[] = [];
   for (const change of changes) {
-    const verdict = await judged(parts, change, instruction);
+    const verdict = await judged(parts, change, options.instruction ?? '');
+    for (const check of verdict?.failed ?? [])
+      failed.push(`${change.path}: ${check.evidence?.message ?? check.name}`);
     await addChange(edit, change, verdict);
   }
   if (edit.size === 0) return false;
+  if (failed.length > 0) offerRepair(failed.join(' '), failed, options);
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -259,71 +260,147 @@ const commitMessage: Journey = {
 };
 
 const severalFiles: Journey = {
-  title: 'takes two of three files that an answer of the chat changes',
+  title: 'takes three of four files that /edit changes, and undoes them at once',
   run: async () => {
     const answer = [
-      '```typescript path=src/money.ts',
+      'CREATE src/money.ts',
+      '```typescript',
       'export const currency = "EUR";',
       '```',
       '',
       'src/orders.ts',
+      '```typescript',
       '<<<<<<< SEARCH',
       '  let total = 0;',
       '=======',
       '  let total = 0; // cents',
       '>>>>>>> REPLACE',
+      '```',
       '',
       'src/catalog.ts',
+      '```typescript',
       '<<<<<<< SEARCH',
       'export interface Tea {',
       '=======',
       '/** A tea of the shop. */',
       'export interface Tea {',
       '>>>>>>> REPLACE',
+      '```',
+      '',
+      'DELETE src/old.ts',
       '',
     ].join('\n');
     const server = await startStandIn(vllm, { answer: (asked) => (asked.task === 'chat' ? [answer] : []) });
     try {
-      await inEditor(
-        { name: 'edit-files', settings: { 'tandem.server.url': server.url } },
-        async (editor) => {
-          const { page, folder } = editor;
-          await untilStatusBar(editor, /ready$/);
-          await openFile(page, 'orders.ts');
-          await runCommand(page, 'Tandem: Focus Chat');
-          const frame = await webviewFrame(page, '[aria-label="Ask Tandem"]');
-          await frame.locator('[aria-label="Ask Tandem"]').fill('Say the currency in all files');
-          await frame.locator('[aria-label="Ask Tandem"]').press('Enter');
-          await frame.locator('article').first().waitFor({ timeout: 20_000 });
-          await page.waitForTimeout(1500);
-          await runCommand(page, 'Tandem: Apply Answer to Files');
-          const panel = page.locator('.refactor-preview, .bulk-edit-panel').first();
-          await panel.waitFor({ timeout: 20_000 });
-          await page.waitForTimeout(800);
-          await editor.screenshot('edit-several-files');
-          // VS Code leaves it to the person to check what she wants.
-          for (const name of ['orders.ts', 'money.ts']) {
-            const row = panel.locator('.monaco-list-row', { hasText: name }).first();
-            await row.locator('.edit-checkbox').first().click();
-            await page.waitForTimeout(300);
-          }
-          await editor.screenshot('edit-several-files-one-left');
-          await panel.getByRole('button', { name: 'Apply' }).click();
-          await page.waitForTimeout(1200);
-          await runCommand(page, 'File: Save All Files');
-          await page.waitForTimeout(1000);
-          assert.match(await readFile(path.join(folder, 'src', 'orders.ts'), 'utf8'), /\/\/ cents/);
-          assert.match(await readFile(path.join(folder, 'src', 'money.ts'), 'utf8'), /EUR/);
-          assert.doesNotMatch(
-            await readFile(path.join(folder, 'src', 'catalog.ts'), 'utf8'),
-            /A tea of the shop/,
-          );
-        },
-      );
+      const settings = { 'tandem.server.url': server.url };
+      const prepare = (folder: string): Promise<void> =>
+        writeFile(path.join(folder, 'src', 'old.ts'), 'export const old = true;\n');
+      await inEditor({ name: 'edit-files', settings, prepare }, async (editor) => {
+        const { page, folder } = editor;
+        const source = (name: string): string => path.join(folder, 'src', name);
+        const orders = await readFile(source('orders.ts'), 'utf8');
+        await untilStatusBar(editor, /ready$/);
+        await openFile(page, 'orders.ts');
+        await runCommand(page, 'Tandem: Focus Chat');
+        const frame = await webviewFrame(page, '[aria-label="Ask Tandem"]');
+        await frame.locator('[aria-label="Ask Tandem"]').fill('/edit Say the currency in all files');
+        await frame.locator('[aria-label="Ask Tandem"]').press('Enter');
+        const panel = page.locator('.refactor-preview, .bulk-edit-panel').first();
+        await panel.waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(800);
+        await editor.screenshot('edit-several-files');
+        assert.match(JSON.stringify(server.requests.at(-1)?.body), /copied exactly from the file/);
+        // VS Code leaves it to the person to check what she wants.
+        for (const name of ['orders.ts', 'money.ts', 'old.ts']) {
+          const row = panel.locator('.monaco-list-row', { hasText: name }).first();
+          await row.locator('.edit-checkbox').first().click();
+          await page.waitForTimeout(300);
+        }
+        await editor.screenshot('edit-several-files-one-left');
+        await panel.getByRole('button', { name: 'Apply' }).click();
+        await page.waitForTimeout(1200);
+        await runCommand(page, 'File: Save All Files');
+        await page.waitForTimeout(1000);
+        assert.match(await readFile(source('orders.ts'), 'utf8'), /\/\/ cents/);
+        assert.match(await readFile(source('money.ts'), 'utf8'), /EUR/);
+        assert.ok(!existsSync(source('old.ts')), 'the file is deleted');
+        assert.doesNotMatch(await readFile(source('catalog.ts'), 'utf8'), /A tea of the shop/);
+        await openFile(page, 'orders.ts');
+        await page.keyboard.press('Control+Z');
+        const everywhere = page.locator('.monaco-dialog-box .monaco-button', {
+          hasText: /Undo in \d+ Files/,
+        });
+        await page.waitForTimeout(1500);
+        // VS Code asks first where the files are not all open.
+        if (await everywhere.first().isVisible()) await everywhere.first().click();
+        await page.waitForTimeout(1500);
+        await editor.screenshot('edit-several-files-undo');
+        await runCommand(page, 'File: Save All Files');
+        await page.waitForTimeout(800);
+        assert.equal(await readFile(source('orders.ts'), 'utf8'), orders);
+        assert.ok(existsSync(source('old.ts')), 'the deleted file is back');
+        assert.ok(!existsSync(source('money.ts')), 'the new file is gone');
+      });
     } finally {
       await server.close();
     }
   },
+};
+
+const documented = `/** The whole price of an order, in cents. */
+export function orderPriceCents(order: Order): number {
+  let total = 0;
+  for (const line of order.lines) {
+    total += linePriceCents(line);
+  }
+  return total;
+}
+`;
+const tests = `import { orderPriceCents } from './orders';
+
+test('an order without lines costs nothing', () => {
+  expect(orderPriceCents({ id: '1', customer: 'A', lines: [] })).toBe(0);
+});
+`;
+
+const documentAndTest: Journey = {
+  title: 'writes the documentation and the tests of a function',
+  run: () =>
+    withEdit(
+      'edit-document',
+      (asked) => {
+        if (asked.task !== 'chat') return [];
+        const text = JSON.stringify(asked.messages).includes('Write tests for') ? tests : documented;
+        return [`\`\`\`typescript\n${text}\`\`\`\n`];
+      },
+      async (editor, server) => {
+        const { page, folder } = editor;
+        await goTo(page, 25, 5);
+        await runCommand(page, 'Tandem: Write Documentation');
+        await lens(page, 'Accept').first().waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(500);
+        await editor.screenshot('edit-documentation');
+        await page.keyboard.press('Control+Enter');
+        await page.waitForTimeout(800);
+        await runCommand(page, 'File: Save');
+        await page.waitForTimeout(800);
+        assert.match(
+          await readFile(path.join(folder, 'src', 'orders.ts'), 'utf8'),
+          /The whole price of an order, in cents/,
+        );
+        await goTo(page, 25, 5);
+        await runCommand(page, 'Tandem: Write Tests');
+        await page.locator('.tab', { hasText: 'orders.test.ts' }).first().waitFor({ timeout: 20_000 });
+        await lens(page, 'Accept').first().waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(500);
+        await editor.screenshot('edit-tests');
+        await page.keyboard.press('Control+Enter');
+        await page.waitForTimeout(800);
+        assert.match(await editorText(editor), /costs nothing/);
+        const asked = JSON.stringify(server.requests.at(-1)?.body);
+        assert.match(asked, /orderPriceCents/);
+      },
+    ),
 };
 
 export const journeys: readonly Journey[] = [
@@ -333,4 +410,5 @@ export const journeys: readonly Journey[] = [
   lightBulb,
   commitMessage,
   severalFiles,
+  documentAndTest,
 ];

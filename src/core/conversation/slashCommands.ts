@@ -23,6 +23,19 @@ export const ownSlashCommands: readonly SlashCommand[] = [
     'Find what is wrong in this code and correct it. Name each cause in a sentence, then give the corrected code.',
   ),
   own(
+    'edit',
+    ['selection', 'openEditors'],
+    [
+      'Carry out this change in the files. For every file that changes, write its path alone on a line (for a new file `CREATE path`). A new file, or a short one, then follows whole in one fenced code block; of a longer one write only search/replace blocks, each in a fence of its own:',
+      '<<<<<<< SEARCH',
+      'lines copied exactly from the file, enough of them to be found only once',
+      '=======',
+      'the lines that take their place',
+      '>>>>>>> REPLACE',
+      'A line `DELETE path` deletes a file, a line `RENAME path -> new path` renames one. Write complete code: never leave lines out and never let a comment stand for code.',
+    ].join('\n'),
+  ),
+  own(
     'tests',
     ['selection', 'openEditors'],
     'Write tests for this code with the test framework its project uses. Cover the edge cases; every test must be able to fail.',

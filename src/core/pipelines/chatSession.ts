@@ -7,7 +7,9 @@ import type { CloudPreview } from '../cloud/cloudDoor.ts';
 import {
   activeTurns,
   findTurn,
+  selectedAnswer,
   titleFrom,
+  type Answer,
   type Attachment,
   type AttachmentKind,
   type Conversation,
@@ -62,6 +64,12 @@ export interface PendingCloud {
   readonly preview: CloudPreview;
 }
 
+/** An answer that is complete and passed its checks, or that the person kept all the same. */
+export interface Answered {
+  readonly question: Question;
+  readonly answer: Answer;
+}
+
 export interface StreamedText {
   readonly conversationId: string;
   readonly answerId: string;
@@ -89,7 +97,10 @@ export class ChatSession {
   private rules: readonly Attachment[] = [];
   private commands: readonly SlashCommand[] = [];
 
+  private readonly answered = new Emitter<Answered>();
+
   readonly onDidChange = this.changed.event;
+  readonly onDidAnswer = this.answered.event;
   readonly onDidStream = this.streamed.event;
 
   constructor(parts: ChatSessionParts) {
@@ -178,6 +189,7 @@ export class ChatSession {
   ): Promise<void> {
     await this.record(this.currentId, { type: 'decided', time: this.now(), answerId });
     if (choice === 'sendForConversation') this.consented.add(this.currentId);
+    if (choice === 'keep') this.tellAnswered(this.currentId, turnId);
     if (choice === 'tryAgainHere') await this.regenerate(turnId);
     if (choice === 'send' || choice === 'sendForConversation') await this.askCloud(turnId, atOnce);
   }
@@ -282,6 +294,7 @@ export class ChatSession {
     for (const controller of this.running.values()) controller.abort();
     this.changed.dispose();
     this.streamed.dispose();
+    this.answered.dispose();
   }
 
   private get current(): Conversation {
@@ -367,7 +380,16 @@ export class ChatSession {
       this.running.delete(conversationId);
       this.changed.fire();
     }
+    this.tellAnswered(conversationId, turnId);
     void this.refresh().catch((failure: unknown) => this.log.warn(`refresh: ${String(failure)}`));
+  }
+
+  private tellAnswered(conversationId: string, turnId: string): void {
+    const conversation = this.conversations.get(conversationId);
+    const turn = conversation === undefined ? undefined : findTurn(conversation, turnId);
+    const answer = turn === undefined ? undefined : selectedAnswer(turn);
+    if (turn === undefined || answer?.status !== 'done' || answer.awaitsDecision) return;
+    this.answered.fire({ question: turn.question, answer });
   }
 
   /**

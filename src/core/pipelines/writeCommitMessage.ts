@@ -9,7 +9,7 @@ import type { NoModelReason } from '../server/localModels.ts';
 import type { AuditOutcome } from '../usage/auditEntry.ts';
 import type { Agree } from './answerTurn.ts';
 import type { AskCloudRefusal } from './askCloud.ts';
-import type { EditStages } from './proposeEdit.ts';
+import type { EditStages } from './editTask.ts';
 
 export interface CommitTask {
   readonly id: string;

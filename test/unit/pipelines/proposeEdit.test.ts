@@ -5,12 +5,8 @@ import type { CloudPreview, CloudRequest } from '../../../src/core/cloud/cloudDo
 import type { Verdict } from '../../../src/core/gate/verdict.ts';
 import { ModelError } from '../../../src/core/model/modelError.ts';
 import type { ChatRequest, FinishReason, StreamEvent } from '../../../src/core/model/stream.ts';
-import {
-  proposeEdit,
-  type EditEvent,
-  type EditStages,
-  type EditTask,
-} from '../../../src/core/pipelines/proposeEdit.ts';
+import type { EditEvent, EditStages, EditTask } from '../../../src/core/pipelines/editTask.ts';
+import { proposeEdit } from '../../../src/core/pipelines/proposeEdit.ts';
 import type { Redacted } from '../../../src/core/redaction/redacted.ts';
 import { decideRoute } from '../../../src/core/router/decideRoute.ts';
 import type { EscalationPolicy } from '../../../src/core/router/route.ts';
