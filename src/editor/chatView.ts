@@ -12,6 +12,7 @@ import {
   chatCommands,
   chatNotifications,
   chatRequests,
+  type ChatState,
   type ConversationItem,
   type MentionView,
 } from '../protocol/chat.ts';
@@ -98,7 +99,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     this.log = tagged(parts.log, 'conversation');
     this.held.add(parts.session.onDidChange(() => this.postState()));
     this.held.add(parts.session.onDidStream((text) => this.queue(text)));
-    this.held.add(parts.context.onDidChangeOffered(() => this.postState()));
+    this.held.add(parts.context.onDidChangeOffered(() => this.postAround()));
     this.held.add(parts.index.onDidChangeState(() => this.postIndex()));
   }
 
@@ -250,26 +251,37 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private postState(): void {
     if (this.channel === undefined) return;
     this.flush();
-    const { session, context, cloud, estimateTokens } = this.parts;
-    const snapshot = session.snapshot;
-    const offered = context.offered();
-    const isTaken = snapshot.chips.some((chip) => chip.kind === 'selection');
-    const around = { offered: isTaken ? undefined : offered, index: this.parts.index.state };
-    const state = chatViewState(snapshot, cloud(), estimateTokens, around);
+    const { conversation } = this.parts.session.snapshot;
     this.shown = new Map(
-      snapshot.conversation.turns.flatMap((turn) =>
+      conversation.turns.flatMap((turn) =>
         turn.answers.map((answer) => [answer.id, answer.text.length] as const),
       ),
     );
-    this.channel.post(chatNotifications.state, state);
+    this.channel.post(chatNotifications.state, this.state());
+  }
+
+  private postAround(): void {
+    const { chips, context, index } = this.state([]);
+    this.channel?.post(chatNotifications.around, { chips, context, index });
+  }
+
+  /** @param turns absent: those of the conversation */
+  private state(turns?: []): ChatState {
+    const { session, context, cloud, estimateTokens } = this.parts;
+    const { snapshot } = session;
+    const isTaken = snapshot.chips.some((chip) => chip.kind === 'selection');
+    const around = { offered: isTaken ? undefined : context.offered(), index: this.parts.index.state };
+    const shown =
+      turns === undefined ? snapshot : { ...snapshot, conversation: { ...snapshot.conversation, turns } };
+    return chatViewState(shown, cloud(), estimateTokens, around);
   }
 
   /** Files are counted faster than anyone reads. */
   private postIndex(): void {
-    if (this.parts.index.state === undefined) this.postState();
+    if (this.parts.index.state === undefined) this.postAround();
     this.counting ??= setTimeout(() => {
       this.counting = undefined;
-      this.postState();
+      this.postAround();
     }, countingMs);
   }
 

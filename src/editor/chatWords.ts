@@ -74,6 +74,7 @@ export function chatWords(): ChatWords {
     resumeReading: t('Go on'),
     askThroughout: t('Ask the cloud throughout this conversation'),
     sendToCloud: t('Send to the cloud'),
+    attached: t('{0} pieces of context'),
     noAnswer: t('There is no answer yet.'),
     imageNotLoaded: t('image not loaded: {0}'),
     opensAt: t('opens {0}'),

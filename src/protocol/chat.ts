@@ -107,11 +107,15 @@ export const chatState = z.object({
 });
 export type ChatState = z.infer<typeof chatState>;
 
+/** What changes with every selection: a long conversation is not sent again for it. */
+export const aroundState = chatState.pick({ chips: true, context: true, index: true });
+
 export const codeActions = ['copy', 'insert', 'apply', 'newFile', 'run'] as const;
 export type CodeAction = (typeof codeActions)[number];
 
 export const chatNotifications = {
   state: notification('state', chatState),
+  around: notification('around', aroundState),
   chunk: notification('chunk', z.object({ answerId: id, text: z.string(), reasoning: z.string() })),
   focus: notification('focus', z.object({})),
   draft: notification('draft', z.object({ text: z.string() })),

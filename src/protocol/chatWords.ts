@@ -68,6 +68,7 @@ export const englishChatWords = {
   resumeReading: 'Go on',
   askThroughout: 'Ask the cloud throughout this conversation',
   sendToCloud: 'Send to the cloud',
+  attached: '{0} pieces of context',
   noAnswer: 'There is no answer yet.',
   imageNotLoaded: 'image not loaded: {0}',
   opensAt: 'opens {0}',

@@ -150,6 +150,7 @@ const context: Journey = {
           await ask(frame, 'Where are teas found by name?');
           await frame.locator('article').getByText('Teas are found').waitFor({ timeout: 20_000 });
           await frame.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: 20_000 });
+          await frame.locator('.question summary').click();
           await frame.locator('.question .chip', { hasText: 'catalog.ts' }).first().waitFor();
           const sent = JSON.stringify(server.requests.at(-1)?.body);
           assert.match(sent, /\[symbol\] findTea/);

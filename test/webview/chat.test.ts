@@ -137,6 +137,27 @@ describe('asking', () => {
     expect(document.querySelector<HTMLElement>('.pending')?.hidden).toBe(true);
   });
 
+  test('follows the selection without the conversation being sent again', async () => {
+    await answered(page, 'An answer.');
+    const article = document.querySelector('article');
+    const chip = {
+      id: 'o',
+      kind: 'selection',
+      label: 'a.ts:1-2',
+      detail: '',
+      tokens: 5,
+      staysLocal: false,
+      offered: true,
+    };
+    page.notify('around', {
+      chips: [chip],
+      context: { usedTokens: 1, contextTokens: 10, leftOut: [] },
+      index: null,
+    });
+    page.byName('button', 'Add a.ts:1-2');
+    expect(document.querySelector('article')).toBe(article);
+  });
+
   test('shows how far the codebase is read, and pauses', () => {
     page.show({ index: { done: 1200, total: 20_000, isPaused: false } });
     expect(document.querySelector('.reading')?.textContent).toContain('1.2k of 20.0k files');

@@ -27,7 +27,9 @@ export function startChat(host: Host, page: Document): void {
   page.body.append(head, conversations.element, transcript.element, composer.element, announcer.element);
 
   let wasWorking = false;
+  let last: ChatState | undefined;
   host.hear(chatNotifications.state, (state: ChatState) => {
+    last = state;
     title.textContent = state.title === '' ? words.newConversation : state.title;
     title.title = state.title;
     model.textContent =
@@ -39,6 +41,11 @@ export function startChat(host: Host, page: Document): void {
     if (state.isWorking && !wasWorking) announcer.say(words.working);
     if (!state.isWorking && wasWorking) announcer.end(words.fullyAnswered);
     wasWorking = state.isWorking;
+  });
+  host.hear(chatNotifications.around, (around) => {
+    if (last === undefined) return;
+    last = { ...last, ...around };
+    composer.show(last);
   });
   host.hear(chatNotifications.chunk, ({ answerId, text, reasoning }) => {
     transcript.append(answerId, text, reasoning);

@@ -5,9 +5,13 @@ import { chatCommands } from '../../src/protocol/chat.ts';
 import type { ChatWords } from '../../src/protocol/chatWords.ts';
 import { element, iconButton, plainButton } from '../shared/dom.ts';
 import { filled, type Host } from '../shared/host.ts';
+import { fileReference } from '../shared/markdown.ts';
 import { prose } from '../shared/plainText.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
 import { AnswerElement } from './answer.ts';
+
+/** More of them are folded. */
+const mostChips = 4;
 
 interface ShownTurn {
   readonly element: HTMLElement;
@@ -188,22 +192,39 @@ export class Transcript {
     const { turn } = shown;
     const { words, host } = this;
     const command = turn.command === '' ? '' : `/${turn.command} `;
-    const attached = turn.attachments.map((each) =>
-      element('span', {
-        className: each.staysLocal ? 'chip local-only' : 'chip',
-        text: each.staysLocal ? `${each.label} · ${words.staysLocal}` : each.label,
-        title: each.kind,
-      }),
-    );
     shown.question.replaceChildren(
       element('p', { className: 'question-text', text: prose(`${command}${turn.question}`) }),
+      ...this.attached(turn),
       element('div', { className: 'question-foot' }, [
-        ...attached,
         ...this.branches(turn),
         iconButton('edit', words.edit, () => this.editQuestion(shown)),
         iconButton('delete', words.delete, () => host.tell(chatCommands.deleteTurn, { turnId: turn.id })),
       ]),
     );
+  }
+
+  /** What went along; many pieces of the codebase are folded, and each opens where it comes from. */
+  private attached({ attachments }: TurnView): readonly HTMLElement[] {
+    if (attachments.length === 0) return [];
+    const { words, host } = this;
+    const chips = element(
+      'div',
+      { className: 'chips' },
+      attachments.map(({ kind, label, staysLocal }) => {
+        const text = staysLocal ? `${label} · ${words.staysLocal}` : label;
+        const className = staysLocal ? 'chip local-only' : 'chip';
+        const file = fileReference(label);
+        if (file === undefined || kind === 'folder') return element('span', { className, text, title: kind });
+        return plainButton(text, () => host.tell(chatCommands.openFile, file), className);
+      }),
+    );
+    if (attachments.length <= mostChips) return [chips];
+    return [
+      element('details', { className: 'attached' }, [
+        element('summary', { text: filled(words.attached, attachments.length) }),
+        chips,
+      ]),
+    ];
   }
 
   private branches(turn: TurnView): HTMLElement[] {

@@ -41,6 +41,8 @@ const usualTerms = 150;
 const fileShare = 0.5;
 /** A file with a second good piece is likelier right. */
 const secondShare = 0.3;
+/** What tells much less than the best would only take room in the model's window. */
+const leastShare = 0.25;
 
 /** Best first; a piece without any of the question's words never comes up. */
 export function bestPlaces(
@@ -68,7 +70,9 @@ export function bestPlaces(
         ),
       );
   });
-  return places.sort((a, b) => b.score - a.score).slice(0, limit);
+  places.sort((a, b) => b.score - a.score);
+  const least = (places[0]?.score ?? 0) * leastShare;
+  return places.filter(({ score }) => score >= least).slice(0, limit);
 }
 
 function placeOf({ path, startLine, endLine, text }: Piece, score: number): Place {
