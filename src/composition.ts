@@ -16,6 +16,7 @@ import { completionStages } from './core/pipelines/completionStages.ts';
 import { lazyGate } from './core/pipelines/lazyGate.ts';
 import { createLocalModels } from './core/pipelines/localModels.ts';
 import { phraseFim } from './core/prompt/fim/phraseFim.ts';
+import { belongsToProvider } from './core/server/belongsToProvider.ts';
 import { serverOrigins } from './core/server/serverOrigins.ts';
 import type { Whereabouts } from './core/server/problemSentence.ts';
 import { createApprovals } from './core/settings/approvals.ts';
@@ -99,6 +100,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       store: ofMachine,
       serverKey: (origin) => keys.serverKey(origin),
       whereabouts: whereabouts(vscode.env.remoteName),
+      say: vscode.l10n.t,
       settings: () => settings.current(),
       onDidChangeSettings: settings.onDidChange,
     }),
@@ -132,6 +134,10 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     ),
   });
   // Suggestions.
+  // Files that stay local are the team's own server's to read, and nobody else's. Until the rules are read, all stay.
+  const localOnly = { staysLocal: (_file: string): boolean => true };
+  const asksProvider = (): boolean =>
+    models.describe().some(({ url, completion }) => completion !== undefined && belongsToProvider(url));
   const documents = held.add(new Documents());
   const completion = completionStages({
     clock,
@@ -143,7 +149,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     prepareJudge: (file, languageId) => gate.prepare(file, languageId),
     audit,
     sources: completionSources(documents, lookUpDefinitions),
-    allows: () => true,
+    allows: (file) => !asksProvider() || !localOnly.staysLocal(file),
   });
   const inline = held.add(
     new InlineCompletions({
@@ -152,7 +158,9 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       permitted: (document) => {
         if (pause.isPaused) return 'paused';
         const scope = { uri: document.uri, languageId: document.languageId };
-        return settings.current(scope)['completion.enabled'] ? 'yes' : 'disabled';
+        if (!settings.current(scope)['completion.enabled']) return 'disabled';
+        const file = documents.pathOf(document);
+        return asksProvider() && localOnly.staysLocal(file) ? 'excludedFile' : 'yes';
       },
     }),
   );
@@ -187,6 +195,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     documents,
     completion,
     inline,
+    localOnly,
   };
   let reading: Promise<void> | undefined;
   const readLater = (): Promise<void> => {

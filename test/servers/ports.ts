@@ -2,6 +2,7 @@
 
 import { silentLog } from '../../src/core/base/log.ts';
 import type { KeyValueStore } from '../../src/core/base/ports.ts';
+import { sayInEnglish } from '../../src/core/base/say.ts';
 import type { InspectPorts } from '../../src/core/pipelines/inspectServer.ts';
 import { hostFetch, systemClock } from '../../src/editor/nodePorts.ts';
 
@@ -25,5 +26,6 @@ export function testPorts(keys: Readonly<Record<string, string>> = {}): InspectP
     store: memoryStore(),
     serverKey: (origin) => Promise.resolve(keys[origin]),
     whereabouts: 'here',
+    say: sayInEnglish,
   };
 }

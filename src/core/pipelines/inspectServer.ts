@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Fetch, KeyValueStore } from '../base/ports.ts';
+import type { Say } from '../base/say.ts';
 import { createFimClient } from '../model/clients.ts';
 import { classifyNetworkFailure } from '../model/classifyNetworkFailure.ts';
 import type { Connection, Patience } from '../model/connection.ts';
@@ -12,13 +13,14 @@ import { chatFamilyOf } from '../prompt/chatFamilies.ts';
 import { fimFamilyOf as fimFamilyByName } from '../prompt/fim/dialects.ts';
 import { phraseFim } from '../prompt/fim/phraseFim.ts';
 import { canChat, canFim, chooseChat, chooseCompletion, fimFamilyOf } from '../server/chooseModels.ts';
-import type { ChosenModel, FamilyKnowledge, NoChoice } from '../server/chooseModels.ts';
+import type { ChosenModel, FamilyKnowledge } from '../server/chooseModels.ts';
 import { detectServer, type DetectedServer, type DetectPorts } from '../server/detect.ts';
 import { cautiousContextTokens, type ServedModel } from '../server/fingerprint.ts';
 import { hostAndPort, originOf } from '../server/normalizeUrl.ts';
 import { problemSentence, type Whereabouts } from '../server/problemSentence.ts';
 import { proveFim, type FimProof, type ProbePrompt } from '../server/probeFim.ts';
 import type { ModelDescription, ServerDescription, ServerKind } from '../server/serverDescription.ts';
+import { noChoiceSentence, trialAdvice } from './choiceSentences.ts';
 
 export interface InspectPorts {
   readonly fetch: Fetch;
@@ -29,6 +31,8 @@ export interface InspectPorts {
   /** The key given for this origin; a key is never sent to another. */
   serverKey(origin: string): Promise<string | undefined>;
   readonly whereabouts: Whereabouts;
+  /** For the sentences of the description. */
+  readonly say: Say;
 }
 
 export interface WantedModels {
@@ -68,6 +72,7 @@ export async function inspectServer(
     const sentence = problemSentence(detection.failure, {
       url: detection.url,
       whereabouts: ports.whereabouts,
+      say: ports.say,
     });
     return {
       description: { ...emptyDescription(detection.url), problems: [sentence] },
@@ -87,10 +92,10 @@ async function describe(
   const host = hostAndPort(baseUrl);
   const connection = connect(detected, ports);
   const problems: string[] = [];
-  const context = { url: baseUrl, whereabouts: ports.whereabouts, kind: fingerprint.kind };
+  const context = { url: baseUrl, whereabouts: ports.whereabouts, say: ports.say, kind: fingerprint.kind };
   if (detected.hindrance !== undefined) problems.push(problemSentence(detected.hindrance, context));
-  const completion = chooseCompletion(detected.models, wanted.completion, familyKnowledge);
-  const chat = chooseChat(detected.models, wanted.chat, familyKnowledge);
+  const completion = chooseCompletion(detected.models, wanted.completion, familyKnowledge, ports.say);
+  const chat = chooseChat(detected.models, wanted.chat, familyKnowledge, ports.say);
   const available = detected.models.map(({ id }) => id);
   if (detected.hindrance === undefined) {
     if (!completion.ok)
@@ -113,7 +118,11 @@ async function describe(
         });
   if (examined.completion !== undefined && dialects.length === 0) {
     problems.push(
-      `${host} can't fill in the middle with ${examined.completion.model.id}; set a FIM model in "tandem.completion.model".`,
+      ports.say(
+        '{0} can\'t fill in the middle with {1}; set a FIM model in "tandem.completion.model".',
+        host,
+        examined.completion.model.id,
+      ),
     );
   }
   const server: InspectedServer = {
@@ -163,12 +172,6 @@ function descriptionOf(
 ): ServerDescription {
   const { completion, chat } = examined;
   const dialect = proof?.dialect ?? server.dialects[0];
-  const told =
-    proof === undefined
-      ? ''
-      : proof.verified
-        ? ' The middle was filled in a trial.'
-        : ' A trial did not fill the middle.';
   return {
     url: server.baseUrl,
     host: hostAndPort(server.baseUrl),
@@ -185,7 +188,7 @@ function descriptionOf(
             dialect,
             verified: proof?.verified === true,
             contextTokens: completion.model.contextTokens ?? cautiousContextTokens,
-            why: completion.why + told,
+            why: completion.why,
           },
         }),
     ...(chat === undefined
@@ -237,39 +240,39 @@ export async function proveInspected(
       },
       signal,
     ));
-  if (proof === undefined) return withoutCompletion(description, server);
+  if (proof === undefined) return withoutCompletion(description, server, ports.say);
   if (known === undefined) await ports.store.set(proofKey(server), { ...proof, atMs: ports.clock.now() });
   const { completion } = description;
-  const sentence = `${description.host} did not fill in the middle in a trial with ${completion.model}; suggestions may ignore what follows the cursor${adviceFor(server)}.`;
+  const sentence = ports.say(
+    '{0} did not fill in the middle in a trial with {1}; suggestions may ignore what follows the cursor.',
+    description.host,
+    completion.model,
+  );
+  const advice = trialAdvice(server.completionFamily, server.fingerprint.kind, ports.say);
   return {
     ...description,
     completion: {
       ...completion,
       dialect: proof.dialect,
       verified: proof.verified,
-      why: `${completion.why.split(' A trial')[0] ?? ''}${proof.verified ? ' The middle was filled in a trial.' : ' A trial did not fill the middle.'}`,
     },
-    problems: proof.verified ? description.problems : [...description.problems, sentence],
+    problems: proof.verified
+      ? description.problems
+      : [...description.problems, [sentence, ...advice].join(' ')],
   };
 }
 
-function adviceFor(server: InspectedServer): string {
-  if (server.completionFamily !== 'codestral') return '';
-  switch (server.fingerprint.kind) {
-    case 'litellm':
-    case 'rayserve':
-    case 'openaiCompatible':
-      return ' (if vLLM stands behind it, start it with --tokenizer-mode hf or give its own address)';
-    case 'localai':
-      return " (take the completion template out of the model's configuration)";
-    default:
-      return '';
-  }
-}
-
-function withoutCompletion(description: ServerDescription, server: InspectedServer): ServerDescription {
+function withoutCompletion(
+  description: ServerDescription,
+  server: InspectedServer,
+  say: Say,
+): ServerDescription {
   const { completion: _dropped, ...rest } = description;
-  const sentence = `${description.host} can't fill in the middle with ${server.completionModel?.id ?? 'its model'}; set a FIM model in "tandem.completion.model".`;
+  const sentence = say(
+    '{0} can\'t fill in the middle with {1}; set a FIM model in "tandem.completion.model".',
+    description.host,
+    server.completionModel?.id ?? '',
+  );
   return { ...rest, problems: [...description.problems, sentence] };
 }
 
@@ -303,33 +306,6 @@ function recallProof(server: InspectedServer, ports: InspectPorts): FimProof | u
 /** A dialect that worked once was refused: prove again at the next chance. */
 export async function forgetProof(server: InspectedServer, ports: InspectPorts): Promise<void> {
   await ports.store.set(proofKey(server), undefined);
-}
-
-function noChoiceSentence(
-  reason: NoChoice,
-  host: string,
-  wanted: string,
-  context: {
-    readonly url: string;
-    readonly whereabouts: Whereabouts;
-    readonly kind: string;
-    readonly available: readonly string[];
-  },
-): string {
-  switch (reason) {
-    case 'noModels':
-      return context.kind === 'ollama'
-        ? `${host} has no model yet; pull one with "Tandem: Connect to a Server".`
-        : `${host} serves no model; load one there.`;
-    case 'modelMissing':
-      return problemSentence(new ModelError('modelMissing', { host }), { ...context, model: wanted });
-    case 'noFim':
-      return wanted === ''
-        ? `${host} has no model that fills in the middle; add one such as qwen2.5-coder or codestral for suggestions.`
-        : `${wanted} on ${host} is an instruction model and can't fill in the middle; choose a FIM model in "tandem.completion.model".`;
-    case 'noChat':
-      return `${host} has no instruction model; add one such as devstral for chat and edits.`;
-  }
 }
 
 function connect({ baseUrl, fingerprint }: DetectedServer, ports: InspectPorts): Connection {

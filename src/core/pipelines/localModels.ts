@@ -147,7 +147,8 @@ class SessionsOfSettings implements ManagedLocalModels {
     } catch (trouble) {
       const { host, url: baseUrl, kind } = description;
       const cause = isModelError(trouble) ? trouble : new ModelError('protocol', { host });
-      const sentence = problemSentence(cause, { url: baseUrl, kind, whereabouts: this.ports.whereabouts });
+      const { whereabouts, say } = this.ports;
+      const sentence = problemSentence(cause, { url: baseUrl, kind, whereabouts, say });
       return {
         description: { ...description, problems: [sentence, ...description.problems] },
         failure: cause,

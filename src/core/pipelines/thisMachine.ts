@@ -19,12 +19,13 @@ export async function inspectThisMachine(wanted: WantedModels, ports: InspectPor
   const best =
     usable.find(({ description }) => description.completion !== undefined) ?? usable[0] ?? found[0];
   if (best !== undefined) return inspectServer(best.description.url, wanted, ports);
-  const problem =
-    'No model server was found on this machine; set "tandem.server.url" or run "Tandem: Connect to a Server".';
+  const problem = ports.say(
+    'No model server was found on this machine; set "tandem.server.url" or run "Tandem: Connect to a Server".',
+  );
   return {
     description: {
       url: '',
-      host: 'this machine',
+      host: ports.say('this machine'),
       kind: 'openaiCompatible',
       version: '',
       models: [],

@@ -1,6 +1,7 @@
 /** Which of the server's models completes, which chats, and why? */
 
 import { none, some, type Outcome } from '../base/outcome.ts';
+import type { Say } from '../base/say.ts';
 import type { ServedModel } from './fingerprint.ts';
 
 /** What is known of model families by name; handed in by whoever knows prompts. */
@@ -48,19 +49,20 @@ export function chooseCompletion(
   models: readonly ServedModel[],
   wanted: string,
   families: FamilyKnowledge,
+  say: Say,
 ): Outcome<ChosenModel, NoChoice> {
   if (wanted !== '') {
     const model = find(models, wanted);
     if (model === undefined) return models.length === 0 ? none('noModels') : none('modelMissing');
     const family = fimFamilyOf(model, families);
     if (family !== undefined)
-      return some({ model, family: family.name, why: `${model.id} is the model you set.` });
+      return some({ model, family: family.name, why: say('{0} is the model you set.', model.id) });
     // Without a known family only the server's own template can help; the probe has to prove it.
     if (isChatOnly(model)) return none('noFim');
     return some({
       model,
       family: 'unknown',
-      why: `${model.id} is the model you set; its family is not known.`,
+      why: say('{0} is the model you set; its family is not known.', model.id),
     });
   }
   const scored = models.flatMap((model) => {
@@ -77,8 +79,8 @@ export function chooseCompletion(
   const others = scored.length - 1;
   const why =
     others === 0
-      ? `${best.model.id} is the only FIM model there.`
-      : `${best.model.id} is the best of ${scored.length} FIM models there.`;
+      ? say('{0} is the only FIM model there.', best.model.id)
+      : say('{0} is the best of {1} FIM models there.', best.model.id, scored.length);
   return some({ model: best.model, family: best.family, why });
 }
 
@@ -87,6 +89,7 @@ export function chooseChat(
   models: readonly ServedModel[],
   wanted: string,
   families: FamilyKnowledge,
+  say: Say,
 ): Outcome<ChosenModel, NoChoice> {
   if (wanted !== '') {
     const model = find(models, wanted);
@@ -94,7 +97,7 @@ export function chooseChat(
     return some({
       model,
       family: familyOfChat(model, families).name,
-      why: `${model.id} is the model you set.`,
+      why: say('{0} is the model you set.', model.id),
     });
   }
   const scored = models.flatMap((model) => {
@@ -112,8 +115,8 @@ export function chooseChat(
   if (best === undefined) return models.length === 0 ? none('noModels') : none('noChat');
   const why =
     scored.length === 1
-      ? `${best.model.id} is the only instruction model there.`
-      : `${best.model.id} is the best of ${scored.length} instruction models there.`;
+      ? say('{0} is the only instruction model there.', best.model.id)
+      : say('{0} is the best of {1} instruction models there.', best.model.id, scored.length);
   return some({ model: best.model, family: best.family, why });
 }
 

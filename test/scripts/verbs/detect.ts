@@ -1,6 +1,7 @@
 /** `detect URL`: which server is this, what does it serve, and is FIM proved? */
 
 import { silentLog } from '../../../src/core/base/log.ts';
+import { sayInEnglish } from '../../../src/core/base/say.ts';
 import {
   inspectServer,
   proveInspected,
@@ -66,5 +67,6 @@ export function scriptPorts(): InspectPorts {
     },
     serverKey: () => Promise.resolve(process.env['TANDEM_SERVER_API_KEY']),
     whereabouts: 'here',
+    say: sayInEnglish,
   };
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { sayInEnglish } from '../../../src/core/base/say.ts';
 import { ModelError, type ModelErrorKind } from '../../../src/core/model/modelError.ts';
 import { classifyNetworkFailure } from '../../../src/core/model/classifyNetworkFailure.ts';
 import { classifyResponse } from '../../../src/core/model/classifyFailure.ts';
@@ -109,42 +110,53 @@ describe('the choice of models', () => {
       'devstral:24b',
       'nomic-embed-text',
     );
-    expect(chooseCompletion(models, '', familyKnowledge)).toMatchObject({
+    expect(chooseCompletion(models, '', familyKnowledge, sayInEnglish)).toMatchObject({
       ok: true,
       value: {
         model: { id: 'qwen2.5-coder:14b' },
         why: 'qwen2.5-coder:14b is the best of 3 FIM models there.',
       },
     });
-    expect(chooseChat(models, '', familyKnowledge)).toMatchObject({
+    expect(chooseChat(models, '', familyKnowledge, sayInEnglish)).toMatchObject({
       ok: true,
       value: { model: { id: 'devstral:24b' } },
     });
   });
 
   it('says that there is none rather than take one that only chats', () => {
-    expect(chooseCompletion(served('devstral:24b', 'llama3.1:8b'), '', familyKnowledge)).toMatchObject({
+    expect(
+      chooseCompletion(served('devstral:24b', 'llama3.1:8b'), '', familyKnowledge, sayInEnglish),
+    ).toMatchObject({
       reason: 'noFim',
     });
     expect(
-      chooseCompletion(served('codestral:22b', 'devstral:24b'), 'devstral:24b', familyKnowledge),
+      chooseCompletion(
+        served('codestral:22b', 'devstral:24b'),
+        'devstral:24b',
+        familyKnowledge,
+        sayInEnglish,
+      ),
     ).toMatchObject({
       reason: 'noFim',
     });
   });
 
   it('does not chat with a base model or an embedding model', () => {
-    expect(chooseChat(served('starcoder2:7b', 'nomic-embed-text'), '', familyKnowledge)).toMatchObject({
+    expect(
+      chooseChat(served('starcoder2:7b', 'nomic-embed-text'), '', familyKnowledge, sayInEnglish),
+    ).toMatchObject({
       reason: 'noChat',
     });
   });
 
   it("takes what the person set, with Ollama's tags", () => {
     const models = served('codestral:latest', 'qwen2.5-coder:7b');
-    expect(chooseCompletion(models, 'codestral', familyKnowledge)).toMatchObject({
+    expect(chooseCompletion(models, 'codestral', familyKnowledge, sayInEnglish)).toMatchObject({
       value: { model: { id: 'codestral:latest' } },
     });
-    expect(chooseCompletion(models, 'gone', familyKnowledge)).toMatchObject({ reason: 'modelMissing' });
+    expect(chooseCompletion(models, 'gone', familyKnowledge, sayInEnglish)).toMatchObject({
+      reason: 'modelMissing',
+    });
   });
 });
 
@@ -257,6 +269,7 @@ describe('sentences', () => {
       const sentence = problemSentence(new ModelError(kind, { host: 'gpu:8000' }), {
         url,
         whereabouts: 'here',
+        say: sayInEnglish,
       });
       expect(sentence).toContain('gpu:8000');
       expect(sentence).toMatch(/\.$/);
@@ -269,7 +282,7 @@ describe('sentences', () => {
       cause: 'certificate',
       code: 'SELF_SIGNED_CERT_IN_CHAIN',
     });
-    const sentence = problemSentence(failure, { url: 'https://gpu', whereabouts: 'here' });
+    const sentence = problemSentence(failure, { url: 'https://gpu', whereabouts: 'here', say: sayInEnglish });
     expect(sentence).toContain('http.systemCertificates');
     expect(sentence).not.toMatch(/strictSSL|REJECT_UNAUTHORIZED/i);
   });

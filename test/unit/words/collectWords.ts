@@ -1,4 +1,4 @@
-/** Every text that the editor layer hands to `vscode.l10n.t`, found in the source. */
+/** Every text that is translated: what goes to `vscode.l10n.t`, and what core says through it. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,18 +10,18 @@ export async function collectWords(folder: string): Promise<string[]> {
   for (const name of await readdir(folder, { recursive: true })) {
     if (!name.endsWith('.ts')) continue;
     const source = await readFile(path.join(folder, name), 'utf8');
-    for (const text of wordsIn(source)) found.add(text);
+    for (const text of wordsIn(source, name.startsWith('core'))) found.add(text);
   }
   return [...found].sort();
 }
 
-/** Texts of `vscode.l10n.t(…)`, `l10n.t(…)` and of `t(…)` where a file calls it that. */
-export function wordsIn(source: string): string[] {
+/** Texts of `vscode.l10n.t(…)`, `l10n.t(…)`, of `t(…)` where a file calls it that, and in core of `say(…)`. */
+export function wordsIn(source: string, isCore = false): string[] {
   const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.Latest, true);
   const hasShortName = /\bt = vscode\.l10n\.t\b|\{ t \} = vscode\.l10n/.test(source);
   const words: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isTranslation(node.expression, hasShortName)) {
+    if (ts.isCallExpression(node) && isTranslation(node.expression, hasShortName, isCore)) {
       words.push(...textsOf(node.arguments[0]));
     }
     node.forEachChild(visit);
@@ -30,8 +30,10 @@ export function wordsIn(source: string): string[] {
   return words;
 }
 
-function isTranslation(callee: ts.Expression, hasShortName: boolean): boolean {
-  if (ts.isIdentifier(callee)) return hasShortName && callee.text === 't';
+function isTranslation(callee: ts.Expression, hasShortName: boolean, isCore: boolean): boolean {
+  if (ts.isIdentifier(callee))
+    return (isCore && callee.text === 'say') || (hasShortName && callee.text === 't');
+  if (isCore && ts.isPropertyAccessExpression(callee) && callee.name.text === 'say') return true;
   return (
     ts.isPropertyAccessExpression(callee) &&
     callee.name.text === 't' &&

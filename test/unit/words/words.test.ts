@@ -23,6 +23,12 @@ describe('texts are found', () => {
     expect(wordsIn(source)).toEqual(['one {0}', 'two', 'three', 'four', 'five', 'six']);
   });
 
+  it('in core where a sentence is said in the language of the person', () => {
+    const source = "say('one {0}', x); ports.say('two'); other('not this');";
+    expect(wordsIn(source, true)).toEqual(['one {0}', 'two']);
+    expect(wordsIn(source)).toEqual([]);
+  });
+
   it('or refused, where a translation could not know them', () => {
     expect(() => wordsIn('vscode.l10n.t(`hello ${name}`)')).toThrow('not a text that can be translated');
   });
