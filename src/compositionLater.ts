@@ -88,6 +88,8 @@ export interface Composed {
   readonly documents: Documents;
   readonly completion: CompletionStages;
   readonly inline: InlineCompletions;
+  /** Takes the rules for files that stay local as soon as they are there. By workspace-relative path. */
+  readonly localOnly: { staysLocal: (file: string) => boolean };
 }
 
 /** Registers the cloud, edits, the chat and every view. To be called once. */
@@ -102,6 +104,7 @@ export function composeLater(composed: Composed): Disposable {
 
   // The one door to the cloud.
   const privateFiles = held.add(new PrivateFiles({ settings, environment, log }));
+  composed.localOnly.staysLocal = (file) => privateFiles.pathStaysLocal(file);
   const prices = createPriceList(
     () => profiles.prices(),
     () => dayOf(clock.now()),

@@ -60,6 +60,11 @@ export class Documents implements KnownDocuments, Disposable {
     return this.keep(document, document.getText());
   }
 
+  /** Relative to its workspace folder, with forward slashes. */
+  pathOf({ uri }: vscode.TextDocument): string {
+    return vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+  }
+
   /** Viewed files first, then files that were read because a viewed one imports them. */
   recent(): readonly DocumentSnapshot[] {
     const viewed = this.viewed.flatMap((uri) => this.snapshots.get(uri) ?? []);
@@ -102,7 +107,7 @@ export class Documents implements KnownDocuments, Disposable {
     const uri = document.uri.toString();
     const snapshot: DocumentSnapshot = {
       uri,
-      path: vscode.workspace.asRelativePath(document.uri, false).replaceAll('\\', '/'),
+      path: this.pathOf(document),
       languageId: document.languageId,
       version: document.version,
       text,

@@ -61,8 +61,13 @@ export class PrivateFiles implements LocalOnlyFiles, Disposable {
 
   /** At once, from the rules known so far; ignore files count once they were read. */
   staysLocal(uri: vscode.Uri): boolean {
+    return this.pathStaysLocal(vscode.workspace.asRelativePath(uri, false));
+  }
+
+  /** By the path relative to its workspace folder. */
+  pathStaysLocal(path: string): boolean {
     void this.load().catch(() => undefined);
-    return this.rules.reason(vscode.workspace.asRelativePath(uri, false)) !== undefined;
+    return this.rules.reason(path) !== undefined;
   }
 
   async among(paths: readonly string[]): Promise<readonly string[]> {

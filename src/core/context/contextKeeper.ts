@@ -57,7 +57,9 @@ export class ContextKeeper {
     }
     kept.frame = frame;
     kept.usedAtMs = nowMs;
-    return { window, snippets: kept.used.snippets, reports: kept.used.reports, isCold };
+    // Asked again: the server may be another by now.
+    const snippets = kept.used.snippets.filter(({ path }) => this.ports.allows(path));
+    return { window, snippets, reports: kept.used.reports, isCold };
   }
 
   /**

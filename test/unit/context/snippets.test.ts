@@ -147,6 +147,18 @@ describe('snippets in the prompt', () => {
     await settled();
     expect(keeper.take(here, 16, budget).snippets).toEqual([]);
   });
+
+  it('lose what must not be shown any more, though it was gathered when it might', async () => {
+    const clock = new FakeClock();
+    const found = [snippet('.env', 'a = 1'), snippet('b.ts', 'const b = 2;')];
+    let isOwnServer = true;
+    const allows = (path: string): boolean => isOwnServer || path !== '.env';
+    const keeper = new ContextKeeper(ports(clock, [source('x', () => found)], allows));
+    await keeper.refresh(here, 0, budget);
+    expect(keeper.take(here, 0, budget).snippets).toHaveLength(2);
+    isOwnServer = false;
+    expect(keeper.take(here, 0, budget).snippets.map(({ path }) => path)).toEqual(['b.ts']);
+  });
 });
 
 describe('what a file declares', () => {
