@@ -134,6 +134,13 @@ export class Attachments {
     return this.ofDiff('changes', label, text);
   }
 
+  /** What is staged and what is not. */
+  async ofWorkingChanges(): Promise<Attachment | undefined> {
+    const [staged, unstaged] = [await changes('staged'), await changes('unstaged')];
+    const text = [staged, unstaged].filter((each) => each.trim() !== '').join('\n');
+    return text === '' ? undefined : this.ofDiff('changes', vscode.l10n.t('Working changes'), text);
+  }
+
   ofDiff(kind: AttachmentKind, label: string, text: string): Attachment {
     const root = vscode.workspace.workspaceFolders?.[0]?.uri;
     const paths = pathsInDiff(text);

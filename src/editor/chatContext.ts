@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Attachment, AttachmentKind } from '../core/conversation/conversation.ts';
+import type { Wanted } from '../core/conversation/slashCommands.ts';
 import { fuzzyBest } from '../core/index/fuzzyMatch.ts';
 import type { MentionView } from '../protocol/chat.ts';
 import { Attachments, openFiles, pathOf } from './attachments.ts';
@@ -105,14 +106,16 @@ export class EditorChatContext implements ChatContext, Disposable {
   }
 
   /** What a slash command wants when nothing was attached. */
-  async gather(kind: AttachmentKind): Promise<Attachment | undefined> {
-    switch (kind) {
+  async gather(wanted: Wanted): Promise<Attachment | undefined> {
+    switch (wanted) {
       case 'selection':
         return this.attachments.ofSelection(vscode.window.activeTextEditor);
       case 'openEditors':
         return this.attachments.ofActiveEditor();
       case 'problems':
         return this.attachments.ofProblems();
+      case 'workingChanges':
+        return this.attachments.ofWorkingChanges();
       case 'changes':
         return (await this.attachments.ofChanges('staged')) ?? (await this.attachments.ofChanges('unstaged'));
       default:

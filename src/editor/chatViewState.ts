@@ -183,6 +183,8 @@ function slashTitle(name: string, source: string): string {
       return t('Explain this code');
     case 'fix':
       return t('Find and correct the error');
+    case 'edit':
+      return t('Change files');
     case 'tests':
       return t('Write tests');
     case 'docs':

@@ -216,7 +216,8 @@ export class Composer {
     this.element.addEventListener('drop', (event) => {
       event.preventDefault();
       this.element.classList.remove('drop');
-      const list = event.dataTransfer?.getData('text/uri-list') ?? '';
+      const data = event.dataTransfer;
+      const list = data?.getData('application/vnd.code.uri-list') || data?.getData('text/uri-list') || '';
       const uris = list.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
       if (uris.length > 0) this.host.tell(chatCommands.dropFiles, { uris: uris.slice(0, 100) });
     });

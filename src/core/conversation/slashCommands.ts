@@ -2,29 +2,32 @@
 
 import type { AttachmentKind } from './conversation.ts';
 
+/** `workingChanges`: what is staged and what is not; `changes`: what would be committed. */
+export type Wanted = AttachmentKind | 'workingChanges';
+
 export interface SlashCommand {
   readonly name: string;
   /** `tandem`, or the repository's file it comes from. */
   readonly source: string;
   readonly instruction: string;
-  /** Gathered when the person attached nothing: the first of these that yields something. */
-  readonly wants: readonly AttachmentKind[];
+  /** Gathered when the person attached nothing: of each group the first that yields something. */
+  readonly wants: readonly (readonly Wanted[])[];
 }
 
 export const ownSlashCommands: readonly SlashCommand[] = [
   own(
     'explain',
-    ['selection', 'openEditors'],
+    [['selection', 'openEditors']],
     'Explain what this code does and why it is built so, the main path first.',
   ),
   own(
     'fix',
-    ['problems', 'selection'],
+    [['problems'], ['selection', 'openEditors']],
     'Find what is wrong in this code and correct it. Name each cause in a sentence, then give the corrected code.',
   ),
   own(
     'edit',
-    ['selection', 'openEditors'],
+    [['selection', 'openEditors']],
     [
       'Carry out this change in the files. For every file that changes, write its path alone on a line (for a new file `CREATE path`). A new file, or a short one, then follows whole in one fenced code block; of a longer one write only search/replace blocks, each in a fence of its own:',
       '<<<<<<< SEARCH',
@@ -37,28 +40,28 @@ export const ownSlashCommands: readonly SlashCommand[] = [
   ),
   own(
     'tests',
-    ['selection', 'openEditors'],
+    [['selection', 'openEditors']],
     'Write tests for this code with the test framework its project uses. Cover the edge cases; every test must be able to fail.',
   ),
   own(
     'docs',
-    ['selection', 'openEditors'],
+    [['selection', 'openEditors']],
     'Write documentation comments for this code in the style of its language. Say what is guaranteed, not what is obvious.',
   ),
   own(
     'review',
-    ['changes'],
+    [['workingChanges']],
     'Review these changes as a careful colleague: errors first, then risks, then style. Name path and line for each finding, and say so when there is none.',
   ),
   own(
     'commit',
-    ['changes'],
+    [['changes']],
     'Write a commit message for these changes: one line of at most 72 characters in the imperative, then, where needed, a short body that says why. Answer with the message alone.',
   ),
   own('new', [], ''),
 ];
 
-function own(name: string, wants: readonly AttachmentKind[], instruction: string): SlashCommand {
+function own(name: string, wants: SlashCommand['wants'], instruction: string): SlashCommand {
   return { name, source: 'tandem', instruction, wants };
 }
 
@@ -85,5 +88,5 @@ export function promptFileCommand(path: string, text: string): SlashCommand | un
   const instruction = text.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, '').trim();
   return name === '' || instruction === ''
     ? undefined
-    : { name, source: path, instruction, wants: ['selection'] };
+    : { name, source: path, instruction, wants: [['selection']] };
 }

@@ -11,7 +11,6 @@ import {
   titleFrom,
   type Answer,
   type Attachment,
-  type AttachmentKind,
   type Conversation,
   type LeftOut,
   type Question,
@@ -19,7 +18,7 @@ import {
 } from '../conversation/conversation.ts';
 import type { ConversationStore } from '../conversation/conversationStore.ts';
 import { applyEvent, type JournalEvent } from '../conversation/journal.ts';
-import { parseQuestion, type SlashCommand } from '../conversation/slashCommands.ts';
+import { parseQuestion, type SlashCommand, type Wanted } from '../conversation/slashCommands.ts';
 import { chatPrompt } from '../prompt/chatPrompt.ts';
 import type { ChatModel, NoModelReason } from '../server/localModels.ts';
 import { answerTurn, type Agree, type AnswerStages, type TurnToAnswer } from './answerTurn.ts';
@@ -32,7 +31,7 @@ export interface ChatSessionParts {
   readonly rules: () => Promise<readonly Attachment[]>;
   readonly slashCommands: () => Promise<readonly SlashCommand[]>;
   /** What a slash command wants and the person did not attach. */
-  readonly gather: (kind: AttachmentKind) => Promise<Attachment | undefined>;
+  readonly gather: (wanted: Wanted) => Promise<Attachment | undefined>;
   /** The places of the codebase that fit a question; what stands for `@codebase` when it is sent. */
   readonly searchCodebase: (question: string) => Promise<readonly Attachment[]>;
   /** Opens the preview, in which the person may send or cancel. */
@@ -450,11 +449,16 @@ export class ChatSession {
       const found = this.chips.some(isWholeCodebase) ? await this.parts.searchCodebase(text) : [];
       return this.chips.flatMap((chip) => (isWholeCodebase(chip) ? found : [chip]));
     }
-    for (const kind of command.wants) {
-      const found = await this.parts.gather(kind);
-      if (found !== undefined) return [found];
+    const gathered: Attachment[] = [];
+    for (const group of command.wants) {
+      for (const wanted of group) {
+        const found = await this.parts.gather(wanted);
+        if (found === undefined) continue;
+        gathered.push(found);
+        break;
+      }
     }
-    return [];
+    return gathered;
   }
 
   private measure(): ChatSnapshot['context'] {

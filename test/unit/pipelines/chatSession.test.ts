@@ -277,6 +277,23 @@ describe('a chat session', () => {
     expect(asked[1]?.messages.at(-1)?.content).not.toContain('chosen()');
   });
 
+  test('puts the problems and their code beside /fix, and all working changes beside /review', async () => {
+    const wanted: string[] = [];
+    const chat = session({
+      gather: async (kind) => {
+        wanted.push(kind);
+        return kind === 'selection' ? undefined : file(kind, `text of ${kind}`);
+      },
+    });
+    await chat.refresh();
+    await chat.send('/fix');
+    expect(asked[0]?.messages.at(-1)?.content).toContain('text of problems');
+    expect(asked[0]?.messages.at(-1)?.content).toContain('text of openEditors');
+    await chat.send('/review');
+    expect(asked[1]?.messages.at(-1)?.content).toContain('text of workingChanges');
+    expect(wanted).toEqual(['problems', 'selection', 'openEditors', 'workingChanges']);
+  });
+
   test('fills the codebase chip with what fits the question', async () => {
     const questions: string[] = [];
     const chat = session({
