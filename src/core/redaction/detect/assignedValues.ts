@@ -86,6 +86,7 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
   const value = text.slice(start, end);
   const setting = {
     quoted: true,
+    live: scene.file.isLive,
     settings:
       (scene.file.isSettings && (place.separator !== ',' || isSetterCall(text, place.from))) ||
       (scene.file.style !== 'code' && isJsonMember(text, place, at)),
@@ -95,6 +96,7 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
   if (place.separator === ',' && !isSetterCall(text, place.from))
     if (
       (wordShare(value) ?? 0) > 0.6 ||
+      value.length < 12 ||
       (value.length < 16 && !/\d/.test(value)) ||
       (reading.strength < 3 && !looksRandom(value, 16))
     )
@@ -130,7 +132,8 @@ function isPairedPassword(value: string): boolean {
     value.length <= 64 &&
     !isStandIn(value) &&
     !/^[$%<{#@]|[\n{}<>]|^\W*$|:\/\/|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|\s\S*\s/.test(value) &&
-    !/pass|pwd|\buser/i.test(value.replace(/^.*my(?=pass)/i, ''))
+    !/^(?:user)?(?:pass|pwd)|\buser/i.test(value) &&
+    !/^[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase)$/.test(value)
   );
 }
 
@@ -208,7 +211,7 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (!config && !isQuery && scene.file.style !== 'unknown')
     end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
   const value = text.slice(at, end);
-  const setting = { quoted: isQuery, config };
+  const setting = { quoted: isQuery, config, live: config && scene.file.isLive };
   if (!config && !isQuery) {
     // In code an unquoted value is an expression; a literal later on the line may still be the secret.
     if (isExpression(value)) {
@@ -236,6 +239,7 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   )
     return;
   if (place.separator === '--' && scene.file.style !== 'shell' && /^[a-z]+[.,]?$/.test(value)) return;
+  if (/arn:[\w-]{1,20}:[^\s"']{0,80}$/.test(text.slice(Math.max(0, place.from - 100), place.from))) return;
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }
 

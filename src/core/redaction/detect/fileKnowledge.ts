@@ -31,13 +31,26 @@ const SHELL_NAME =
 const SETTINGS_NAME =
   /(?:^|[._-])(?:wp-config|config|configuration|settings?|secrets?|credentials?|local|database|db|conn|connect|connection|parameters|params|env|environment|application|auth|keys?|constants?|inc|prod|production)(?:[._-]|$)/;
 
-const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, name: '', path: '' };
+/** What a service or a shell reads as it is. */
+const LIVE_NAME =
+  /^\.env(?:\.|$)|\.env$|\.(?:ini|cnf|tfvars|rdp|ovpn)$|^\.(?:bash|zsh|profile|my\.cnf|netrc|pgpass|ftpconfig|remote-sync|s3cfg)|^(?:wp-config|local_settings|config\.inc)\.\w+$|^(?:sftp|sftp-config|robomongo|deployment-config|recentservers|sitemanager)\.\w+$/;
+/** And what only shows how that would look. */
+const MODEL_NAME =
+  /example|sample|template|tmpl|dist|default|schema|fixture|mock|(?:^|[/._-])(?:tests?|docs?|spec|e2e|ci)(?:[/._-]|$)/;
+
+const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, isLive: false, name: '', path: '' };
 
 export function fileKnowledge(path: string | undefined): FileKnowledge {
   if (path === undefined || path === '') return unknownFile;
   const lowered = path.replaceAll('\\', '/').toLowerCase();
   const name = lowered.slice(lowered.lastIndexOf('/') + 1);
-  return { style: styleOf(name), isSettings: SETTINGS_NAME.test(name), name, path: lowered };
+  return {
+    style: styleOf(name),
+    isSettings: SETTINGS_NAME.test(name),
+    isLive: LIVE_NAME.test(name) && !MODEL_NAME.test(lowered),
+    name,
+    path: lowered,
+  };
 }
 
 function styleOf(name: string): Style {

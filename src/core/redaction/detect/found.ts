@@ -32,6 +32,8 @@ export interface FileKnowledge {
   readonly style: Style;
   /** Source code whose name says that it holds settings: `settings.py`, `wp-config.php`. */
   readonly isSettings: boolean;
+  /** A service or a shell reads it as it is; no example. */
+  readonly isLive: boolean;
   /** Lower-case name without folders; empty where the path is unknown. */
   readonly name: string;
   /** Lower-case path with `/`; empty where unknown. */

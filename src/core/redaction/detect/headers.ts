@@ -30,7 +30,10 @@ function credentialAt(scene: Scene, at: number, scheme: string, inHeader: boolea
   CREDENTIAL.lastIndex = at;
   const match = CREDENTIAL.exec(text);
   if (match === null) return;
-  const value = match[0].replace(/[.,;:!]+$/, '');
+  // Without a scheme, commas and colons belong to the program around it.
+  const whole = scheme === '' ? match[0].replace(/[,;:|!$&].*$/s, '') : match[0];
+  const value = whole.replace(/[.,;:!]+$/, '');
+  if (value === '') return;
   if (scheme === 'anywhere' && !(looksRandom(value, 16) && /\d/.test(value))) return;
   if (/^[$%{<]|^https?:/.test(value) || isStandIn(value)) return;
   if (scheme === 'basic') {
@@ -185,7 +188,7 @@ export function commandLine(scene: Scene, lineStart: number, lineEnd: number): v
 function reportArgument(scene: Scene, at: number, raw: string, form: Flag['form']): void {
   const mark = form === 'pair' ? raw.indexOf(':') : form === 'percentPair' ? raw.indexOf('%') : -1;
   const value = raw.slice(mark + 1);
-  if (/^[$%{<]|^\/|^\d{1,5}(?::\d{1,5})?$|^--/.test(value)) return;
+  if (/^[$%{<]|^\/|^(?:[\d.]{7,15}:)?\d{1,5}(?:[:-]\d{1,5}){0,2}(?:\/\w{3})?$|^--/.test(value)) return;
   if (!isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: true })) {
     if (mark === -1 || !looksRandom(raw.slice(0, mark), 16)) return;
     scene.report('command_password', at, at + mark, 'certain');

@@ -12,6 +12,8 @@ export interface ValueSetting {
   readonly config: boolean;
   /** Code whose file holds settings: a plain word may be the password. */
   readonly settings?: boolean;
+  /** In a file that a running service reads: `admin` may well be the password there. */
+  readonly live?: boolean;
 }
 
 /** BIP 39: twelve to twenty-four words of three to eight letters. */
@@ -31,9 +33,10 @@ const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)|@sha256:/i;
 /** True where `value` under a name of that strength is a secret. */
 export function isSecretValue(value: string, name: NameReading, setting: ValueSetting): boolean {
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
+  if (isLineNoise(value)) return true;
+  if (setting.live === true && name.strength === 3 && isLiveValue(value)) return true;
   if (isStandIn(value) || HASH_PREFIX.test(value) || value.startsWith('<')) return false;
   if (PLAIN_URL.test(value) || isPath(value)) return false;
-  if (isLineNoise(value)) return true;
   if (isUserAndPassword(value)) return true;
   if (CODE_LIKE.test(value) || REGEX_LIKE.test(value)) return false;
   if (name.strength < 3 && SNAKE.test(value) && !isUuid(value)) return false;
@@ -43,6 +46,19 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (name.strength === 3) return isKeyValue(value, setting, 8);
   if (name.strength === 2) return isKeyValue(value, setting, 12) && !isPlainHash(value, name);
   return isStronglyRandom(value, name);
+}
+
+/** Anything but a blank, a reference, a path and the words that say there is none. */
+function isLiveValue(value: string): boolean {
+  return (
+    /^[^\s$%<>{}()[\]\\]{4,80}$/.test(value) &&
+    !/^(?:none|null|true|false|undefined|disabled?|enabled?|default|auto|prompt|password|secret|token|file|env)$/i.test(
+      value,
+    ) &&
+    !/^(?:\/|\.{1,2}\/|~\/|https?:|file:|env:|vault:|[*.x_-]+$)|example|placeholder|change|your|replace|insert|xxx|\.{3}/i.test(
+      value,
+    )
+  );
 }
 
 /** WordPress salts, generated passphrases: every class of character, changing all the time. */

@@ -107,5 +107,6 @@ export function looksRandom(value: string, minLength = 12): boolean {
   }
   if (share === undefined)
     return mix.digits >= 2 || (mix.changes >= 3 && (mix.digits > 0 || /[^\w.,:;/() -]/.test(value)));
+  if (mix.digits === 0) return share < 0.4;
   return share < 0.56 || (mix.digits >= 2 && mix.changes >= value.length / 4);
 }

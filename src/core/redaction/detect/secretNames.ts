@@ -119,6 +119,11 @@ const NO_KEY_OF_A_PROVIDER = new Set(
   ),
 );
 
+const FILE_ENDINGS = new Set(
+  'ts tsx js jsx mjs cjs mts py go rs java kt rb php md json css scss html svg png jpg yml yaml toml lock map txt'.split(
+    ' ',
+  ),
+);
 const OWNERS_OF_IDS = new Set(
   'container network image volume task job run build request trace message channel guild issue commit file folder page post video playlist event object resource subnet vpc instance node cluster zone region group user project team workspace document record row table thread model deployment release transaction order product customer invoice'.split(
     ' ',
@@ -160,9 +165,10 @@ function readWords(words: string[]): NameReading {
   const last = words.at(-1);
   if (last === 'mnemonic' || (last === 'phrase' && words.at(-2) === 'seed'))
     return { strength: 3, kind: 'mnemonic' };
-  if (last === undefined) return NOTHING;
+  if (last === undefined || FILE_ENDINGS.has(last)) return NOTHING;
   // `5p0Pw`: a piece of packed data, no name.
-  if (last.length <= 3 && words.length > 1 && words.some((word) => /^\d+[a-z]/.test(word))) return NOTHING;
+  if (last.length <= 3 && words.length > 1 && words.some((word) => /^\d+[a-z]|[a-z]\d+[a-z]/.test(word)))
+    return NOTHING;
   const joined = words.slice(-3).join('');
   const joinedTwo = words.slice(-2).join('');
   const trimmedLast = last.replace(/\d+$/, '');
