@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Attachment, AttachmentKind } from '../core/conversation/conversation.ts';
 import type { Wanted } from '../core/conversation/slashCommands.ts';
-import { fuzzyBest } from '../core/index/fuzzyMatch.ts';
+import { fuzzyBest, fuzzyScore } from '../core/index/fuzzyMatch.ts';
 import type { MentionView } from '../protocol/chat.ts';
 import { Attachments, openFiles, pathOf } from './attachments.ts';
 import type { ChatContext } from './chatView.ts';
@@ -31,6 +31,8 @@ interface Offer {
 }
 
 const mostOffers = 40;
+/** In points of `fuzzyScore`, which takes one off for each letter of a name. */
+const fileBonus = 20;
 /** A drag of the mouse selects anew many times a second. */
 const selectionRestMs = 120;
 
@@ -79,9 +81,11 @@ export class EditorChatContext implements ChatContext, Disposable {
     const files = open.length === 0 ? named.files : open;
     const offers = [
       ...fuzzyBest(query, own, (offer) => `${offer.view.label} ${offer.view.kind}`, query === '' ? 12 : 5),
-      ...symbols.slice(0, 10),
-      ...files.slice(0, 20).map((uri) => this.fileOffer(uri)),
-      ...named.folders.slice(0, query === '' ? 3 : 8).map((uri) => this.folderOffer(uri)),
+      ...byName(query, [
+        ...files.slice(0, 20).map((uri) => this.fileOffer(uri)),
+        ...symbols.slice(0, 10),
+        ...named.folders.slice(0, query === '' ? 3 : 8).map((uri) => this.folderOffer(uri)),
+      ]),
     ].slice(0, mostOffers);
     if (this.offers.size > 2000) this.offers.clear();
     for (const offer of offers) this.offers.set(offer.view.id, offer);
@@ -228,6 +232,15 @@ export class EditorChatContext implements ChatContext, Disposable {
       resolve: () => this.attachments.ofSymbol(place),
     }));
   }
+}
+
+/** Best name first; a file comes before a symbol that fits as well. */
+function byName(query: string, offers: readonly Offer[]): readonly Offer[] {
+  if (query === '') return offers;
+  const score = ({ view }: Offer): number =>
+    Math.max(fuzzyScore(query, view.label) ?? 0, (fuzzyScore(query, view.detail) ?? 0) - 300) +
+    (view.kind === 'file' ? fileBonus : 0);
+  return [...offers].sort((a, b) => score(b) - score(a));
 }
 
 function isInWorkspace(uri: vscode.Uri): boolean {

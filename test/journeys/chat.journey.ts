@@ -83,7 +83,8 @@ const conversation: Journey = {
         await frame.getByRole('textbox', { name: 'Edit and ask again' }).fill('And where is it not rounded?');
         await frame.getByRole('button', { name: 'Save' }).click();
         await frame.getByText('2/2').waitFor();
-        await frame.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: 20_000 });
+        // Figures stand below an answer that is complete.
+        await frame.locator('article .figures').waitFor({ timeout: 20_000 });
         await editor.screenshot('chat-branch');
 
         await page.reload();
