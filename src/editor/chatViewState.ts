@@ -15,6 +15,7 @@ import type { ChatSnapshot } from '../core/pipelines/chatSession.ts';
 import { consentQuestion } from './consent.ts';
 import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
+import { refusalWords } from './doorWords.ts';
 
 export interface CloudFacts {
   readonly isConfigured: boolean;
@@ -240,33 +241,9 @@ export function problemSentence(problem: string, host: string, detail: string): 
 
 function refusalSentence(problem: string, detail: string): string {
   const t = vscode.l10n.t;
-  switch (problem) {
-    case 'noCloud':
-      return t('No cloud is set up, so nothing was sent.');
-    case 'noModel':
-      return t('No cloud model is chosen: set `tandem.cloud.model`. Nothing was sent.');
-    case 'noKey':
-      return t('There is no key for the cloud. Set it with "Tandem: Set Cloud Key". Nothing was sent.');
-    case 'policyNever':
-      return t('Your settings or your team keep every answer local. Nothing was sent.');
-    case 'untrustedWorkspace':
-      return t('This workspace is not trusted, so nothing was sent.');
-    case 'localOnlyFile':
-      return t('A file of this conversation never goes to the cloud, so nothing was sent. {0}', detail);
-    case 'stillSecret':
-    case 'redactionTimedOut':
-    case 'redactionFailed':
-      return t('Not every secret could be masked with certainty, so nothing was sent.');
-    case 'dailyBudget':
-      return t("Today's cloud budget is spent, so nothing was sent.");
-    case 'monthlyBudget':
-      return t("This month's cloud budget is spent, so nothing was sent.");
-    case 'conversationCeiling':
-    case 'hourlyCeiling':
-      return t('The limit for cloud requests is reached for now, so nothing was sent.');
-    default:
-      return detail === ''
-        ? t('Nothing was sent: {0}.', problem)
-        : t('Nothing was sent: {0}. {1}', problem, detail);
-  }
+  const known = refusalWords(problem, detail);
+  if (known !== undefined) return known;
+  return detail === ''
+    ? t('Nothing was sent: {0}.', problem)
+    : t('Nothing was sent: {0}. {1}', problem, detail);
 }

@@ -58,3 +58,33 @@ export function doorWords(refusal: AskCloudRefusal | DoorRefusal, detail = ''): 
       return vscode.l10n.t('Not sent.');
   }
 }
+
+const refusals: Readonly<Record<AskCloudRefusal, true>> = {
+  noCloud: true,
+  noModel: true,
+  noKey: true,
+  badUrl: true,
+  policyNever: true,
+  untrustedWorkspace: true,
+  localOnlyFile: true,
+  stillSecret: true,
+  redactionTimedOut: true,
+  redactionFailed: true,
+  dailyBudget: true,
+  monthlyBudget: true,
+  conversationCeiling: true,
+  hourlyCeiling: true,
+  auditUnavailable: true,
+  stalePreview: true,
+  cancelled: true,
+  declined: true,
+};
+
+/** As `doorWords` for a reason that may be another; undefined where it is no refusal of the door. */
+export function refusalWords(reason: string, detail = ''): string | undefined {
+  return isRefusal(reason) ? doorWords(reason, detail) : undefined;
+}
+
+function isRefusal(reason: string): reason is AskCloudRefusal {
+  return reason in refusals;
+}

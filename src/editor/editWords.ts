@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { EditFailure } from '../core/pipelines/editTask.ts';
+import { refusalWords } from './doorWords.ts';
 
 /** What happened, on which host where one was asked, and what to do next. */
 export function editFailureText(
@@ -12,7 +13,10 @@ export function editFailureText(
 ): string {
   const server = host ?? vscode.l10n.t('the server');
   return (
-    inputText(reason) ?? serverText(reason, server, detail) ?? cloudText(reason) ?? answerText(reason, server)
+    inputText(reason) ??
+    serverText(reason, server, detail) ??
+    refusalWords(reason, detail) ??
+    answerText(reason, server)
   );
 }
 
@@ -64,41 +68,6 @@ function serverText(reason: EditFailure, server: string, detail: string | undefi
       return vscode.l10n.t('Tandem is paused; resume it from the status bar.');
     case 'protocol':
       return vscode.l10n.t('{0} answered in a way Tandem does not understand{1}.', server, more);
-    default:
-      return undefined;
-  }
-}
-
-function cloudText(reason: EditFailure): string | undefined {
-  switch (reason) {
-    case 'noCloud':
-    case 'noModel':
-    case 'badUrl':
-      return vscode.l10n.t('No cloud is set up; set tandem.cloud.provider and tandem.cloud.model.');
-    case 'noKey':
-      return vscode.l10n.t('The cloud needs a key; run "Tandem: Set Cloud Key".');
-    case 'policyNever':
-      return vscode.l10n.t('The cloud is switched off by tandem.cloud.escalation; nothing was sent.');
-    case 'untrustedWorkspace':
-      return vscode.l10n.t('In Restricted Mode nothing goes to the cloud; trust the workspace first.');
-    case 'localOnlyFile':
-      return vscode.l10n.t('This file never goes to the cloud; nothing was sent.');
-    case 'stillSecret':
-    case 'redactionTimedOut':
-    case 'redactionFailed':
-      return vscode.l10n.t('A secret could not be masked for certain; nothing was sent.');
-    case 'dailyBudget':
-    case 'monthlyBudget':
-    case 'conversationCeiling':
-    case 'hourlyCeiling':
-      return vscode.l10n.t('The cloud budget is used up ({0}); nothing was sent.', reason);
-    case 'auditUnavailable':
-      return vscode.l10n.t('The audit log cannot be written; nothing was sent.');
-    case 'stalePreview':
-      return vscode.l10n.t('The preview is out of date; ask again.');
-    case 'declined':
-    case 'cancelled':
-      return vscode.l10n.t('Nothing was sent.');
     default:
       return undefined;
   }
