@@ -145,13 +145,18 @@ function meaningOfStatus(status: number): Meaning {
   }
 }
 
-/** Milliseconds from `retry-after-ms`, or from `Retry-After` in seconds; a date is left to the caller's own patience. */
+/**
+ * Milliseconds from `retry-after-ms`, or from `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date counts
+ * from the answer's own `Date`, so that a clock which goes wrong here does not matter.
+ */
 export function retryAfter(header: (name: string) => string | null): number | undefined {
   const ms = header('retry-after-ms');
-  if (ms !== null && Number.isFinite(Number(ms)) && Number(ms) >= 0) return Number(ms);
-  const seconds = header('retry-after');
-  if (seconds === null || seconds.trim() === '' || !Number.isFinite(Number(seconds))) return undefined;
-  return Math.max(0, Number(seconds) * 1000);
+  if (ms !== null && ms.trim() !== '' && Number.isFinite(Number(ms)) && Number(ms) >= 0) return Number(ms);
+  const after = header('retry-after')?.trim() ?? '';
+  if (after === '') return undefined;
+  if (Number.isFinite(Number(after))) return Math.max(0, Number(after) * 1000);
+  const waitMs = Date.parse(after) - Date.parse(header('date') ?? '');
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
 }
 
 /** Every word of an error body that can tell its meaning; the body itself where it is no JSON. */

@@ -205,14 +205,16 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (place.separator === ',') return;
   let end = bareEnd(text, at, place, isQuery);
   if (end <= at) return;
+  // The words of a seed stand apart.
+  if (reading.kind === 'mnemonic') end = matchAt(SEED_WORDS, text, at) ?? end;
   // The last part may hold a name whose value comes behind the run.
   if (end - at > 300) place.covered.to = end - 100;
   const config = !isQuery && (isConfigPlace(scene, place, end) || isAmongSettings(scene, place, end));
-  if (!config && !isQuery && scene.file.style !== 'unknown')
+  if (!config && !isQuery && scene.file.style !== 'unknown' && reading.kind !== 'mnemonic')
     end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
   const value = text.slice(at, end);
   const setting = { quoted: isQuery, config, live: config && scene.file.isLive };
-  if (!config && !isQuery) {
+  if (!config && !isQuery && reading.kind !== 'mnemonic') {
     // In code an unquoted value is an expression; a literal later on the line may still be the secret.
     if (isExpression(value)) {
       if (scene.file.style !== 'config' && scene.file.style !== 'prose')
@@ -242,6 +244,9 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
   if (/arn:[\w-]{1,20}:[^\s"']{0,80}$/.test(text.slice(Math.max(0, place.from - 100), place.from))) return;
   if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
 }
+
+/** BIP 39: twelve to twenty-four words. */
+const SEED_WORDS = /(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![a-z])/y;
 
 /** `user = a` on a line above, in the same bare way: an INI file, though its name is not known. */
 function isAmongSettings(scene: Scene, place: Place, end: number): boolean {
