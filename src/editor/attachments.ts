@@ -13,7 +13,14 @@ import { symbolRange } from './symbolRange.ts';
 const longestText = 400_000;
 const mostFilesOfFolder = 60;
 /** Documents that are not the person's: ours show what would be sent, the others are output. */
-const noSources = new Set(['output', 'tandem-preview', 'tandem-audit', 'vscode-scm', 'comment']);
+const noSources = new Set([
+  'output',
+  'tandem-preview',
+  'tandem-audit',
+  'tandem-answer',
+  'vscode-scm',
+  'comment',
+]);
 
 export interface AttachmentParts {
   /** Files under `tandem.privacy.neverSend` and the team's list. */

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { tagged, type Log } from '../core/base/log.ts';
-import { findAnswer, type Attachment } from '../core/conversation/conversation.ts';
+import { findAnswer, findTurn, selectedAnswer, type Attachment } from '../core/conversation/conversation.ts';
 import type { ConversationStore, SetAside } from '../core/conversation/conversationStore.ts';
 import { exportMarkdown } from '../core/conversation/exportMarkdown.ts';
 import type { ChatSession, StreamedText } from '../core/pipelines/chatSession.ts';
@@ -16,8 +16,10 @@ import {
   type ConversationItem,
   type MentionView,
 } from '../protocol/chat.ts';
-import { actOnCode, findInWorkspace, type ApplyCode } from './chatCode.ts';
+import { AnswerDocuments } from './answerDocuments.ts';
+import { actOnCode, type ApplyCode } from './chatCode.ts';
 import { chatViewState, longestShown, type CloudFacts } from './chatViewState.ts';
+import { openFile, openLink, wantsToDelete } from './chatQuestions.ts';
 import { chatWords } from './chatWords.ts';
 import { registerCommand } from './commands.ts';
 import type { WorkspaceIndex } from './workspaceIndex.ts';
@@ -85,6 +87,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private readonly parts: ChatViewParts;
   private readonly log: Log;
   private readonly held = new Disposables();
+  private readonly answers = this.held.add(new AnswerDocuments());
   private channel: WebviewChannel | undefined;
   private view: vscode.WebviewView | undefined;
   private posting: NodeJS.Timeout | undefined;
@@ -233,19 +236,14 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     }));
   }
 
+  /** The answer that is shown and the one before it. */
   private async compare(turnId: string): Promise<void> {
-    const turn = this.parts.session.snapshot.conversation.turns.find((each) => each.id === turnId);
-    const right = turn?.answers.at(-1);
-    const left = turn?.answers.findLast((answer) => answer.route === 'local' && answer !== right);
-    if (left === undefined || right === undefined) return;
-    const [before, after] = await Promise.all(
-      [left, right].map((answer) =>
-        vscode.workspace.openTextDocument({ language: 'markdown', content: answer.text }),
-      ),
-    );
-    if (before === undefined || after === undefined) return;
-    const title = `${left.route}: ${left.model} ↔ ${right.route}: ${right.model}`;
-    await vscode.commands.executeCommand('vscode.diff', before.uri, after.uri, title);
+    const turn = findTurn(this.parts.session.snapshot.conversation, turnId);
+    const right = turn === undefined ? undefined : selectedAnswer(turn);
+    if (turn === undefined || right === undefined) return;
+    const left = turn.answers.at(turn.answers.indexOf(right) - 1);
+    if (left === undefined || left === right) return;
+    await this.answers.compare(left, right);
   }
 
   private postState(): void {
@@ -313,40 +311,4 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
   private say(sentence: string): void {
     if (sentence !== '') this.channel?.post(chatNotifications.said, { sentence });
   }
-}
-
-/** A deleted conversation is gone from the disk. */
-async function wantsToDelete(title: string): Promise<boolean> {
-  const yes = vscode.l10n.t('Delete');
-  const named = title === '' ? vscode.l10n.t('Untitled') : title;
-  const question = vscode.l10n.t('Delete the conversation “{0}” for good?', named);
-  return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
-}
-
-/** Web addresses only, and only after the person saw the host. */
-async function openLink(url: string): Promise<void> {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return;
-  }
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return;
-  const open = vscode.l10n.t('Open');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Open {0} in the browser?', parsed.host),
-    { modal: true, detail: parsed.href },
-    open,
-  );
-  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(parsed.href));
-}
-
-async function openFile(path: string, line: number): Promise<void> {
-  const uri = await findInWorkspace(path);
-  if (uri === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not in this workspace.', path));
-    return;
-  }
-  const at = new vscode.Position(Math.max(0, line - 1), 0);
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }
