@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createGate } from '../../src/core/gate/gate.ts';
 import { languageOf } from '../../src/core/gate/language/languages.ts';
+import type { CheckResult } from '../../src/core/gate/verdict.ts';
 import { createSyntax } from '../../src/core/gate/syntax/syntax.ts';
 import { nodeProject } from '../scripts/nodeProject.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
@@ -16,6 +17,22 @@ const fixtures = fileURLToPath(new URL('../fixtures/gate/', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const ownEvery = 20;
 const largestFile = 200_000;
+
+/** What one check did over all cases. */
+interface CheckTally {
+  /** Damaged cases it was asked about, and those it failed. */
+  damaged: number;
+  caught: number;
+  /** Good changes, and those it failed. */
+  good: number;
+  alarms: number;
+  readonly ms: number[];
+}
+
+interface Tallies {
+  readonly tallies: Map<string, Tally>;
+  readonly checks: Map<string, CheckTally>;
+}
 
 interface Options {
   /** Folders of the form `<project>/<version>/...` with two versions each: real changes. */
@@ -60,6 +77,7 @@ async function measure(options: Options, print: (line: string) => void): Promise
     log: { trace() {}, debug() {}, info() {}, warn: print, error: print },
   });
   const tallies = new Map<string, Tally>();
+  const checks = new Map<string, CheckTally>();
   const languages = new Set<string>();
   let files = 0;
   let seen = 0;
@@ -70,17 +88,18 @@ async function measure(options: Options, print: (line: string) => void): Promise
     if (++files > options.most) break;
     for (const one of await casesOf(file, syntax, { seed: 7, times: options.times, only: options.only })) {
       languages.add(one.judged.languageId);
-      await tally(one, gate, tallies, options, print);
+      await tally(one, gate, { tallies, checks }, options, print);
     }
   }
   report(tallies, languages, print);
+  reportChecks(checks, print);
   syntax.dispose();
 }
 
 async function tally(
   one: LabelledCase,
   gate: ReturnType<typeof createGate>,
-  tallies: Map<string, Tally>,
+  { tallies, checks }: Tallies,
   options: Options,
   print: (line: string) => void,
 ): Promise<void> {
@@ -92,11 +111,41 @@ async function tally(
   row.cases++;
   row.ms.push(ms);
   if (!verdict.passed) row.failed++;
+  for (const result of verdict.results) countCheck(checks, result, one.label);
   for (const failed of verdict.failed) row.checks.set(failed.name, (row.checks.get(failed.name) ?? 0) + 1);
   const wrong = isGood(one.label) !== verdict.passed;
   if (wrong && options.show === one.label) {
     print(
       `${one.id}: ${verdict.failed.map((failed) => `${failed.name}@${failed.evidence?.line ?? ''} ${failed.evidence?.message ?? ''}`).join(' | ') || 'passed'}`,
+    );
+  }
+}
+
+function countCheck(checks: Map<string, CheckTally>, result: CheckResult, label: string): void {
+  const row = checks.get(result.name) ?? { damaged: 0, caught: 0, good: 0, alarms: 0, ms: [] };
+  checks.set(result.name, row);
+  row.ms.push(result.ms);
+  if (isGood(label)) {
+    row.good++;
+    if (!result.passed) row.alarms++;
+  } else {
+    row.damaged++;
+    if (!result.passed) row.caught++;
+  }
+}
+
+/** Most damage is of one check's kind: its share of all damage says how much of it falls to it, not how good it is. */
+function reportChecks(checks: ReadonlyMap<string, CheckTally>, print: (line: string) => void): void {
+  print('');
+  print('by check, of all damaged and all good cases it was asked about:');
+  for (const [name, row] of [...checks].sort((a, b) => b[1].caught - a[1].caught)) {
+    const caught = ((100 * row.caught) / Math.max(1, row.damaged)).toFixed(1);
+    const alarms = ((100 * row.alarms) / Math.max(1, row.good)).toFixed(2);
+    const sorted = [...row.ms].sort((a, b) => a - b);
+    const median = (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(3);
+    const late = (sorted[Math.floor(sorted.length * 0.95)] ?? 0).toFixed(2);
+    print(
+      `${name.padEnd(26)} ${String(row.caught).padStart(6)} of ${String(row.damaged).padStart(6)}  caught ${caught.padStart(6)}%  false alarms ${alarms.padStart(6)}%  median ${median.padStart(7)} ms  p95 ${late.padStart(6)} ms`,
     );
   }
 }
@@ -112,6 +161,16 @@ function report(
 ): void {
   const all = [...tallies.values()].reduce((sum, row) => sum + row.cases, 0);
   print(`${all} cases, ${languages.size} languages: ${[...languages].sort().join(' ')}`);
+  const shareOf = (good: boolean): string => {
+    const rows = [...tallies].filter(([label]) => isGood(label) === good).map(([, row]) => row);
+    const cases = rows.reduce((sum, row) => sum + row.cases, 0);
+    const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+    return `${((100 * failed) / Math.max(1, cases)).toFixed(2)}% of ${cases}`;
+  };
+  const times = [...tallies.values()].flatMap((row) => row.ms).sort((a, b) => a - b);
+  print(
+    `in all: caught ${shareOf(false)} damaged, false alarms ${shareOf(true)} good, median ${(times[times.length >> 1] ?? 0).toFixed(1)} ms`,
+  );
   for (const [label, row] of [...tallies].sort(
     ([a], [b]) => Number(isGood(b)) - Number(isGood(a)) || a.localeCompare(b),
   )) {

@@ -8,11 +8,18 @@ import { judgedEvent, judgeEdit, type JudgedEdit } from './judgeEdit.ts';
 import { promptForEdit } from './promptForEdit.ts';
 import { readEdit } from './readEdit.ts';
 
+/** What the local model made of it before. */
+export interface LocalEdit {
+  readonly verdict: Verdict;
+  /** The local proposal once more, where the policy asked the cloud and a limit said no: the work goes on here. */
+  readonly kept?: (reason: string) => EditEvent;
+}
+
 /** Only with the person's or the policy's consent. The door keeps the audit line of what it sent. */
 export async function* escalateEdit(
   stages: EditStages,
   task: EditTask,
-  verdict: Verdict | undefined,
+  local: LocalEdit | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<EditEvent, void> {
   const context = task.context.filter((piece) => piece.staysLocal !== true);
@@ -27,7 +34,7 @@ export async function* escalateEdit(
   }
   let judged: JudgedEdit | undefined;
   const asked = await stages.askCloud(
-    cloudRequest(task, prompt.value, verdict),
+    cloudRequest(task, prompt.value, local?.verdict),
     {
       agree: task.agree,
       judge: async (answer) => {
@@ -38,7 +45,7 @@ export async function* escalateEdit(
     signal,
   );
   if (!asked.ok) {
-    yield failure(asked);
+    yield local?.kept?.(asked.reason) ?? failure(asked);
     return;
   }
   const { preview, stream } = asked.value;

@@ -20,7 +20,7 @@ export async function* proposeEdit(
     return;
   }
   if (task.start === 'cloud') {
-    yield* escalateEdit(stages, task, task.previous?.verdict, signal);
+    yield* escalateEdit(stages, task, task.previous, signal);
     return;
   }
   const model = await stages.models.chat();
@@ -74,7 +74,9 @@ async function* localEdit(
     yield attempt.event(next);
     // The policy is the consent here: nobody is asked again.
     const consented = { ...task, agree: () => Promise.resolve(true) };
-    if (next.decision === 'escalate') yield* escalateEdit(stages, consented, attempt.verdict, signal);
+    const kept = (reason: string): EditEvent => attempt.event({ ...next, decision: 'stay', reason });
+    if (next.decision === 'escalate')
+      yield* escalateEdit(stages, consented, { verdict: attempt.verdict, kept }, signal);
     return;
   }
 }

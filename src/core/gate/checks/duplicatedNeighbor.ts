@@ -99,7 +99,7 @@ function doubledBlock({ change }: CheckContext): Evidence | undefined {
 }
 
 /** Languages in which a second declaration of a name is an error or hides the first. */
-const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c']);
+const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c', 'java', 'csharp', 'rust']);
 
 function doubledDeclaration({ trees, language, change, before, after }: CheckContext): Evidence | undefined {
   if (trees === undefined || !onceOnly.has(language?.family ?? '') || language?.grammar === 'cpp')

@@ -7,7 +7,8 @@ import { looksLikeRemark, looksLikeSentence } from '../language/sentences.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
-const fence = /^\s*(?:`{3,}|~{3,})/;
+/** A longer row of tildes underlines. */
+const fence = /^\s*(?:`{3,}|~{3,6}(?!~))/;
 
 export const foreignTextCheck: Check = {
   name: 'foreignText',

@@ -40,7 +40,13 @@ function brokenBlock(context: CheckContext): Evidence | undefined {
     if (own > upper && !opens && !continues(above.row, context) && !continues(row, context)) {
       return at(row, 'the indentation grows without a block at', text);
     }
-    if (own < upper && own > 0 && !continues(row, context) && !returnsToLevel(row, own, context)) {
+    if (
+      own < upper &&
+      own > 0 &&
+      !/:\s*(?:#.*)?$/.test(above.text) &&
+      !continues(row, context) &&
+      !returnsToLevel(row, own, context)
+    ) {
       return at(row, 'no block above begins as deep as', text);
     }
   }

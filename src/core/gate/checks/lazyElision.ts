@@ -6,6 +6,7 @@ import { commentText } from '../language/comments.ts';
 import { inNewScript, speaksOfEditing } from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
+import { insideLongText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** This many lines of code that give way to a comment alone are a second sign. */
@@ -42,8 +43,14 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
     if (known.has(line.trim())) continue;
     const text =
       dotsOnly(line) ?? trailing(line, context) ?? commentText(line, language) ?? loneString(line, context);
-    // A comment in a comment is an example in documentation.
-    if (text === undefined || /^(?:\/\/|#|\/\*)/.test(text) || quotesCode(text, removed)) continue;
+    // A comment in a comment is an example in documentation, one in a string a text.
+    if (
+      text === undefined ||
+      inString(hunk.afterStart + index, line, context) ||
+      /^(?:\/\/|#|\/\*)/.test(text) ||
+      quotesCode(text, removed)
+    )
+      continue;
     const row = hunk.afterStart + index;
     const shape: Shape = {
       text,
@@ -92,7 +99,7 @@ function isPlaceholder(shape: Shape): boolean {
   if (shape.offside && text === '...') return replaced && noCodeCame;
   const score = elisionScore(text);
   const words = text.split(/\s+/).length;
-  if (shape.oneOfMany) return (score > 0 || shape.aside) && replaced && noCodeCame && words <= 9;
+  if (shape.oneOfMany) return (score === 2 || shape.aside) && replaced && noCodeCame && words <= 9;
   if (score === 2) return true;
   if (shape.aside && shape.onlyThis && words > 1) return true;
   // Said so plainly, it needs no place to tell.
@@ -110,6 +117,15 @@ function isPlaceholder(shape: Shape): boolean {
       (replaced && noCodeCame && words <= 14) || (bareBody && words <= 9 && (!shape.edit || shape.lost > 0))
     );
   return replaced && noCodeCame && bareBody && words <= 12 && !documents(text);
+}
+
+/** In a tree that holds: the line begins within a string. */
+function inString(row: number, line: string, { trees }: CheckContext): boolean {
+  if (trees === undefined) return false;
+  return (
+    !/^\s*\*/.test(line) &&
+    insideLongText(trees.after.root, row - trees.firstRow, Math.max(0, line.search(/\S/)))
+  );
 }
 
 /** The line above or below is a comment too. */

@@ -51,7 +51,7 @@ function isWrapper(text: string, context: CheckContext): boolean {
   if (!wrapper.test(text) || kind === 'prose' || context.language?.id === 'xml') return false;
   return (
     (kind !== 'markup' && !isMarkupLine(context)) ||
-    (/^<\/?[a-z_]+>$/i.test(text.trim()) && !elements.test(text.trim()))
+    (/^<\/?(?:[a-z_]+|[A-Z]+_[A-Z_]+)>$/.test(text.trim()) && !elements.test(text.trim()))
   );
 }
 

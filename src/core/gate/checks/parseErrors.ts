@@ -36,7 +36,7 @@ export const parseErrorsCheck: Check = {
     const first = fresh[0];
     if (first === undefined) return undefined;
     if (after.length <= before.length && !grown(fresh, before)) return undefined;
-    if (isSmall(fresh, grammar)) return undefined;
+    if (isSmall(fresh, grammar, trees.after.text)) return undefined;
     // A grammar that did not fit the text before (macros, a dialect) cannot tell what is wrong with a few lines of it.
     if (before.length > 0 && after.length < 2 * before.length + unfitMargin && !grown(fresh, before))
       return undefined;
@@ -45,8 +45,10 @@ export const parseErrorsCheck: Check = {
 };
 
 /** Macros make valid C and C++ unreadable in small places; brackets, prose and markers are told by other checks. */
-function isSmall(fresh: readonly SyntaxError[], grammar: string): boolean {
+function isSmall(fresh: readonly SyntaxError[], grammar: string, text: string): boolean {
   if (grammar !== 'c' && grammar !== 'cpp') return false;
+  // A macro that takes a block: from there on the tree is guesswork.
+  if (/\b[A-Z][A-Z0-9_]{3,}\s*\(\s*\{/.test(text)) return true;
   const extent = fresh.reduce((sum, error) => sum + error.end - error.start, 0);
   return fresh.length < manyErrors && extent < largeExtent;
 }

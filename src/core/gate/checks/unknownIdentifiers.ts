@@ -52,7 +52,9 @@ const reaches: Readonly<Record<string, Reach>> = {
       /\bpartial\b|\b(?:class|struct|record)\s+\w+(?:<[^>]*>)?(?:\([^)]*\))?\s*:|using static/.test(after),
   },
   php: {
-    open: (_use, after) =>
+    // A first use may be an argument by reference, which the later ones read.
+    open: (use, after) =>
+      after.split(use.name).length > 2 ||
       /\b(?:extract|compact|include|require|include_once|require_once|eval|parse_str)\b|\$\$|^\s*<[a-z!]/m.test(
         after,
       ),

@@ -163,6 +163,9 @@ function missed(
     const bound = new RegExp(
       String.raw`(?:\b(?:import|from|const|let|var|use|using|require|include|def|function|type|class)\b[^\n]*|[,{]\s*)\b${escape(one.name)}\b`,
     );
+    // In C a function without `static` may have moved to another file.
+    const isLocal = /\bstatic\b/.test(context.change.beforeLines[one.startRow] ?? '');
+    if (context.language?.family === 'c' && !isLocal) continue;
     const row = context.change.afterLines.findIndex((line) =>
       used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
     );
@@ -174,7 +177,7 @@ function missed(
 }
 
 function escape(name: string): string {
-  return name.replace(/[$]/g, String.raw`\$&`);
+  return name.replace(/[^\w]/g, String.raw`\$&`);
 }
 
 /** One stretch of the file is gone and next to nothing came for it. */

@@ -5,7 +5,7 @@ const matter =
   'code implementation impl logic body content line method function func member part portion section statement case branch import definition detail file route handler test step rest remainder stuff block version place point everything nothing lines original file module script snippet';
 /** What happens to it in an edit, or does not. */
 const doing =
-  'unchanged unmodified untouched unaltered identical same intact original originally previous previously existing exist exists remaining remain remains other old earlier before prior current omitted omit elided elide snip snipped shortened shorten abridged truncated hidden skipped skip collapsed continue continues continued continuing stay stays retained retain kept keep keeps preserve preserved leave left insert add put implement implemented fill paste write written goes go going belongs follow follows repeat repeated copy include included shown change changes changed modification modifications edit edits needed necessary done placeholder short brevity clarity simplicity readability space below above here etc back rest';
+  'unchanged unmodified untouched unaltered identical same intact original originally previous previously existing exist exists remaining remain remains other old earlier before prior current omitted omit elided elide snip snipped shortened shorten abridged truncated hidden skipped skip collapsed continue continues continued continuing stay stays retained retain kept keep keeps preserve preserved leave left insert add put implement implemented fill paste write written goes go going belongs follow follows repeat repeated copy include included shown change changes changed modification modifications edit edits needed necessary placeholder short brevity clarity simplicity readability space below above here etc back rest';
 /** Small words that say nothing by themselves. */
 const small =
   "the of in this that it its it's you your my our all and or to from on at is are was be been with for exactly where they there no not past does do did else have has had me we i as a an so forth on order sake just like see same than any more now will would should which what until up down end start begin beginning next last first way form they again both each every only also further still please let us";
@@ -40,7 +40,9 @@ export function speaksOfEditing(comment: string): boolean {
 /** How many of its words belong to the talk about editing, in [0, 1]. */
 export function editingShare(comment: string): number {
   const words = comment.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
-  return words.length === 0 ? 0 : words.filter(isOfEditing).length / words.length;
+  return words.length === 0
+    ? 0
+    : words.filter((word) => isOfEditing(word) && !/^\d+$/.test(word)).length / words.length;
 }
 
 function stemOf(word: string): string {

@@ -32,7 +32,9 @@ export function elisionScore(comment: string): 0 | 1 | 2 {
   const names = things.test(text);
   // Dots at the end alone also trail off.
   const most = /^\s*[[(<{-]*\s*(?:\.{2,}|…)/.test(text) ? 16 : 10;
-  if (hasDots && framed && (isSame || isOmitted) && words <= most) return 2;
+  const leads = /^\W*(?:\.{2,}|…)/.test(text);
+  if (hasDots && framed && (isSame || isOmitted) && words <= most && (leads || editingShare(text) >= 0.6))
+    return 2;
   if (isOmitted && /\bfor (?:the sake of )?(?:brevity|clarity|simplicity|space)\b/i.test(text)) return 2;
   if (isSame && isOmitted && words <= 14 && (hasDots || editingShare(text) >= 0.7)) return 2;
   if (isSame && names && words <= 7 && phraseOfRest(text)) return 2;

@@ -23,7 +23,8 @@ const keyword =
  */
 export function looksLikeSentence(line: string): boolean {
   let text = line.trim();
-  if (text.length < 12 || /^["'`]/.test(text)) return false;
+  if (/^#\s*(?:warning|error|pragma|region|message)\b/.test(text)) return false;
+  if (text.length < 12 || /^[rbfu]{0,2}["'`]/i.test(text)) return false;
   const listed = /^(?:[-*•]|\d+[.)]|#{1,4}|>)\s+(?=\S)/.exec(text);
   if (listed !== null) text = text.slice(listed[0].length);
   text = text

@@ -154,6 +154,7 @@ export async function resolvePhpImport(asked: ResolveCase): Promise<Resolution> 
   return new RegExp(String.raw`"(?:[\w.-]+/)?${first}(?:[/"-])`, 'i').test(text) ? 'known' : 'missing';
 }
 
+const cSource = /\.(?:[chm]|cc|cpp|cxx|hpp|hh|hxx|mm)$/;
 const posix =
   /^(?:sys|linux|asm|net|netinet|arpa|bits|mach|machine|boost|gtest|gmock|fmt|absl|Eigen|opencv2|google|openssl|qt|Qt\w*|windows|android|jni)\//;
 
@@ -168,11 +169,7 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
     if (posix.test(module) || /__has_include/.test(before)) return 'unsure';
     // A header of the system or of a library that the project does not use anywhere else.
     const root = (module.split('/')[0] ?? module).replace(/[.+]/g, String.raw`\$&`);
-    const nearby = await importedNearby(
-      asked,
-      /\.(?:[chm]|cc|cpp|cxx|hpp|hh|hxx|mm)$/,
-      String.raw`#\s*include\s*[<"]${root}`,
-    );
+    const nearby = await importedNearby(asked, cSource, String.raw`#\s*include\s*[<"]${root}`);
     return nearby === 'missing' &&
       !/^[A-Z]|^w?in/.test(module) &&
       !(await anywhere(files, module.slice(module.lastIndexOf('/') + 1), '', 0))
@@ -196,6 +193,11 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
     }
   }
   if (head !== '' && before.includes(`"${head}`)) return 'unsure';
+  if (
+    head !== '' &&
+    (await importedNearby(asked, cSource, String.raw`#\s*include\s*[<"]${head}`)) === 'known'
+  )
+    return 'unsure';
   return (await anywhere(files, module.slice(module.lastIndexOf('/') + 1), '', 0)) ? 'known' : 'missing';
 }
 
@@ -203,7 +205,7 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
 async function anywhere(files: ProjectFiles, name: string, folder: string, depth: number): Promise<boolean> {
   const names = await files.list(folder);
   if (names.includes(name)) return true;
-  if (depth >= 4 || names.length > 500) return depth > 0 && names.length > 500;
+  if (depth >= 7 || names.length > 500) return depth > 0 && names.length > 500;
   for (const one of names) {
     if (!one.endsWith('/') || /^(?:\.|node_modules|target|dist|build)/.test(one)) continue;
     if (await anywhere(files, name, `${folder === '' ? '' : `${folder}/`}${one.slice(0, -1)}`, depth + 1))

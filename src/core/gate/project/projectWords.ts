@@ -6,7 +6,7 @@ import type { ProjectFiles } from '../projectFiles.ts';
 const mostFiles = 3000;
 const mostChars = 24_000_000;
 const skippedFolder =
-  /^(?:\.|node_modules\/|bower_components\/|target\/|dist\/|build\/|out\/|vendor\/|third_party\/|__pycache__\/|coverage\/|venv\/)/;
+  /^(?:\.|node_modules\/|bower_components\/|target\/|dist\/|build\/|out\/|vendor\/|__pycache__\/|coverage\/|venv\/)/;
 
 const memory = new WeakMap<ProjectFiles, Map<string, Promise<readonly string[] | undefined>>>();
 

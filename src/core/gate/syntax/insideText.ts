@@ -23,3 +23,12 @@ export function insideText(root: Node, row: number, column: number): boolean {
   }
   return false;
 }
+
+/** True for a place in a string or a comment that began above its line; in a comment with stars the star is enough. */
+export function insideLongText(root: Node, row: number, column: number): boolean {
+  for (let node = root.descendantForPosition({ row, column }); node !== null; node = node.parent) {
+    if (/comment|string|heredoc|nowdoc|template|raw_text/.test(node.type) && node.startPosition.row < row)
+      return true;
+  }
+  return false;
+}

@@ -17,6 +17,7 @@ const scripts = new Set(['typescript', 'tsx', 'javascript']);
 
 /** True for an error that valid code is known to cause in this grammar. Always false for a missing bracket. */
 export function knownFalseError(grammar: string, error: SyntaxError, text: string): boolean {
+  if (cFamily.has(grammar) && error.missing && /identifier|::/.test(error.text)) return true;
   if (cFamily.has(grammar)) return shouted.test(lineAt(text, error.start));
   if (!scripts.has(grammar) || error.missing) return false;
   if (contextualWords.test(error.text)) return true;
