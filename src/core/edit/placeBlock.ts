@@ -71,7 +71,9 @@ function settle(
       ? some(variant.replace)
       : alignReplacement(own, variant.search, variant.replace, loose === 'folded');
   if (!aligned.ok) return aligned;
-  const lines = matchTabs(file, own, variant, aligned.value);
+  // Who copied indented lines exactly knows how this file is indented.
+  const knows = loose === 'exact' && own.some((line) => /^(?:\t| {2})[ \t]*\S/.test(line));
+  const lines = knows ? aligned.value : matchTabs(file, own, variant, aligned.value);
   return some({ startLine, endLine, lines });
 }
 

@@ -14,6 +14,31 @@ export function placeSection(
 ): Outcome<readonly PlacedBlock[], PlaceReason> {
   if (section.noNewline === undefined && isTornApart(section.lines))
     return none('noMatch', 'lines come before the ones they replace');
+  const placed = placeWhole(file, part, section);
+  if (placed.ok && !isProven(file, section, placed.value)) {
+    return none('noMatch', 'lines around the new ones are missing');
+  }
+  return placed;
+}
+
+/** New lines at an edge of the section: what stood beside them may have been left out, unless the numbers fit or the file ends there. */
+function isProven(file: readonly string[], section: DiffSection, placed: readonly PlacedBlock[]): boolean {
+  if (section.at !== undefined) return true;
+  const groups = groupsOf(section.lines);
+  const [first] = groups;
+  const last = groups.at(-1);
+  const startsFile = placed[0]?.startLine === 0;
+  const endsFile = file.slice(placed.at(-1)?.endLine).every(isBlank);
+  const isOpenAbove = first?.removed.length === 0 && first.before.length === 0;
+  const isOpenBelow = last?.removed.length === 0 && last.behind.length === 0;
+  return (!isOpenAbove || startsFile) && (!isOpenBelow || endsFile);
+}
+
+function placeWhole(
+  file: readonly string[],
+  part: SearchReplacePart,
+  section: DiffSection,
+): Outcome<readonly PlacedBlock[], PlaceReason> {
   const loose = standsIn(file, part.search) ? undefined : placeLooseContext(file, section.lines);
   if (loose !== undefined) return some([loose]);
   const placed = placeBlock(file, part.search, part.replace);

@@ -35,7 +35,7 @@ function sameIndentCharacters(
   const isForeign = isWithout(file, ours)
     ? !isWithout(answer, ours)
     : theirs !== undefined && theirs !== ours;
-  if (!isForeign) return answer;
+  if (!isForeign || copiesIndent(answer, own)) return answer;
   const ourKind = ours === 'tabs';
   const known = new Set(own);
   const guessed = ourKind ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
@@ -48,6 +48,16 @@ function sameIndentCharacters(
     if (same > most) [best, most] = [moved, same];
   }
   return best;
+}
+
+/** Most of the indented lines that stay are indented as ours: the model knows how, and means what it changes. */
+function copiesIndent(answer: readonly string[], own: readonly string[]): boolean {
+  const isIndented = (line: string): boolean => /^(?:\t| {2})[ \t]*\S/.test(line);
+  const written = new Set(answer);
+  const said = new Set(answer.map((line) => line.trim()));
+  const staying = own.filter((line) => isIndented(line) && said.has(line.trim()));
+  const copied = staying.filter((line) => written.has(line)).length;
+  return staying.length > 0 && copied * 2 > staying.length;
 }
 
 /** Some lines of the file may be indented the other way: they are known by what they become. */
