@@ -18,22 +18,20 @@ import {
 } from '../conversation/conversation.ts';
 import type { ConversationStore } from '../conversation/conversationStore.ts';
 import { applyEvent, type JournalEvent } from '../conversation/journal.ts';
-import { parseQuestion, type SlashCommand, type Wanted } from '../conversation/slashCommands.ts';
+import { parseQuestion, type ParsedQuestion, type SlashCommand } from '../conversation/slashCommands.ts';
 import { chatPrompt } from '../prompt/chatPrompt.ts';
 import type { ChatModel, NoModelReason } from '../server/localModels.ts';
+import { PendingWord, type PendingCloud } from './pendingWord.ts';
+import { QuestionContext, type QuestionContextParts } from './questionContext.ts';
 import { answerTurn, type Agree, type AnswerStages, type TurnToAnswer } from './answerTurn.ts';
 
-export interface ChatSessionParts {
+export interface ChatSessionParts extends QuestionContextParts {
   readonly stages: AnswerStages;
   readonly store: ConversationStore;
   /** Remembers which conversation was open in this workspace. */
   readonly memory: KeyValueStore;
   readonly rules: () => Promise<readonly Attachment[]>;
   readonly slashCommands: () => Promise<readonly SlashCommand[]>;
-  /** What a slash command wants and the person did not attach. */
-  readonly gather: (wanted: Wanted) => Promise<Attachment | undefined>;
-  /** The places of the codebase that fit a question; what stands for `@codebase` when it is sent. */
-  readonly searchCodebase: (question: string) => Promise<readonly Attachment[]>;
   /** Opens the preview, in which the person may send or cancel. */
   readonly showPreview: (preview: CloudPreview) => void;
   readonly log: Log;
@@ -55,12 +53,6 @@ export interface ChatSnapshot {
     readonly contextTokens: number;
     readonly leftOut: readonly LeftOut[];
   };
-}
-
-export interface PendingCloud {
-  readonly conversationId: string;
-  readonly turnId: string;
-  readonly preview: CloudPreview;
 }
 
 /** An answer that is complete and passed its checks, or that the person kept all the same. */
@@ -88,9 +80,11 @@ export class ChatSession {
   private readonly running = new Map<string, AbortController>();
   private readonly consented = new Set<string>();
   private currentId: string;
-  private chips: readonly Attachment[] = [];
+  private readonly context: QuestionContext;
+  private readonly word: PendingWord;
+  /** A question is on its way and its context is looked up. */
+  private isPreparing = false;
   private askCloudNext = false;
-  private pending: (PendingCloud & { readonly settle: (send: boolean) => void }) | undefined;
   private model: ChatModel | undefined;
   private noModel: NoModelReason | undefined;
   private rules: readonly Attachment[] = [];
@@ -105,6 +99,11 @@ export class ChatSession {
   constructor(parts: ChatSessionParts) {
     this.parts = parts;
     this.log = tagged(parts.log, 'conversation');
+    this.context = new QuestionContext(parts);
+    this.word = new PendingWord({
+      showPreview: (preview) => parts.showPreview(preview),
+      changed: () => this.changed.fire(),
+    });
     const fresh = parts.store.create();
     this.conversations.set(fresh.id, fresh);
     this.currentId = fresh.id;
@@ -113,14 +112,14 @@ export class ChatSession {
   get snapshot(): ChatSnapshot {
     return {
       conversation: this.current,
-      isWorking: this.running.has(this.currentId),
-      chips: this.chips,
+      isWorking: this.isPreparing || this.running.has(this.currentId),
+      chips: this.context.chips,
       askCloudNext: this.askCloudNext,
       model: this.model,
       noModel: this.noModel,
       rules: this.rules,
       slashCommands: this.commands,
-      pending: this.pending?.conversationId === this.currentId ? this.pending : undefined,
+      pending: this.word.of(this.currentId),
       context: this.measure(),
     };
   }
@@ -151,8 +150,8 @@ export class ChatSession {
     if (parsed.command?.name === 'new') {
       await this.startNew();
       if (parsed.text.trim() === '') return;
-    } else if (text.trim() === '' || this.running.has(this.currentId)) return;
-    const attachments = await this.attachmentsFor(parsed.command, parsed.text);
+    } else if (text.trim() === '' || this.isPreparing || this.running.has(this.currentId)) return;
+    const attachments = await this.prepare(parsed);
     const question: Question = {
       text: parsed.text,
       ...(parsed.command === undefined || parsed.command.name === 'new'
@@ -161,9 +160,23 @@ export class ChatSession {
       attachments,
       askCloud: this.askCloudNext,
     };
-    this.chips = [];
+    this.context.clear();
     this.askCloudNext = false;
     await this.ask(question, activeTurns(this.current).at(-1)?.id ?? null);
+  }
+
+  /** Looks up what goes along. The question belongs to the conversation it was asked in, whatever is opened meanwhile. */
+  private async prepare({ command, text }: ParsedQuestion): Promise<readonly Attachment[]> {
+    const asked = this.current;
+    this.isPreparing = true;
+    this.changed.fire();
+    try {
+      return await this.context.attachmentsFor(command, text);
+    } finally {
+      this.isPreparing = false;
+      if (asked.id !== this.currentId) this.show(this.conversations.get(asked.id) ?? asked);
+      else this.changed.fire();
+    }
   }
 
   stop(): void {
@@ -209,16 +222,13 @@ export class ChatSession {
   /** Shows exactly what the cloud would get for the turn; it is sent only from there. */
   async preview(turnId?: string): Promise<void> {
     const turn = turnId ?? activeTurns(this.current).at(-1)?.id;
-    if (this.pending !== undefined && this.pending.turnId === turn) {
-      this.parts.showPreview(this.pending.preview);
-      return;
-    }
-    if (turn !== undefined) await this.askCloud(turn, this.byPreview(turn));
+    if (this.word.showAgain(turn) || turn === undefined) return;
+    await this.askCloud(turn, this.word.agreeFor(this.currentId, turn));
   }
 
   /** The person's word on what waits; it can be given in the preview as well. */
   decidePending(send: boolean): void {
-    this.pending?.settle(send);
+    this.word.decide(send);
   }
 
   async deleteTurn(turnId: string): Promise<void> {
@@ -239,13 +249,12 @@ export class ChatSession {
   }
 
   attach(attachments: readonly Attachment[]): void {
-    const added = attachments.filter((each) => !this.chips.some((chip) => sameSource(chip, each)));
-    this.chips = [...this.chips, ...added];
+    this.context.attach(attachments);
     this.changed.fire();
   }
 
   detach(attachmentId: string): void {
-    this.chips = this.chips.filter((chip) => chip.id !== attachmentId);
+    this.context.detach(attachmentId);
     this.changed.fire();
   }
 
@@ -319,38 +328,10 @@ export class ChatSession {
     const recorded = Promise.all(events.map((event) => this.record(conversationId, event)));
     await this.parts.memory.set(lastConversation, conversationId);
     await recorded;
-    const agree = this.consented.has(conversationId) ? atOnce : this.byPreview(turnId);
+    const agree = this.consented.has(conversationId) ? atOnce : this.word.agreeFor(conversationId, turnId);
     await (question.askCloud
       ? this.answer(turnId, { start: 'cloud', agree, reason: 'userOptIn' })
       : this.answer(turnId, { start: 'local', agree: atOnce }));
-  }
-
-  /** Shows the exact request and waits until it is sent or withdrawn, there or in the chat. */
-  private byPreview(turnId: string): Agree {
-    const conversationId = this.currentId;
-    return (preview, signal) =>
-      new Promise((resolve, reject) => {
-        const end = (): void => {
-          if (this.pending?.preview.id !== preview.id) return;
-          this.pending = undefined;
-          this.changed.fire();
-        };
-        const settle = (send: boolean): void => {
-          end();
-          resolve(send);
-        };
-        this.pending = { conversationId, turnId, preview, settle };
-        signal.addEventListener(
-          'abort',
-          () => {
-            end();
-            reject(new Error('decided elsewhere'));
-          },
-          { once: true },
-        );
-        this.parts.showPreview(preview);
-        this.changed.fire();
-      });
   }
 
   private async answer(
@@ -441,32 +422,12 @@ export class ChatSession {
     if (conversation !== undefined) this.conversations.set(conversationId, applyEvent(conversation, event));
   }
 
-  private async attachmentsFor(
-    command: SlashCommand | undefined,
-    text: string,
-  ): Promise<readonly Attachment[]> {
-    if (command === undefined || this.chips.length > 0) {
-      const found = this.chips.some(isWholeCodebase) ? await this.parts.searchCodebase(text) : [];
-      return this.chips.flatMap((chip) => (isWholeCodebase(chip) ? found : [chip]));
-    }
-    const gathered: Attachment[] = [];
-    for (const group of command.wants) {
-      for (const wanted of group) {
-        const found = await this.parts.gather(wanted);
-        if (found === undefined) continue;
-        gathered.push(found);
-        break;
-      }
-    }
-    return gathered;
-  }
-
   private measure(): ChatSnapshot['context'] {
     const contextTokens = this.model?.contextTokens ?? 0;
     if (this.model === undefined) return { usedTokens: 0, contextTokens, leftOut: [] };
     const prompt = chatPrompt({
       family: this.model.family,
-      question: { text: '', attachments: this.chips, askCloud: this.askCloudNext },
+      question: { text: '', attachments: this.context.chips, askCloud: this.askCloudNext },
       history: activeTurns(this.current),
       rules: this.rules,
       contextTokens,
@@ -484,13 +445,4 @@ function before(conversation: Conversation, turnId: string): readonly Turn[] {
   const turns = activeTurns(conversation);
   const index = turns.findIndex((turn) => turn.id === turnId);
   return index === -1 ? turns : turns.slice(0, index);
-}
-
-/** The chip that is filled when the question is known. */
-function isWholeCodebase(chip: Attachment): boolean {
-  return chip.kind === 'codebase' && chip.text === '';
-}
-
-function sameSource(a: Attachment, b: Attachment): boolean {
-  return a.kind === b.kind && a.label === b.label && a.text === b.text;
 }

@@ -308,6 +308,23 @@ describe('a chat session', () => {
     expect(turnsOf(chat)[0]?.question.attachments.map((each) => each.label)).toEqual(['src/found.ts']);
   });
 
+  test('works while the codebase is searched, and asks where it was asked', async () => {
+    let found: (places: Attachment[]) => void = () => undefined;
+    const chat = session({ searchCodebase: () => new Promise((resolve) => (found = resolve)) });
+    await chat.send('first');
+    const first = chat.snapshot.conversation.id;
+    chat.attach([{ ...file('Codebase', ''), kind: 'codebase' }]);
+    const asking = chat.send('where is it?');
+    expect(chat.snapshot.isWorking).toBe(true);
+    await chat.send('a second one meanwhile');
+    await chat.startNew();
+    found([file('src/found.ts', 'found()')]);
+    await asking;
+    expect(chat.snapshot.conversation.id).toBe(first);
+    expect(turnsOf(chat).map((turn) => turn.question.text)).toEqual(['first', 'where is it?']);
+    expect(chat.snapshot.isWorking).toBe(false);
+  });
+
   test('measures the window and names what would not fit', async () => {
     const chat = session();
     await chat.refresh();
