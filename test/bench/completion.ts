@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { availablePeers } from './completion/peers.ts';
 import { playTrace } from './completion/playTrace.ts';
 import { report } from './completion/report.ts';
 import { chosenScenarios, planFor } from './completion/scenarios.ts';
@@ -24,13 +25,17 @@ export async function run(print: (line: string) => void): Promise<void> {
   print(
     `${keystrokes} keystrokes a trace, ${seeds.length} seeds; log-normal rhythm, median 145 ms, 3 % slips`,
   );
-  for (const scenario of chosenScenarios()) {
+  const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  for (const [scenario, peer] of chosenScenarios().flatMap((one) =>
+    [undefined, ...peers].map((kind) => [one, kind] as const),
+  )) {
     const plans = seeds.flatMap((seed) =>
       files.map((file) => {
         const text = readFileSync(path.join(root, file.path), 'utf8').replaceAll('\r\n', '\n');
         return planFor({ ...file, text, holes: chooseHoles(text, 5, seed * 31) }, scenario, seed, keystrokes);
       }),
     );
-    report(scenario.name, await Promise.all(plans.map((plan) => playTrace(plan))), print);
+    const figures = await Promise.all(plans.map((plan) => playTrace(plan, peer)));
+    report(`${peer?.name ?? 'Tandem'}; ${scenario.name}`, figures, print);
   }
 }

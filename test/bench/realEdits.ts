@@ -1,5 +1,6 @@
 /** What do suggestions cost and give where real edits are typed again, in files they were not tuned on? */
 
+import { availablePeers } from './completion/peers.ts';
 import { playTrace, type TraceFigures } from './completion/playTrace.ts';
 import { realEdits } from './completion/realEdits.ts';
 import { report } from './completion/report.ts';
@@ -22,13 +23,16 @@ export async function run(print: (line: string) => void): Promise<void> {
   const stride = Math.max(1, Math.floor(all.length / mostFiles));
   const edits = all.filter((_, index) => index % stride === 0).slice(0, mostFiles);
   print(`${edits.length} of ${all.length} changed files, at most ${keystrokes} keystrokes in each`);
-  for (const scenario of chosenScenarios()) {
+  const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  for (const [scenario, peer] of chosenScenarios().flatMap((one) =>
+    [undefined, ...peers].map((kind) => [one, kind] as const),
+  )) {
     const figures: TraceFigures[] = [];
     for (let from = 0; from < edits.length; from += atOnce) {
       const group = edits.slice(from, from + atOnce);
       const plans = group.map((edit, index) => planFor(edit, scenario, from + index + 1, keystrokes));
-      figures.push(...(await Promise.all(plans.map((plan) => playTrace(plan)))));
+      figures.push(...(await Promise.all(plans.map((plan) => playTrace(plan, peer)))));
     }
-    report(scenario.name, figures, print);
+    report(`${peer?.name ?? 'Tandem'}; ${scenario.name}`, figures, print);
   }
 }

@@ -15,7 +15,8 @@ export function completionSources(known: KnownDocuments, lookUp?: LookUpDefiniti
     enclosingSignature,
     ...(lookUp === undefined ? [] : [definitionsBehind(lookUp)]),
     declarationsNearby(known),
-    similarCode(known),
+    // Where nobody can be asked for definitions, similar code has their share.
+    { ...similarCode(known), share: lookUp === undefined ? 0.76 : 0.51 },
     recentEdits(known),
     importedOutlines(known),
   ];

@@ -28,14 +28,16 @@ export async function gatherSnippets(
     ports.sources.map((source) => collectInTime(ports, source, window, budgetTokens, signal)),
   );
   let spare = 0;
+  let left = budgetTokens;
   const chosen: Snippet[] = [];
   const reports: SourceReport[] = [];
   for (const [index, source] of ports.sources.entries()) {
     const found = collected[index];
     if (found === undefined) continue;
-    const room = budgetTokens * source.share + spare;
+    const room = Math.min(left, budgetTokens * source.share + spare);
     const taken = fill(ports, found.snippets, chosen, window, room);
     spare = Math.max(0, room - taken.tokens);
+    left -= taken.tokens;
     chosen.push(...taken.snippets);
     reports.push({
       name: source.name,

@@ -13,7 +13,9 @@ import { hostFetch, systemClock } from '../../../src/editor/nodePorts.ts';
 import type { Oracle } from './oracle.ts';
 import { tokensOf } from './oracle.ts';
 import { seeded } from './random.ts';
-import { SimulatedServer, type ServerSpeed } from './simulatedServer.ts';
+import type { PeerKind } from './peers.ts';
+import { PeerSession } from './peerSession.ts';
+import { SimulatedServer, type ServedRequest, type ServerSpeed } from './simulatedServer.ts';
 import { typeHole, type Hole, type TypistManner, type TypistStep } from './typist.ts';
 
 export interface TracePlan {
@@ -51,7 +53,11 @@ export interface TraceFigures {
 }
 
 /** Waits as a person does: all in real time. */
-export async function playTrace(plan: TracePlan): Promise<TraceFigures> {
+export async function playTrace(plan: TracePlan, peer?: PeerKind): Promise<TraceFigures> {
+  return peer === undefined ? playOurs(plan) : playPeer(plan, peer);
+}
+
+async function playOurs(plan: TracePlan): Promise<TraceFigures> {
   const server = new SimulatedServer(plan.oracle, plan.speed);
   const url = await server.start();
   const stages = stagesFor(url);
@@ -93,15 +99,58 @@ export async function playTrace(plan: TracePlan): Promise<TraceFigures> {
   return summed(figures, server, stages);
 }
 
+async function playPeer(plan: TracePlan, kind: PeerKind): Promise<TraceFigures> {
+  const server = new SimulatedServer(plan.oracle, plan.speed);
+  const peer = await kind.connect(await server.start());
+  const figures = emptyFigures();
+  const shown: string[] = [];
+  let wasVisible = false;
+  const session = new PeerSession(
+    peer,
+    {
+      answered(text, ms) {
+        if (text === undefined || text.trim() === '') return;
+        shown.push(text);
+        if (!wasVisible) figures.newReadyMs.push(ms);
+      },
+      flickered() {
+        figures.flickers++;
+      },
+      blocked(ms) {
+        figures.blockedMs.push(ms);
+      },
+    },
+    { uri: `file:///${plan.path}`, path: plan.path, languageId: plan.languageId, text: withHoles(plan) },
+  );
+  await new Player(plan, session, figures, (visible) => {
+    wasVisible = visible;
+  }).play();
+  session.close();
+  await peer.close();
+  await server.stop();
+  figures.requests = server.requests.length;
+  figures.connections = server.connections;
+  for (const request of server.requests) {
+    if (request.cancelled) figures.cancelled++;
+    countServed(figures, request);
+    const head = request.generatedText.trim().slice(0, 12);
+    const seen = shown
+      .filter((text) => head !== '' && text.includes(head))
+      .map((text) => tokensOf(text).length);
+    figures.neverShownTokens += Math.max(0, request.generatedTokens - Math.max(0, ...seen));
+  }
+  return figures;
+}
+
 class Player {
   private readonly plan: TracePlan;
-  private readonly session: EditingSession;
+  private readonly session: EditingSession | PeerSession;
   private readonly figures: TraceFigures;
   private readonly beforeStep: (visible: boolean) => void;
 
   constructor(
     plan: TracePlan,
-    session: EditingSession,
+    session: EditingSession | PeerSession,
     figures: TraceFigures,
     beforeStep: (visible: boolean) => void,
   ) {
@@ -230,15 +279,19 @@ function summed(figures: TraceFigures, server: SimulatedServer, stages: Completi
   figures.requests = server.requests.length;
   figures.connections = server.connections;
   for (const [index, request] of server.requests.entries()) {
-    figures.evaluated.push(request.evaluatedTokens);
+    countServed(figures, request);
     if (records[index]?.isCold === false) figures.evaluatedWarm.push(request.evaluatedTokens);
-    figures.sentTokens += request.promptTokens;
-    figures.generatedTokens += request.generatedTokens;
     const shown = tokensOf(request.generatedText.slice(0, records[index]?.judgedLength ?? 0)).length;
     figures.neverShownTokens += Math.max(0, request.generatedTokens - shown);
-    figures.busyMs += request.busyMs;
   }
   return figures;
+}
+
+function countServed(figures: TraceFigures, request: ServedRequest): void {
+  figures.evaluated.push(request.evaluatedTokens);
+  figures.sentTokens += request.promptTokens;
+  figures.generatedTokens += request.generatedTokens;
+  figures.busyMs += request.busyMs;
 }
 
 function withHoles({ text, holes }: TracePlan): string {

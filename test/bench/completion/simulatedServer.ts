@@ -34,6 +34,38 @@ export interface ServedRequest {
   cancelled: boolean;
 }
 
+interface Asked {
+  readonly prompt: string;
+  readonly n_predict: number;
+  readonly streams: boolean;
+}
+
+/** What a Tabby server tells of itself. */
+const health = {
+  model: 'Codestral-22B',
+  device: 'cuda',
+  arch: 'x86_64',
+  cpu_info: '',
+  cpu_count: 8,
+  cuda_devices: [],
+  version: { build_date: '', build_timestamp: '', git_sha: '', git_describe: '' },
+};
+
+/** A Tabby server lays out the prompt itself, writes at most 64 tokens and does not stream. */
+const tabbyTokens = 64;
+
+function askedFor(url: string, body: string): Asked | undefined {
+  if (url.endsWith('/completion')) {
+    const { prompt, n_predict } = JSON.parse(body) as { prompt: string; n_predict: number };
+    return { prompt, n_predict, streams: true };
+  }
+  if (!url.endsWith('/v1/completions')) return undefined;
+  const { segments } = JSON.parse(body) as { segments?: { prefix: string; suffix?: string } };
+  if (segments === undefined) return undefined;
+  const prompt = `[SUFFIX]${segments.suffix ?? ''}[PREFIX]${segments.prefix}`;
+  return { prompt, n_predict: tabbyTokens, streams: false };
+}
+
 export class SimulatedServer {
   readonly requests: ServedRequest[] = [];
   connections = 0;
@@ -70,7 +102,11 @@ export class SimulatedServer {
     const arrivedMs = performance.now();
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const asked = JSON.parse(body) as { prompt: string; n_predict: number };
+    const asked = askedFor(request.url ?? '', body);
+    if (asked === undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(health));
+      return;
+    }
     const served: ServedRequest = {
       arrivedMs,
       promptTokens: tokensOf(asked.prompt).length,
@@ -96,11 +132,7 @@ export class SimulatedServer {
     }
   }
 
-  private async work(
-    asked: { prompt: string; n_predict: number },
-    served: ServedRequest,
-    response: ServerResponse,
-  ): Promise<void> {
+  private async work(asked: Asked, served: ServedRequest, response: ServerResponse): Promise<void> {
     served.startedMs = performance.now();
     // The socket is looked at between steps, as llama.cpp does.
     const isGone = (): boolean => response.destroyed || response.socket?.destroyed === true;
@@ -115,7 +147,7 @@ export class SimulatedServer {
     this.cached = tokens;
     if (this.speed.prefillTokensPerSecond > 0)
       await wait((served.evaluatedTokens / this.speed.prefillTokensPerSecond) * 1_000);
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (asked.streams) response.writeHead(200, { 'content-type': 'text/event-stream' });
     const split = asked.prompt.lastIndexOf('[PREFIX]');
     const answer = this.oracle
       .continue(asked.prompt.slice(split + 8), asked.prompt.slice(8, split))
@@ -132,11 +164,18 @@ export class SimulatedServer {
       served.generatedTokens++;
       served.generatedText += token;
       this.cached.push(token);
-      response.write(`data: ${JSON.stringify({ content: token, stop: false })}\n\n`);
+      if (asked.streams) response.write(`data: ${JSON.stringify({ content: token, stop: false })}\n\n`);
       if (index === asked.n_predict - 1) finish = 'limit';
     }
     served.busyMs = performance.now() - served.startedMs;
     if (served.cancelled) return;
+    if (!asked.streams) {
+      const choices = [{ index: 0, text: served.generatedText }];
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ id: `cmpl-${this.requests.length}`, choices }));
+      return;
+    }
     const timings = {
       cache_n: common,
       prompt_n: served.evaluatedTokens,

@@ -10,7 +10,7 @@ import type { SnippetPlace, SnippetSource } from '../snippetSource.ts';
 
 const nearPrefix = 2_500;
 const nearSuffix = 600;
-const mostDeclarations = 12;
+const mostDeclarations = 8;
 
 /** Heads of what the used names stand for, the nearest name first; of types the members' heads too. */
 export function declarationsNearby(known: KnownDocuments): SnippetSource {
@@ -18,7 +18,7 @@ export function declarationsNearby(known: KnownDocuments): SnippetSource {
   return {
     name: 'declaration',
     timeLimitMs: 60,
-    share: 0.2,
+    share: 0.08,
     collect: (place) => collect(place, known.recent(), outlines),
   };
 }

@@ -20,7 +20,7 @@ export function definitionsBehind(lookUp: LookUpDefinitions): SnippetSource {
   return {
     name: 'definition',
     timeLimitMs: 150,
-    share: 0.3,
+    share: 0.25,
     async collect({ window }, signal) {
       const { document, offset, prefix } = window;
       const near = prefix.slice(-nearCharacters);

@@ -12,7 +12,7 @@ const mostHeads = 3;
 export const enclosingSignature: SnippetSource = {
   name: 'signature',
   timeLimitMs: 20,
-  share: 0.05,
+  share: 0.03,
   collect: ({ window }) => {
     const { document, offset, prefix } = window;
     const start = offset - prefix.length;

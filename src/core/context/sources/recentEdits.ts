@@ -11,7 +11,7 @@ export function recentEdits(known: KnownDocuments): SnippetSource {
   return {
     name: 'recentEdit',
     timeLimitMs: 20,
-    share: 0.1,
+    share: 0.08,
     collect: ({ window }) =>
       known
         .edits()

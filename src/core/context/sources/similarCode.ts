@@ -1,7 +1,8 @@
-/** Which code at hand looks most like what is being written? Jaccard similarity of the names in windows of lines. */
+/** Which code at hand looks most like what is being written? Jaccard similarity of the names in windows of lines, and what they add to each other. */
 
 import type { DocumentSnapshot, Snippet } from '../document.ts';
 import { identifiersIn } from '../identifiers.ts';
+import { importedDocuments } from '../imports.ts';
 import type { KnownDocuments } from '../knownDocuments.ts';
 import { PerDocument } from '../perDocument.ts';
 import type { SnippetPlace, SnippetSource } from '../snippetSource.ts';
@@ -9,7 +10,12 @@ import type { SnippetPlace, SnippetSource } from '../snippetSource.ts';
 const windowLines = 20;
 const stepLines = 10;
 const mostWindowsAFile = 800;
-const mostSnippets = 10;
+const mostSnippets = 24;
+/** Choosing looks at each of these again for each that was chosen. */
+const mostCompared = 150;
+/** Similar code that only says what is in the window already is worth this much of what says only new things. */
+const worthOfKnown = 0.3;
+const worthOfImported = 1.3;
 const leastSimilarity = 0.04;
 /** What came after code like this one is worth as much as the code itself. */
 const followingLines = 10;
@@ -33,7 +39,7 @@ export function similarCode(known: KnownDocuments): SnippetSource {
   return {
     name: 'similar',
     timeLimitMs: 60,
-    share: 0.6,
+    share: 0.51,
     collect: (place) => collect(place, known.recent(), files),
   };
 }
@@ -55,17 +61,13 @@ function collect(
     windows.map((window) => ({ file, lines, window, score: similarity(wanted, window.names, rarity) })),
   );
   scored.sort((a, b) => b.score - a.score);
-  const chosen: typeof scored = [];
-  for (const one of scored) {
-    if (chosen.length >= mostSnippets || one.score < leastSimilarity) break;
-    const overlaps = chosen.some(
-      ({ file, window }) =>
-        file === one.file &&
-        window.startLine < one.window.endLine + followingLines &&
-        one.window.startLine < window.endLine + followingLines,
-    );
-    if (!overlaps) chosen.push(one);
-  }
+  const likely = scored.slice(0, mostCompared).filter(({ score }) => score >= leastSimilarity);
+  const imported = new Set(importedDocuments(document, recent));
+  const chosen = chooseDifferent(likely, {
+    seen: new Set(identifiersIn(`${prefix}\n${suffix}`)),
+    rarity,
+    isImported: (file) => imported.has(file),
+  });
   return chosen.map(({ file, lines, window }) => ({
     path: file.path,
     text: lines
@@ -75,6 +77,51 @@ function collect(
     source: 'similar',
     startLine: window.startLine,
   }));
+}
+
+interface ScoredWindow {
+  readonly file: DocumentSnapshot;
+  readonly lines: readonly string[];
+  readonly window: CodeWindow;
+  readonly score: number;
+}
+
+interface Worth {
+  /** Names that the model sees anyway; grows. */
+  readonly seen: Set<string>;
+  rarity(name: string): number;
+  isImported(file: DocumentSnapshot): boolean;
+}
+
+/** One after the other, the window that is similar and says most of what was not said yet. */
+function chooseDifferent(likely: readonly ScoredWindow[], worth: Worth): ScoredWindow[] {
+  const chosen: ScoredWindow[] = [];
+  let left = [...likely];
+  while (chosen.length < mostSnippets && left.length > 0) {
+    const best = left
+      .map((one) => ({ one, value: valueOf(one, worth) }))
+      .reduce((a, b) => (b.value > a.value ? b : a)).one;
+    chosen.push(best);
+    for (const name of best.window.names) worth.seen.add(name);
+    left = left.filter(({ file, window }) => file !== best.file || !overlap(window, best.window));
+  }
+  return chosen;
+}
+
+function valueOf({ file, window, score }: ScoredWindow, worth: Worth): number {
+  let all = 0;
+  let fresh = 0;
+  for (const name of window.names) {
+    const weight = worth.rarity(name);
+    all += weight;
+    if (!worth.seen.has(name)) fresh += weight;
+  }
+  const novelty = all === 0 ? 0 : fresh / all;
+  return score * (worthOfKnown + novelty) * (worth.isImported(file) ? worthOfImported : 1);
+}
+
+function overlap(a: CodeWindow, b: CodeWindow): boolean {
+  return a.startLine < b.endLine + followingLines && b.startLine < a.endLine + followingLines;
 }
 
 /** A name that few files have tells more than one that all have. */
