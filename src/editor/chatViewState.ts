@@ -16,6 +16,7 @@ import { consentQuestion } from './consent.ts';
 import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
 import { refusalWords } from './doorWords.ts';
+import { findingText } from './checkWords.ts';
 
 export interface CloudFacts {
   readonly isConfigured: boolean;
@@ -102,7 +103,10 @@ function answerView(answer: Answer, cloud: CloudFacts): AnswerView {
       answer.problem === undefined
         ? ''
         : problemSentence(answer.problem, answer.host, answer.problemDetail ?? ''),
-    failedChecks: answer.failedChecks.map(({ name, message }) => ({ name, message })),
+    failedChecks: answer.failedChecks.map(({ name, message }) => ({
+      name,
+      message: findingText({ name, message }),
+    })),
     awaitsDecision: answer.awaitsDecision,
     canAskCloud: cloud.isConfigured,
     leftOut: answer.leftOut.map(leftOutWords),

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Hunk } from '../core/edit/hunks.ts';
 import type { CheckResult } from '../core/gate/verdict.ts';
 import type { EditSession } from './editSession.ts';
+import { findingText } from './checkWords.ts';
 
 export class EditLenses implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -72,6 +73,10 @@ function firstLenses(session: EditSession, at: vscode.Range): vscode.CodeLens[] 
     lenses.push(lens(at, vscode.l10n.t('Ask the cloud'), '_tandem.edit.askCloud', session));
     lenses.push(lens(at, vscode.l10n.t('Keep anyway'), '_tandem.edit.keep', session));
   }
+  if (failed === undefined && session.attempt === 'repair') {
+    const title = vscode.l10n.t('$(wrench) Repaired here: the first answer failed a check');
+    lenses.push(new vscode.CodeLens(at, { title, command: '' }));
+  }
   lenses.push(lens(at, vscode.l10n.t('Show as diff'), '_tandem.edit.showDiff', session));
   return lenses;
 }
@@ -86,7 +91,7 @@ function hunkLenses(session: EditSession, hunk: Hunk, at: vscode.Range): vscode.
 export function failureText(failed: readonly CheckResult[]): string {
   const [first] = failed;
   if (first === undefined) return '';
-  const message = first.evidence?.message ?? first.name;
+  const message = findingText({ name: first.name, ...first.evidence });
   return failed.length > 1 ? vscode.l10n.t('{0} (and {1} more)', message, failed.length - 1) : message;
 }
 

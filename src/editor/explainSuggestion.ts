@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import type {
+import { findingText } from './checkWords.ts';
   RequestRecord,
   SuggestionExplanation,
   SuggestionOrigin,
@@ -37,7 +38,7 @@ function evidence(explanation: SuggestionExplanation): string[] {
   const lines = explanation.failedChecks.map(({ name, evidence }) =>
     evidence === undefined
       ? `- ${name}`
-      : `- ${name}: ${evidence.message}${evidence.line === undefined ? '' : ` (${vscode.l10n.t('line {0}', evidence.line + 1)})`}`,
+      : `- ${name}: ${findingText({ name, message: evidence.message })}${evidence.line === undefined ? '' : ` (${vscode.l10n.t('line {0}', evidence.line + 1)})`}`,
   );
   return lines.length === 0 ? [] : [...lines, ''];
 }
