@@ -6,16 +6,15 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { KeyValueStore } from '../core/base/ports.ts';
 import type { Region } from '../core/edit/applyToRegion.ts';
-import type { Hunk } from '../core/edit/hunks.ts';
 import type { EditEvent, EditStages, EditTask } from '../core/pipelines/editTask.ts';
 import { proposeEdit } from '../core/pipelines/proposeEdit.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 import type { Agree } from '../core/pipelines/answerTurn.ts';
-import type { AuditEntry } from '../core/usage/auditEntry.ts';
-import { registerCommand } from './commands.ts';
 import { refusesDocument } from './editable.ts';
 import { editContext, type EditContextPorts } from './editContext.ts';
-import { EditLenses, failureText } from './editLenses.ts';
+import { registerEditCommands } from './editCommands.ts';
+import { EditDecisions, revealFirst } from './editDecisions.ts';
+import { EditLenses } from './editLenses.ts';
 import { meantRegion, ofLines, type MeantRegion } from './editRegion.ts';
 import { EditSession } from './editSession.ts';
 import { EditView } from './editView.ts';
@@ -85,7 +84,19 @@ class InlineEdits implements InlineEdit {
     );
     this.held.add(vscode.window.onDidChangeActiveTextEditor(() => this.showPending()));
     this.held.add(vscode.workspace.onDidCloseTextDocument((document) => this.drop(document.uri.toString())));
-    this.registerCommands();
+    const decisions = new EditDecisions(parts.stages, (session) =>
+      this.drop(session.document.uri.toString(), session),
+    );
+    this.held.add(
+      registerEditCommands({
+        log: parts.log,
+        decisions,
+        sessionFor: (uri) => this.sessionFor(uri),
+        start: (options) => this.start(startOptions(options)),
+        again: (session, start) => this.again(session, start),
+        showDiff: (session) => this.showDiff(session),
+      }),
+    );
   }
 
   sessionOf(document: vscode.TextDocument): EditSession | undefined {
@@ -163,7 +174,7 @@ class InlineEdits implements InlineEdit {
       proposal: { ...where, after, verdict, answer },
       next: { decision: 'stay', reason: verdict.passed ? 'passed' : 'failed' },
     });
-    this.revealFirst(session);
+    revealFirst(session);
   }
 
   dispose(): void {
@@ -186,7 +197,14 @@ class InlineEdits implements InlineEdit {
       this.drop(key, session);
       if (!session.controller.signal.aborted) throw thrown;
     }
-    this.revealFirst(session);
+    revealFirst(session);
+  }
+
+  private async again(session: EditSession, start: 'repair' | 'cloud'): Promise<void> {
+    const { proposal, task } = session;
+    if (proposal === undefined) return;
+    const previous = { verdict: proposal.verdict, answer: proposal.answer };
+    await this.runAgain(session, { ...task, start, previous });
   }
 
   private open(document: vscode.TextDocument, task: EditTask): EditSession {
@@ -201,6 +219,12 @@ class InlineEdits implements InlineEdit {
     this.showPending();
     this.lenses.refresh();
     return session;
+  }
+
+  /** Of the document a lens names, else of the active editor. */
+  private sessionFor(uri: unknown): EditSession | undefined {
+    const key = typeof uri === 'string' ? uri : vscode.window.activeTextEditor?.document.uri.toString();
+    return key === undefined ? undefined : this.sessions.get(key)?.session;
   }
 
   private async failed(session: EditSession, event: Extract<EditEvent, { type: 'failed' }>): Promise<void> {
@@ -230,132 +254,6 @@ class InlineEdits implements InlineEdit {
     if (document.isClosed) return;
     const { start, end } = wholeLines(document, session.currentRegion);
     await this.run(document, { ...task, text: document.getText(), region: { start, end } });
-  }
-
-  private revealFirst(session: EditSession): void {
-    const first = hunkAtCursor(session);
-    const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
-    if (first === undefined || editor === undefined || session.phase !== 'ready') return;
-    editor.revealRange(session.rangeOf(first), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  private registerCommands(): void {
-    const { log } = this.parts;
-    const internal = (id: string, run: (session: EditSession, hunkId?: string) => unknown): void => {
-      this.held.add(
-        vscode.commands.registerCommand(id, (uri?: unknown, hunkId?: unknown) => {
-          const session = this.sessionFor(uri);
-          return session === undefined
-            ? undefined
-            : run(session, typeof hunkId === 'string' ? hunkId : undefined);
-        }),
-      );
-    };
-    this.held.add(registerCommand('tandem.edit.start', log, (options) => this.start(startOptions(options))));
-    this.held.add(registerCommand('tandem.edit.accept', log, (uri) => this.acceptAll(this.sessionFor(uri))));
-    this.held.add(registerCommand('tandem.edit.reject', log, (uri) => this.rejectAll(this.sessionFor(uri))));
-    this.held.add(
-      registerCommand('tandem.edit.acceptHunk', log, (uri, id) =>
-        this.decideHunk(this.sessionFor(uri), id, true),
-      ),
-    );
-    this.held.add(
-      registerCommand('tandem.edit.rejectHunk', log, (uri, id) =>
-        this.decideHunk(this.sessionFor(uri), id, false),
-      ),
-    );
-    internal('_tandem.edit.showDiff', (session) => this.showDiff(session));
-    internal('_tandem.edit.showFailure', (session) => showFailures(session));
-    internal('_tandem.edit.repair', (session) => this.again(session, 'repair'));
-    internal('_tandem.edit.askCloud', (session) => this.again(session, 'cloud'));
-    internal('_tandem.edit.keep', (session) => {
-      session.keepAnyway();
-    });
-  }
-
-  /** Of the document a lens names, else of the active editor. */
-  private sessionFor(uri: unknown): EditSession | undefined {
-    const key = typeof uri === 'string' ? uri : vscode.window.activeTextEditor?.document.uri.toString();
-    return key === undefined ? undefined : this.sessions.get(key)?.session;
-  }
-
-  private async acceptAll(session: EditSession | undefined): Promise<void> {
-    if (session === undefined || session.phase !== 'ready') return;
-    await this.accept(
-      session,
-      session.pending.map((hunk) => hunk.id),
-    );
-  }
-
-  private async accept(session: EditSession, ids: readonly string[]): Promise<void> {
-    const done = await session.accept(ids);
-    if (!done && session.pending.length > 0) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('The file changed at that moment; accept again.'));
-      return;
-    }
-    this.finishIfDecided(session);
-  }
-
-  private rejectAll(session: EditSession | undefined): void {
-    if (session === undefined) return;
-    session.reject(session.pending.map((hunk) => hunk.id));
-    this.finish(session);
-  }
-
-  private async decideHunk(session: EditSession | undefined, id: unknown, accepts: boolean): Promise<void> {
-    if (session === undefined || session.phase !== 'ready') return;
-    const hunkId = typeof id === 'string' ? id : hunkAtCursor(session)?.id;
-    if (hunkId === undefined) return;
-    if (accepts) await this.accept(session, [hunkId]);
-    else {
-      session.reject([hunkId]);
-      this.finishIfDecided(session);
-    }
-    this.revealFirst(session);
-  }
-
-  private finishIfDecided(session: EditSession): void {
-    if (session.pending.length > 0 || session.hunks.some((hunk) => hunk.state === 'stale')) return;
-    this.finish(session);
-  }
-
-  private finish(session: EditSession): void {
-    const { proposal } = session;
-    const { accepted, rejected } = session.end();
-    if (proposal !== undefined)
-      void this.record(session, proposal.auditId, accepted > 0, accepted + rejected > 0);
-    this.drop(session.document.uri.toString(), session);
-  }
-
-  private async record(session: EditSession, id: string, accepted: boolean, decided: boolean): Promise<void> {
-    const { proposal } = session;
-    if (proposal === undefined || !decided) return;
-    const entry: AuditEntry = {
-      time: new Date(this.parts.stages.clock.now()).toISOString(),
-      id,
-      task: 'edit',
-      route: proposal.route,
-      host: proposal.host,
-      model: proposal.model,
-      reason: 'default',
-      checks: [],
-      redactions: [],
-      tokensIn: 0,
-      tokensOut: 0,
-      costUsd: 0,
-      ms: 0,
-      outcome: accepted ? 'accepted' : 'rejected',
-      followUp: true,
-      language: session.document.languageId,
-    };
-    await this.parts.stages.audit.record(entry);
-  }
-
-  private async again(session: EditSession, start: 'repair' | 'cloud'): Promise<void> {
-    const { proposal, task } = session;
-    if (proposal === undefined) return;
-    const previous = { verdict: proposal.verdict, answer: proposal.answer };
-    await this.runAgain(session, { ...task, start, previous });
   }
 
   private async showDiff(session: EditSession): Promise<void> {
@@ -416,25 +314,4 @@ function placeText(document: vscode.TextDocument, region: MeantRegion): string {
   if (region.symbol !== undefined) return vscode.l10n.t('{0} in {1}', region.symbol, path);
   if (region.firstLine === region.lastLine) return vscode.l10n.t('{0}, line {1}', path, region.firstLine + 1);
   return vscode.l10n.t('{0}, lines {1} to {2}', path, region.firstLine + 1, region.lastLine + 1);
-}
-
-/** The hunk the cursor stands in, else the next one behind it, else the first. */
-function hunkAtCursor(session: EditSession): Hunk | undefined {
-  const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
-  const { pending } = session;
-  if (editor === undefined) return pending[0];
-  const line = editor.selection.active.line;
-  return pending.find((hunk) => session.rangeOf(hunk).end.line >= line) ?? pending[0];
-}
-
-function showFailures(session: EditSession): void {
-  const lines = session.failed.map((check) => {
-    const where =
-      check.evidence?.line === undefined ? '' : vscode.l10n.t(' (line {0})', check.evidence.line + 1);
-    return `${check.name}${where}: ${check.evidence?.message ?? ''}`;
-  });
-  void vscode.window.showWarningMessage(failureText(session.failed), {
-    modal: true,
-    detail: lines.join('\n'),
-  });
 }
