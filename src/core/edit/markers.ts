@@ -113,6 +113,8 @@ const elisions: readonly RegExp[] = [
   ),
 ];
 
+const opensBody =
+  /^\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|case|match)\b.*:\s*(?:#.*)?$|^\s*\).*:\s*$/;
 const dots = /^\s*[[(<]?(?:\.{3,}|…)[\])>]?\s*$/;
 
 /**
@@ -120,7 +122,7 @@ const dots = /^\s*[[(<]?(?:\.{3,}|…)[\])>]?\s*$/;
  * line before opens one (`def f(self): ` in Python).
  */
 export function isElision(line: string, before = ''): boolean {
-  if (dots.test(line)) return !/:\s*(?:#.*)?$/.test(before);
+  if (dots.test(line)) return !opensBody.test(before);
   return elisions.some((pattern) => pattern.test(line));
 }
 

@@ -50,14 +50,14 @@ function sameIndentCharacters(
   return best;
 }
 
-/** Most of the indented lines that stay are indented as ours: the model knows how, and means what it changes. */
+/** Of the indented lines that stay, most are indented as ours: the model knows how, and means what it changes. */
 function copiesIndent(answer: readonly string[], own: readonly string[]): boolean {
   const isIndented = (line: string): boolean => /^(?:\t| {2})[ \t]*\S/.test(line);
   const written = new Set(answer);
   const said = new Set(answer.map((line) => line.trim()));
   const staying = own.filter((line) => isIndented(line) && said.has(line.trim()));
   const copied = staying.filter((line) => written.has(line)).length;
-  return staying.length > 0 && copied * 2 > staying.length;
+  return copied * 2 >= staying.length;
 }
 
 /** Some lines of the file may be indented the other way: they are known by what they become. */
@@ -199,9 +199,8 @@ function blankNoise(
     if (!change.added && !change.removed) {
       for (let index = 0; index < change.count; index++) {
         const [mine, theirs] = [own[at + index] ?? '', answer[to + index] ?? ''];
-        if (isBlank(mine)) continue;
         stay++;
-        if (theirs.length > mine.length) longer++;
+        if (theirs.length > mine.length) longer += isBlank(mine) ? 0 : 1;
         else if (theirs.length < mine.length) shorter++;
         else if (/[ \t]$/.test(mine)) kept++;
       }
