@@ -52,10 +52,16 @@ export function findSecrets(text: string, context: ScanContext, detectors: Detec
 function read(text: string, path: string | undefined, reading: Reading, depth: number): Found[] {
   const { detectors, checkTime } = reading;
   const found = detect(text, fileKnowledge(path), checkTime);
-  for (const pattern of detectors.patterns) found.push(...pattern.find(text, checkTime));
-  if (!detectors.known.isEmpty) found.push(...detectors.known.scan(text));
+  // Not `push(...)`: a call takes only so many arguments.
+  const take = (more: readonly Found[]): void => {
+    for (const each of more) found.push(each);
+  };
+  for (const pattern of detectors.patterns) take(pattern.find(text, checkTime));
+  if (!detectors.known.isEmpty) take(detectors.known.scan(text));
   const runs = longRuns(text);
-  found.push(...bareTokens(text, runs), ...discordTokens(text, runs), ...markedKeys(text, runs));
+  take(bareTokens(text, runs));
+  take(discordTokens(text, runs));
+  take(markedKeys(text, runs));
   if (depth >= MAX_DEPTH) return found;
   for (const shadow of shadowsOf(text, runs)) {
     checkTime();

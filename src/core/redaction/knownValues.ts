@@ -120,21 +120,28 @@ export class KnownValueIndex {
     for (let at = 0; at + GRAM <= text.length; at += STRIDE) {
       const bucket = hashAt(text, at);
       if (filled[bucket] === 0) continue;
-      const from = coveredTo;
+      let longest: Found | undefined;
       for (let gram = lastIn[bucket] ?? 0; gram !== 0; gram = before[gram] ?? 0) {
-        const end = this.matchAt(text, at, gram, found, from);
-        if (end > coveredTo) coveredTo = end;
+        const match = this.matchAt(text, at, gram, coveredTo);
+        if (
+          match !== undefined &&
+          (longest === undefined || match.end - match.start > longest.end - longest.start)
+        )
+          longest = match;
       }
+      if (longest === undefined) continue;
+      found.push(longest);
+      coveredTo = Math.max(coveredTo, longest.end);
     }
   }
 
-  /** Where the match that gram number `gram` begins at `start` ends; 0 where there is none or it is known. */
-  private matchAt(text: string, start: number, gram: number, found: Found[], coveredTo: number): number {
+  /** What gram number `gram` at `start` is part of; `undefined` where that is too little, or known to `coveredTo`. */
+  private matchAt(text: string, start: number, gram: number, coveredTo: number): Found | undefined {
     const form = this.forms[this.formOf[gram] ?? 0];
     const offset = this.offsetOf[gram] ?? 0;
-    if (form === undefined || (form.inParts && start + GRAM <= coveredTo)) return 0;
+    if (form === undefined || (form.inParts && start + GRAM <= coveredTo)) return undefined;
     const { value, kind, inParts } = form;
-    if (!sameGram(text, start, value, offset)) return 0;
+    if (!sameGram(text, start, value, offset)) return undefined;
     let back = 0;
     while (
       back < offset &&
@@ -149,9 +156,12 @@ export class KnownValueIndex {
     )
       ahead++;
     const length = back + ahead;
-    if (length < value.length && (!inParts || length < FRAGMENT)) return 0;
-    found.push({ kind, start: start - back, end: start + ahead, sureness: 'certain' });
-    return start + ahead;
+    if (length < value.length) {
+      // A part that many values share is boilerplate, not the secret.
+      if (!inParts || length < FRAGMENT || !looksRandom(text.slice(start - back, start + ahead), FRAGMENT))
+        return undefined;
+    }
+    return { kind, start: start - back, end: start + ahead, sureness: 'certain' };
   }
 }
 

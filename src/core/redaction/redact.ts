@@ -154,6 +154,8 @@ function rememberValues(state: State, text: string, spans: readonly Span[]): voi
     const length = span.end - span.start;
     if (length < 8 || length > 4096) continue;
     const value = text.slice(span.start, span.end);
+    // Several things in one, whose frame stands elsewhere too.
+    if (/[\s"'`{}<>\\]/.test(value)) continue;
     if (/\d/.test(value) ? !isMadeOfStandIns(value) : looksRandom(value))
       state.known.add({ value, kind: span.kind }, true);
   }
@@ -248,7 +250,7 @@ function redactValue(
       failure ??= result.reason;
       return '';
     }
-    redactions.push(...result.value.findings);
+    for (const finding of result.value.findings) redactions.push(finding);
     return result.value.text;
   };
   const walk = (item: unknown, name: string | undefined): unknown => {

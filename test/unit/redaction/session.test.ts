@@ -124,3 +124,42 @@ describe('patterns of the user', () => {
     expect(own.rejectedPatterns).toEqual([{ name: 'mine', fault }]);
   });
 });
+
+describe('a text that is nearly all secret', () => {
+  it('is redacted and comes back, however many values share a frame', () => {
+    const chance = chanceFrom(21);
+    const values = Array.from({ length: 4000 }, () => chance.text(alnum, 20));
+    const text = values.map((value) => `"password": "{\\"token\\": \\"${value}\\"}",`).join('');
+    const own = session();
+    const after = redacted(own, text);
+    // Chance makes some that read like words.
+    expect(values.filter((value) => after.includes(value)).length).toBeLessThan(values.length / 100);
+    expect(own.restore(after, 'localEdit')).toEqual({ ok: true, value: text });
+  });
+});
+
+describe('parts of a known value', () => {
+  it('are found at every offset from twelve characters on, and not below eight', () => {
+    const value = chanceFrom(22).text(alnum, 40);
+    for (let from = 0; from + 12 <= value.length; from++)
+      for (const lead of ['', ' ', '  '])
+        expect(
+          redacted(session({ knownValues: [{ value }] }), `${lead}x = ${value.slice(from, from + 12)};`),
+        ).toContain('SECRET_');
+    expect(redacted(session({ knownValues: [{ value }] }), `x ${value.slice(3, 10)} y`)).not.toContain(
+      'SECRET_',
+    );
+  });
+
+  it('do not include what many values begin with', () => {
+    const knownValues = Array.from({ length: 80 }, (_, index) => ({
+      value: `https-internal-settings-${chanceFrom(index).text(alnum, 24)}`,
+    }));
+    const own = session({ knownValues });
+    expect(redacted(own, 'const name = "https-internal-settings-page";')).toBe(
+      'const name = "https-internal-settings-page";',
+    );
+    for (const { value } of knownValues)
+      expect(redacted(own, `go to ${value} now`)).not.toContain(value.slice(-24));
+  });
+});

@@ -186,7 +186,14 @@ function isStronglyRandom(value: string, name: NameReading): boolean {
   if (value.length < 16 || isUuid(value)) return false;
   if (!looksRandom(value, 16)) return false;
   const mix = characterMix(value);
-  if (mix.digits < 2) return false;
+  if (mix.digits < 2)
+    return (
+      mix.upper >= 4 &&
+      mix.lower >= 4 &&
+      mix.changes >= value.length / 3 &&
+      entropyBits(value) >= 3.6 &&
+      (wordShare(value) ?? 1) < 0.42
+    );
   if (isHex(value)) return name.kind !== 'key' && value.length >= 24;
   if (name.kind === 'provider_key') return entropyBits(value) >= 3 && mix.changes >= 4 && mix.others <= 4;
   return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.56;
