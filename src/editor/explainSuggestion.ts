@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 
-import type {
 import { findingText } from './checkWords.ts';
+import type {
   RequestRecord,
   SuggestionExplanation,
   SuggestionOrigin,
