@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 
 import { projectRoot } from '../scripts/project.ts';
-import { openEditor, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
+import { openEditor, runCommand, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
 import { temporaryCopy } from '../scripts/vscodeServer.ts';
 
 export interface Journey {
@@ -84,6 +84,17 @@ export async function untilStatusBar(
   throw new Error(`the status bar says “${name}”, not ${String(pattern)}`);
 }
 
+/** Takes a color theme by its name: the setting is not looked at in this window. */
+export async function chooseTheme({ page }: RealEditor, name: string): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  // The palette that named the command has an input too.
+  const input = page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 /**
  * Opens the notification center. Under the test driver VS Code shows no toasts: notifications wait there for the one
  * who looks.
@@ -104,7 +115,7 @@ export async function notifications(editor: RealEditor): Promise<string[]> {
 }
 
 /** What VS Code says by itself in a window that was made for a test. */
-const ofVsCode = /a git repository|GitHub|Service Worker|insecure context|reading 'element'/i;
+const ofVsCode = /Activating Extensions|a git repository|GitHub|Service Worker|insecure context|reading 'element'/i;
 
 /** The ghost text on screen, as one string; empty where there is none. */
 export async function ghostText(editor: RealEditor): Promise<string> {

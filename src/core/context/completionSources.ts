@@ -15,9 +15,9 @@ export function completionSources(known: KnownDocuments, lookUp?: LookUpDefiniti
     enclosingSignature,
     ...(lookUp === undefined ? [] : [definitionsBehind(lookUp)]),
     declarationsNearby(known),
-    // Where nobody can be asked for definitions, similar code has their share.
-    { ...similarCode(known), share: lookUp === undefined ? 0.76 : 0.51 },
     recentEdits(known),
+    // Where nobody can be asked for definitions, similar code has their share.
+    { ...similarCode(known), share: lookUp === undefined ? 0.79 : 0.54 },
     importedOutlines(known),
   ];
 }

@@ -15,7 +15,7 @@ export function importedOutlines(known: KnownDocuments): SnippetSource {
   return {
     name: 'outline',
     timeLimitMs: 60,
-    share: 0.05,
+    share: 0.02,
     collect: ({ window }) =>
       importedDocuments(window.document, known.recent())
         .slice(0, mostFiles)

@@ -39,7 +39,7 @@ export function similarCode(known: KnownDocuments): SnippetSource {
   return {
     name: 'similar',
     timeLimitMs: 60,
-    share: 0.51,
+    share: 0.54,
     collect: (place) => collect(place, known.recent(), files),
   };
 }
