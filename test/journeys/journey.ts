@@ -115,7 +115,8 @@ export async function notifications(editor: RealEditor): Promise<string[]> {
 }
 
 /** What VS Code says by itself in a window that was made for a test. */
-const ofVsCode = /Activating Extensions|a git repository|GitHub|Service Worker|insecure context|reading 'element'/i;
+const ofVsCode =
+  /Activating Extensions|a git repository|GitHub|Service Worker|insecure context|reading 'element'/i;
 
 /** The ghost text on screen, as one string; empty where there is none. */
 export async function ghostText(editor: RealEditor): Promise<string> {
