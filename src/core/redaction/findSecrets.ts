@@ -1,7 +1,7 @@
 /** Where are all secrets of a text: as written, in its shadows, and those known beforehand? */
 
 import type { Clock } from '../base/clock.ts';
-import { discordTokens, markedKeys } from './detect/botTokens.ts';
+import { discordTokens, markedKeys, twoPartTokens } from './detect/botTokens.ts';
 import { bareTokens } from './detect/bareTokens.ts';
 import { detect } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
@@ -62,6 +62,7 @@ function read(text: string, path: string | undefined, reading: Reading, depth: n
   take(bareTokens(text, runs));
   take(discordTokens(text, runs));
   take(markedKeys(text, runs));
+  take(twoPartTokens(text, runs));
   if (depth >= MAX_DEPTH) return found;
   for (const shadow of shadowsOf(text, runs)) {
     checkTime();

@@ -223,7 +223,7 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
     }
     if (
       isUuid(value)
-        ? reading.strength < 2
+        ? reading.strength < 2 && reading.kind !== 'provider_key'
         : !looksRandom(value, reading.strength === 3 ? 8 : 16) &&
           !(
             reading.strength === 3 &&

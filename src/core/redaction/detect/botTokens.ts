@@ -46,6 +46,26 @@ const AZURE_MARKED =
 // Atlassian's data center: base64 of a twelve-digit id, a colon and twenty random bytes.
 const ATLASSIAN_PAT = /^[MNO][A-Za-z0-9+/]{15}O[g-v][A-Za-z0-9+/]{26}$/;
 
+// Z.ai and Ollama: 32 hexadecimal digits, a dot, 16 or 24 characters. Tableau: 22 characters of base64, `==:`, 32 more.
+const HEX_DOT_REST = /\.[A-Za-z0-9_-]{16,24}(?![A-Za-z0-9_.-])/y;
+const COLON_REST = /:[A-Za-z0-9]{32}(?![A-Za-z0-9])/y;
+
+/** Tokens of two runs, told by their lengths and what stands between. */
+export function twoPartTokens(text: string, runs: readonly EncodedRun[]): Found[] {
+  const found: Found[] = [];
+  for (const { start, end } of runs) {
+    const length = end - start;
+    const rest = length === 32 ? HEX_DOT_REST : length === 24 ? COLON_REST : undefined;
+    if (rest === undefined) continue;
+    const value = text.slice(start, end);
+    if (!(length === 32 ? /^[0-9a-f]{32}$/.test(value) : /^[A-Za-z0-9+/]{22}==$/.test(value))) continue;
+    rest.lastIndex = end;
+    if (rest.test(text) && /[A-Z]/.test(text.slice(end, rest.lastIndex)))
+      found.push({ kind: 'two_part_token', start, end: rest.lastIndex, sureness: 'certain' });
+  }
+  return found;
+}
+
 /** Runs of 40 to 92 characters with such a mark. */
 export function markedKeys(text: string, runs: readonly EncodedRun[]): Found[] {
   const found: Found[] = [];

@@ -133,6 +133,12 @@ const FORMATS: readonly Format[] = [
     text: /\+[\w.-]{1,60}:[A-Z0-9]{32}/,
     secret: /\b[a-z0-9._-]{1,60}\+[a-z0-9._-]{1,60}:([A-Z0-9]{32,80})\b/g,
   },
+  {
+    kind: 'password',
+    text: /password to proceed to installation/,
+    secret: /password to proceed to installation:\s{1,20}([0-9a-f]{32})\b/g,
+    any: true,
+  },
   { kind: 'password', text: /^\s*pac key \d/m, secret: /^\s*pac key \d (\S{4,128})/gm, any: true },
   {
     kind: 'encrypted_secret',

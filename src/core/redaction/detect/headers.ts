@@ -118,7 +118,7 @@ const FLAGS: readonly Flag[] = [
     pattern: /\s-p\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands:
-      /\b(?:sshpass|docker|podman|helm|az|oc|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|crackmapexec|ncftp|skopeo|nuget|login)\b/,
+      /\b(?:sshpass|docker|podman|helm|az|oc|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|psexec|wmiexec|impacket|evil-winrm|crackmapexec|ncftp|skopeo|nuget|login)\b/,
   },
   {
     pattern: /\s-p(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
@@ -156,6 +156,7 @@ const FLAGS: readonly Flag[] = [
     form: 'password',
     commands: /\b(?:xfreerdp|cmdkey|psexec|wmic|net|schtasks|runas)\b/i,
   },
+  { pattern: /\bnet\s+user\s+(?:\/add\s+)?[\w.$-]{1,60}\s+([^\s\/]\S{3,100})/gi, form: 'password' },
   { pattern: /\bnet\s+use\s+\S+\s+(?:\S+\s+)?\/user:\S+\s+(\S{3,100})/gi, form: 'password' },
   {
     pattern:

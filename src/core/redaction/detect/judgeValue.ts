@@ -28,17 +28,19 @@ const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
 const SNAKE = /^[a-z][a-z0-9]{0,9}(?:[_-][a-z0-9]{1,9}){2,}$/;
 const CODE_LIKE = /(?:[;{}()].*){4}|=>|\(\)|\}\)|\);|===|&&/;
 const REGEX_LIKE = /\(\?[:=!<]|\[\^|\\[dwsb][+*{]|\[[a-z]-[a-z]/i;
-const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)|@sha256:/i;
+const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)|@sha256:|#[0-9a-f]{40}$/i;
+/** Words of a language that writes without spaces: a label, not a password. */
+const EAST_ASIAN = /[\u3000-\u9fff\uac00-\ud7af]{3}/;
 
 /** True where `value` under a name of that strength is a secret. */
 export function isSecretValue(value: string, name: NameReading, setting: ValueSetting): boolean {
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
-  if (isLineNoise(value)) return true;
+  if (isLineNoise(value) && !REGEX_LIKE.test(value)) return true;
   if (setting.live === true && name.strength === 3 && isLiveValue(value)) return true;
   if (isStandIn(value) || HASH_PREFIX.test(value) || value.startsWith('<')) return false;
   if (PLAIN_URL.test(value) || isPath(value)) return false;
   if (isUserAndPassword(value)) return true;
-  if (CODE_LIKE.test(value) || REGEX_LIKE.test(value)) return false;
+  if (CODE_LIKE.test(value) || REGEX_LIKE.test(value) || EAST_ASIAN.test(value)) return false;
   if (name.strength < 3 && SNAKE.test(value) && !isUuid(value)) return false;
   if (/\s/.test(value)) return isSecretWithSpaces(value, name);
   if (!setting.quoted && CALL_LIKE.test(value) && !looksRandom(value, 16)) return false;
@@ -183,6 +185,7 @@ function isPlainHash(value: string, name: NameReading): boolean {
 }
 
 function isStronglyRandom(value: string, name: NameReading): boolean {
+  if (name.kind === 'provider_key' && isUuid(value)) return true;
   if (value.length < 16 || isUuid(value)) return false;
   if (!looksRandom(value, 16)) return false;
   const mix = characterMix(value);
