@@ -12,7 +12,9 @@ export interface Gap {
 }
 
 /** More differences than this are not looked for: the two have nothing in common. */
-const longestScript = 6_000;
+const longestScript = 1_500;
+/** Fewer lines than this share in common: no need to look closer. */
+const leastCommonShare = 0.2;
 
 export interface Comparison {
   /** Telling lines that both have, as a share of the old ones. */
@@ -31,8 +33,11 @@ export function compareLines(answer: readonly string[], own: readonly string[]):
   const before = own.filter(isTelling).map((line) => line.trim());
   const told = answer.flatMap((line, index) => (isTelling(line) ? [index] : []));
   const after = told.map((index) => (answer[index] ?? '').trim());
+  const said = new Set(after);
+  const common = before.filter((line) => said.has(line)).length;
+  if (before.length === 0 || common < before.length * leastCommonShare) return undefined;
   const changes = diffArrays(before, after, { maxEditLength: longestScript });
-  if (changes === undefined || before.length === 0) return undefined;
+  if (changes === undefined) return undefined;
   const gaps: Gap[] = [];
   let kept = 0;
   let removed: string[] = [];

@@ -5,8 +5,15 @@ import { indentation } from '../base/text.ts';
 import { findShift, levelColumns, shiftLine, usesTabs, type IndentationShift } from './indentation.ts';
 import { alignReplacement } from './alignReplacement.ts';
 import { blockVariants, type Variant } from './blockVariants.ts';
+import {
+  asWritten,
+  findPlaces,
+  plainCharacters,
+  withoutEnd,
+  withoutIndent,
+  type Reduce,
+} from './findPlaces.ts';
 import { isBlank } from './lines.ts';
-import { foldCharacters } from './foldCharacters.ts';
 
 export type PlaceReason = 'noMatch' | 'ambiguous' | 'emptySearch' | 'quotesDiffer';
 
@@ -18,16 +25,12 @@ export interface PlacedBlock {
   readonly lines: readonly string[];
 }
 
-type Compare = (own: string, theirs: string) => boolean;
-
 type Looseness = 'exact' | 'trimmed' | 'folded';
 
-const looseness: readonly Looseness[] = ['exact', 'trimmed', 'folded'];
-
-const rungs: readonly Compare[] = [
-  (own, theirs) => own === theirs,
-  (own, theirs) => own.trimEnd() === theirs.trimEnd(),
-  (own, theirs) => foldCharacters(own).trimEnd() === foldCharacters(theirs).trimEnd(),
+const rungs: readonly (readonly [Looseness, Reduce])[] = [
+  ['exact', asWritten],
+  ['trimmed', withoutEnd],
+  ['folded', plainCharacters],
 ];
 
 /**
@@ -42,10 +45,10 @@ export function placeBlock(
 ): Outcome<PlacedBlock, PlaceReason> {
   if (search.every(isBlank)) return none('emptySearch');
   for (const variant of blockVariants({ search, replace }, maybeEscaped)) {
-    for (const [rung, same] of rungs.entries()) {
-      const found = findPlaces(file, variant.search, same);
+    for (const [loose, reduce] of rungs) {
+      const found = findPlaces(file, variant.search, reduce);
       if (found.length > 1) return none('ambiguous', `the block matches in ${found.length} places`);
-      if (found[0] !== undefined) return settle(file, variant, found[0], looseness[rung] ?? 'folded');
+      if (found[0] !== undefined) return settle(file, variant, found[0], loose);
     }
     const moved = placeMoved(file, variant) ?? placeFirstMoved(file, variant);
     if (moved !== undefined) return moved;
@@ -55,7 +58,7 @@ export function placeBlock(
 
 /** Whether the lines stand in the file, blanks at their ends aside. */
 export function standsIn(file: readonly string[], search: readonly string[]): boolean {
-  return findPlaces(file, search, (own, theirs) => own.trimEnd() === theirs.trimEnd()).length > 0;
+  return findPlaces(file, search, withoutEnd).length > 0;
 }
 
 function settle(
@@ -77,28 +80,6 @@ function settle(
   return some({ startLine, endLine, lines });
 }
 
-function findPlaces(file: readonly string[], search: readonly string[], same: Compare): number[] {
-  const places: number[] = [];
-  for (let start = 0; start + search.length <= file.length; start++) {
-    if (matchesAt(file, search, start, same)) places.push(start);
-  }
-  return places;
-}
-
-function matchesAt(
-  file: readonly string[],
-  search: readonly string[],
-  start: number,
-  same: Compare,
-): boolean {
-  for (let index = 0; index < search.length; index++) {
-    if (!same(file[start + index] ?? '', search[index] ?? '')) return false;
-  }
-  return true;
-}
-
-const bare: Compare = (own, theirs) => foldCharacters(own).trim() === foldCharacters(theirs).trim();
-
 /** The block stands sideways of its place, or is indented with the other kind of character. */
 function placeMoved(
   file: readonly string[],
@@ -106,7 +87,7 @@ function placeMoved(
 ): Outcome<PlacedBlock, PlaceReason> | undefined {
   const tabColumns = levelColumns([...variant.search, ...variant.replace], levelColumns(file, 4));
   const candidates: { start: number; shift: IndentationShift }[] = [];
-  for (const start of findPlaces(file, variant.search, bare)) {
+  for (const start of findPlaces(file, variant.search, withoutIndent)) {
     const shift = findShift(variant.search, file.slice(start, start + variant.search.length), tabColumns);
     if (shift !== undefined) candidates.push({ start, shift });
   }
@@ -180,7 +161,7 @@ function placeFirstMoved(
 ): Outcome<PlacedBlock, PlaceReason> | undefined {
   const [first = '', ...others] = search;
   if (others.every(isBlank) || /^\s/.test(first)) return undefined;
-  const places = findPlaces(file, others, (own, theirs) => own.trimEnd() === theirs.trimEnd()).filter(
+  const places = findPlaces(file, others, withoutEnd).filter(
     (start) => start > 0 && file[start - 1]?.trim() === first.trim(),
   );
   if (places.length > 1) return none('ambiguous', `the block matches in ${places.length} places`);

@@ -144,7 +144,7 @@ function withoutTypography(
   );
 }
 
-const longestScript = 2_000;
+const longestScript = 1_500;
 /** So many lines that stay, or such a share of them, with blanks behind them: the model adds them by itself. */
 const fewestNoisy = 3;
 const leastNoisyShare = 0.1;
