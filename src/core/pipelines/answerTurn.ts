@@ -98,7 +98,8 @@ export async function* answerTurn(
       conversationId: turn.conversationId,
       verdict: attempt.verdict,
       answeredBy: 'local',
-      userAsksCloud: turn.question.askCloud,
+      // What was once asked of the cloud is asked here now: only a word on this very request sends it out.
+      userAsksCloud: false,
       localOnlyPaths: prompt.stayLocalPaths,
       repairs,
       canRepair: repairs === 0 && attempt.text.length < longestAnswer,

@@ -241,6 +241,12 @@ describe('a chat turn', () => {
     expect(stages.hungUp).toBe(1);
   });
 
+  test('that is asked here stays here, though its question was once meant for the cloud', async () => {
+    const stages = rig({ answers: [[text('a'), end]], verdicts: [failed] });
+    await answers(stages, turn({ question: { text: 'q', attachments: [], askCloud: true } }));
+    expect(stages.facts.map(({ userAsksCloud }) => userAsksCloud)).toEqual([false]);
+  });
+
   test('tells the router of files that stay here', async () => {
     const stages = rig({ answers: [[text('a'), end]], verdicts: [failed] });
     await answers(
