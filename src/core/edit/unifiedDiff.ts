@@ -159,14 +159,14 @@ export function reading(lines: readonly string[]): Reading {
 
 function sectionOf(raw: RawSection): DiffSection {
   const numbers = readNumbers(raw.header);
-  const lines = bodyOf(raw.lines);
-  const { search, replace } = reading(lines);
-  const fits = numbers?.oldCount === search.length && numbers.newCount === replace.length;
+  const written = raw.lines.filter((line) => !line.startsWith('\\'));
+  // What the numbers count is there on purpose, blank lines at the end included.
+  const lines = fits(numbers, written) ? written : bodyOf(raw.lines);
   const noNewline = lastNewlines(raw.lines);
   return {
     lines,
     heading: raw.header.replace(/^@@(?: [-+\d, ]*@@| ?\.{3} ?@@|)/, '').trim(),
-    ...(numbers !== undefined && fits
+    ...(numbers !== undefined && fits(numbers, lines)
       ? {
           at: {
             oldStart: numbers.oldCount === 0 ? numbers.oldStart : numbers.oldStart - 1,
@@ -176,6 +176,11 @@ function sectionOf(raw: RawSection): DiffSection {
       : {}),
     ...(noNewline === undefined ? {} : { noNewline }),
   };
+}
+
+function fits(numbers: SectionNumbers | undefined, lines: readonly string[]): boolean {
+  const { search, replace } = reading(lines);
+  return numbers?.oldCount === search.length && numbers.newCount === replace.length;
 }
 
 /** Without remarks about line breaks; a blank line at the end is mostly the end of the fence, not a line of the file. */
