@@ -194,3 +194,8 @@ test('PHP without its tag is text, and data in place of code is data', async () 
     'wrongLanguage',
   );
 });
+
+test('a file that is written out twice fails', async () => {
+  const changed = service.replace('let sum = 0', 'let sum = 1');
+  expect(await failed(edit('orders.ts', service, changed + changed))).toContain('duplicatedNeighbor');
+});

@@ -6,13 +6,14 @@ import type { Evidence } from '../verdict.ts';
 
 const leastChars = 10;
 const leastBlockLines = 3;
+const leastFileLines = 6;
 
 export const duplicatedNeighborCheck: Check = {
   name: 'duplicatedNeighbor',
   tasks: ['completion', 'edit'],
   run(context) {
     if (context.judged.task === 'completion') return ofSuffix(context) ?? ofPrefix(context);
-    return doubledBlock(context) ?? doubledDeclaration(context);
+    return doubledFile(context) ?? doubledBlock(context) ?? doubledDeclaration(context);
   },
 };
 
@@ -74,6 +75,16 @@ function tells(lines: readonly string[]): boolean {
       letters >= leastChars && !/^(?:break|continue|return|pass|end|else|#?endif|default)\b[^(]*$/.test(text)
     );
   return letters >= leastChars - 2;
+}
+
+/** The file is written out twice, one after the other. */
+function doubledFile({ after, before }: CheckContext): Evidence | undefined {
+  const lines = filledLines(after);
+  const half = lines.length / 2;
+  if (!Number.isInteger(half) || half < leastFileLines || lines.length < filledLines(before).length * 1.5)
+    return undefined;
+  if (!lines.slice(0, half).every((line, index) => line === lines[half + index])) return undefined;
+  return { message: 'The whole file stands there twice.', figure: half };
 }
 
 /** New lines equal the block right above or below them, and the block stood there once before. */
