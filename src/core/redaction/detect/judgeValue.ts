@@ -197,7 +197,7 @@ function isStronglyRandom(value: string, name: NameReading): boolean {
       entropyBits(value) >= 3.6 &&
       (wordShare(value) ?? 1) < 0.42
     );
-  if (isHex(value)) return name.kind !== 'key' && value.length >= 24;
+  if (isHex(value)) return name.kind !== 'key' && value.length >= (name.kind === 'named_key' ? 32 : 24);
   if (name.kind === 'provider_key') return entropyBits(value) >= 3 && mix.changes >= 4 && mix.others <= 4;
   return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.56;
 }

@@ -56,6 +56,7 @@ export function isMadeOfStandIns(value: string): boolean {
     (/[!@#$%^&*+?~]/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[<[{(%$]/.test(value))
   )
     return false;
+  if (value.length >= 32 && /^[0-9a-f]+$/i.test(value)) return false;
   if (value.length >= 10 && characterMix(value).changes > value.length / 2.2) return false;
   const words = splitWords(value).flatMap((word) => word.split(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/u));
   if (words.length === 0) return true;

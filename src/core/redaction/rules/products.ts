@@ -68,6 +68,7 @@ export const productRules: readonly TokenRule[] = [
     needsDigit: true,
   }),
   token('zoho_token', ['1000.'], '[A-Z0-9]{30,32}', { needsDigit: true, near: ['zoho'] }),
+  token('blynk_key', ['oa2-client-id_'], '[A-Za-z0-9_-]{32}'),
   token('zuplo_key', ['zpka_'], '[a-z0-9]{32}_[0-9a-f]{8}'),
   token('slack_token', ['xoxe.xoxp-', 'xoxe.xoxb-', 'xoxe-'], '\\d-[A-Za-z0-9]{100,220}'),
   token('kubernetes_token', ['--token '], '[a-z0-9]{6}\\.[a-z0-9]{16}', { anywhere: true }),
