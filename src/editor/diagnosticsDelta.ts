@@ -30,7 +30,9 @@ const asked = new Set([
 
 /**
  * The document itself stays untouched until a hunk is accepted, so two hidden files beside it take the text before
- * and after, are opened without being shown, and are removed at once. What the place does to both (a second
+ * and after, are opened without being shown, and are removed at once. Virtual documents would not touch the folder, but
+ * a server resolves imports from a place on the disk: TypeScript's reads other schemes as files of a root of their own,
+ * where every import of the project is missing, and most servers read none but files. What the place does to both (a second
  * declaration in the package, a project that leaves them out) is reported for both and cancels out.
  */
 export function createAskDiagnostics(log: Log): AskDiagnostics {
@@ -71,6 +73,11 @@ async function compare(
     await vscode.workspace.fs.writeFile(before, encoder.encode(judged.before));
     await vscode.workspace.fs.writeFile(after, encoder.encode(judged.after));
     await Promise.all([before, after].map((uri) => vscode.workspace.openTextDocument(uri)));
+    if (scripts.has(judged.languageId)) {
+      const [old, fresh] = await Promise.all([askTypeScript(before), askTypeScript(after)]);
+      signal.throwIfAborted();
+      if (old !== undefined && fresh !== undefined) return newErrors(old, fresh);
+    }
     if (!(await answered.settled(signal))) return undefined;
     return newErrors(errorsOf(before), errorsOf(after));
   } finally {
@@ -78,26 +85,70 @@ async function compare(
   }
 }
 
-function errorsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+/** TypeScript's own extension tells errors of documents in tabs alone, but answers when it is asked about another. */
+const scripts = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
+/** A server that is still reading the project needs longer than one that only checks a file. */
+const scriptWaitMs = 6000;
+
+interface TypeScriptAnswer {
+  readonly success?: boolean;
+  readonly body?: readonly {
+    readonly text: string;
+    readonly category: string;
+    readonly start: { readonly line: number };
+  }[];
+}
+
+/** `undefined`: there is no such server, or it did not answer in time. */
+async function askTypeScript(uri: vscode.Uri): Promise<ServerError[] | undefined> {
+  const asked = ['syntacticDiagnosticsSync', 'semanticDiagnosticsSync'].map((request) =>
+    vscode.commands.executeCommand<TypeScriptAnswer | undefined>('typescript.tsserverRequest', request, {
+      file: uri,
+    }),
+  );
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    limit = setTimeout(() => resolve(undefined), scriptWaitMs);
+  });
+  try {
+    const answers = await Promise.race([Promise.all(asked), late]);
+    if (answers?.every((answer) => answer?.success === true) !== true) return undefined;
+    return answers
+      .flatMap((answer) => answer?.body ?? [])
+      .filter(({ category }) => category === 'error')
+      .map(({ text, start }) => ({ message: text, source: 'ts', line: start.line - 1 }));
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+interface ServerError {
+  readonly message: string;
+  readonly source: string | undefined;
+  /** Zero-based. */
+  readonly line: number;
+}
+
+function errorsOf(uri: vscode.Uri): ServerError[] {
   return vscode.languages
     .getDiagnostics(uri)
-    .filter((one) => one.severity === vscode.DiagnosticSeverity.Error);
+    .filter((one) => one.severity === vscode.DiagnosticSeverity.Error)
+    .map(({ message, source, range }) => ({ message, source, line: range.start.line }));
 }
 
 /** By message and source; lines move. */
-function newErrors(
-  before: readonly vscode.Diagnostic[],
-  after: readonly vscode.Diagnostic[],
-): NewDiagnostic[] {
+function newErrors(before: readonly ServerError[], after: readonly ServerError[]): NewDiagnostic[] {
   const left = new Map<string, number>();
-  const key = (one: vscode.Diagnostic): string => `${one.source ?? ''} ${one.message}`;
+  const key = (one: ServerError): string => `${one.source ?? ''} ${one.message}`;
   for (const one of before) left.set(key(one), (left.get(key(one)) ?? 0) + 1);
   const fresh: NewDiagnostic[] = [];
   for (const one of after) {
     const count = left.get(key(one)) ?? 0;
     if (count > 0) left.set(key(one), count - 1);
     else {
-      const found = { message: one.message, line: one.range.start.line };
+      const found = { message: one.message, line: one.line };
       fresh.push(one.source === undefined ? found : { ...found, source: one.source });
     }
   }

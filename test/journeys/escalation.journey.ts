@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from 'playwright-core';
@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core';
 import { openFile, runCommand } from '../scripts/realEditor.ts';
 import { openaiCloud } from '../servers/openaiCloud.ts';
 import { ollama } from '../servers/ollama.ts';
-import { startStandIn, type Asked, type StandIn } from '../servers/standIn.ts';
+import { startStandIn, type Answerer, type Asked, type StandIn } from '../servers/standIn.ts';
 import {
   clickLens,
   editorText,
@@ -50,6 +50,38 @@ function goodEdit(asked: Asked): string[] {
   return ['```ts\n', code.replace('  return {', '  // Asked for by name.\n  return {'), '```\n'];
 }
 
+const wholeFunction = (body: string): string[] => [
+  '```ts\n',
+  `export function shopHeaders(): Record<string, string> {\n${body}}\n`,
+  '```\n',
+];
+
+/** Wrong at first, in the way the instruction names, and right when told what failed. */
+function learningEdit(asked: Asked): string[] {
+  if (asked.task !== 'chat') return [];
+  const text = asked.messages.map(({ content }) => content).join('\n');
+  const told = text.includes('did not pass');
+  if (/lazily/.test(text) && !told) return wholeFunction('  // ... existing code ...\n');
+  if (/by type/.test(text) && !told)
+    return wholeFunction("  const token: number = 'text';\n  return { authorization: `Bearer ${token}` };\n");
+  if (/by command/.test(text) && !told)
+    return wholeFunction("  const token = 'FORBIDDEN';\n  return { authorization: `Bearer ${token}` };\n");
+  const code = firstFence(asked);
+  return ['```ts\n', code.replace('  return {', '  // Asked for by name.\n  return {'), '```\n'];
+}
+
+/** The code as it stands; behind it may come what was answered before. */
+function firstFence(asked: Asked): string {
+  const text = asked.messages.map(({ content }) => content).join('\n');
+  const fences = [...text.matchAll(/^\`\`\`[^\n]*\n([\s\S]*?)^\`\`\`/gm)].map((found) => found[1] ?? '');
+  return fences.find((code) => code.includes('authorization')) ?? '';
+}
+
+function secondAsk(local: StandIn, instruction: RegExp): Asked['body'] | undefined {
+  const asks = local.asks().filter(({ text }) => instruction.test(text) && text.includes('did not pass'));
+  return asks.at(-1)?.body;
+}
+
 interface Servers {
   readonly local: StandIn;
   readonly cloud: StandIn;
@@ -59,9 +91,10 @@ async function withCloud(
   name: string,
   settings: Record<string, unknown>,
   steps: (editor: JourneyEditor, servers: Servers, secret: string) => Promise<void>,
+  project: { readonly answer?: Answerer; readonly files?: Readonly<Record<string, string>> } = {},
 ): Promise<void> {
   const secret = freshSecret();
-  const local = await startStandIn(ollama, { answer: brokenEdit });
+  const local = await startStandIn(ollama, { answer: project.answer ?? brokenEdit });
   const cloud = await startStandIn(openaiCloud, { answer: goodEdit, apiKey: 'journey-key' });
   try {
     await inEditor(
@@ -75,7 +108,13 @@ async function withCloud(
           ...settings,
         },
         env: { TANDEM_CLOUD_API_KEY: 'journey-key' },
-        prepare: (folder) => writeFile(path.join(folder, 'src', 'headers.ts'), configText(secret)),
+        prepare: async (folder) => {
+          await writeFile(path.join(folder, 'src', 'headers.ts'), configText(secret));
+          for (const [file, text] of Object.entries(project.files ?? {})) {
+            await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+            await writeFile(path.join(folder, file), text);
+          }
+        },
       },
       async (editor) => {
         await untilStatusBar(editor, /ready$/);
@@ -180,4 +219,80 @@ const never: Journey = {
     }),
 };
 
-export const journeys: readonly Journey[] = [byConsent, never];
+/** Says no to one word, and says why. */
+const teamCheck = `if grep -q FORBIDDEN src/headers.ts; then echo "house rule 7: say nothing that is FORBIDDEN"; exit 1; fi\n`;
+
+const repaired: Journey = {
+  title: 'a lazy edit, a wrong type and one that the team forbids are repaired here, with what was seen',
+  run: () =>
+    withCloud(
+      'escalation-repaired',
+      {},
+      async (editor, { local, cloud }) => {
+        const { page } = editor;
+        const center = await openNotifications(editor);
+        await center.getByRole('button', { name: 'Use for This Repository' }).click({ timeout: 20_000 });
+        await page.keyboard.press('Escape');
+        await page.locator('.view-lines').first().click();
+        for (const [instruction, evidence] of [
+          ['Explain the header lazily', /placeholder/i],
+          ['Explain the header by command', /house rule 7/],
+          ['Explain the header by type', /not assignable/],
+        ] as const) {
+          await editAll(page, instruction);
+          const mark = page.locator('.codelens-decoration', { hasText: /Repaired here/ }).first();
+          await mark.waitFor({ timeout: 60_000 });
+          await editor.screenshot(`escalation-repaired-${instruction.split(' ').at(-1) ?? ''}`);
+          assert.match(JSON.stringify(secondAsk(local, new RegExp(instruction))), evidence);
+          assert.match(await page.locator('.monaco-workbench').innerText(), /Asked for by name/);
+          await clickLens(editor, /^Reject all$/, async () => !(await mark.isVisible()));
+        }
+        assert.equal(cloud.requests.length, 0);
+        const left = await readdir(path.join(editor.folder, 'src'));
+        assert.deepEqual(
+          left.filter((name) => name.startsWith('.tandem')),
+          [],
+          'a copy was left behind',
+        );
+      },
+      {
+        answer: learningEdit,
+        files: {
+          'check.sh': teamCheck,
+          '.vscode/settings.json': JSON.stringify({ 'tandem.gate.command': 'sh check.sh' }),
+        },
+      },
+    ),
+};
+
+const ceiling: Journey = {
+  title: 'the daily ceiling stops the cloud but not the work',
+  run: () =>
+    withCloud(
+      'escalation-ceiling',
+      { 'tandem.cloud.escalation': 'automatic', 'tandem.cloud.budget.dailyUsd': 0.000001 },
+      async (editor, { cloud }) => {
+        const { page } = editor;
+        await editAll(page, 'Say in a comment why the header is there');
+        const failed = page.locator('.codelens-decoration a', { hasText: /Check failed/ }).first();
+        await failed.waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(1_000);
+        await editor.screenshot('escalation-ceiling');
+        assert.equal(cloud.asks().length, 0, 'the ceiling was passed');
+        await clickLens(editor, /^Reject all$/, async () => !(await failed.isVisible()));
+        await editAll(page, 'Explain the header plainly');
+        const accept = page.locator('.codelens-decoration a', { hasText: /^Accept all$/ }).first();
+        await accept.waitFor({ timeout: 30_000 });
+        await clickLens(editor, /^Accept all$/, async () =>
+          /Asked for by name/.test(await editorText(editor)),
+        );
+        assert.equal(cloud.asks().length, 0);
+      },
+      {
+        answer: (asked) =>
+          asked.messages.some(({ content }) => /plainly/.test(content)) ? goodEdit(asked) : brokenEdit(asked),
+      },
+    ),
+};
+
+export const journeys: readonly Journey[] = [byConsent, never, repaired, ceiling];
