@@ -201,6 +201,20 @@ describe('a chat session', () => {
     expect(lastAnswer(chat)?.awaitsDecision).toBe(false);
   });
 
+  test('tells of an answer that passed, and of one that failed only once it is kept', async () => {
+    const chat = session();
+    const told: (string | undefined)[] = [];
+    chat.onDidAnswer(({ question, answer }) => told.push(`${question.command ?? ''}: ${answer.text}`));
+    await chat.send('/edit name it better');
+    expect(told).toEqual(['edit: because']);
+    verdict = { passed: false, results: [refusal], failed: [refusal] };
+    await chat.send('/edit name it worse');
+    expect(told).toEqual(['edit: because']);
+    const turn = turnsOf(chat).at(-1);
+    await chat.decide(turn?.id ?? '', turn?.answers.at(-1)?.id ?? '', 'keep');
+    expect(told).toEqual(['edit: because', 'edit: because']);
+  });
+
   test('shows what would go to the cloud where the switch is on, and sends it on the word of the person', async () => {
     const previews: CloudPreview[] = [];
     const chat = session({ showPreview: (preview) => previews.push(preview) });
