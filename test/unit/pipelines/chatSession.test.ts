@@ -203,6 +203,7 @@ describe('a chat session', () => {
 
   test('tells of an answer that passed, and of one that failed only once it is kept', async () => {
     const chat = session();
+    await chat.refresh();
     const told: (string | undefined)[] = [];
     chat.onDidAnswer(({ question, answer }) => told.push(`${question.command ?? ''}: ${answer.text}`));
     await chat.send('/edit name it better');
