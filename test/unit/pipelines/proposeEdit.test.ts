@@ -24,6 +24,8 @@ interface Script {
   readonly policy?: EscalationPolicy;
   readonly cloudAnswer?: string;
   readonly agrees?: boolean;
+  /** The door says no before anyone is asked. */
+  readonly doorRefuses?: 'dailyBudget' | 'hourlyCeiling';
   readonly start?: EditTask['start'];
   readonly abortAfter?: number;
   readonly contextTokens?: number;
@@ -107,6 +109,7 @@ async function play(script: Script): Promise<Played> {
     repairInstruction: (verdict) => `failed: ${verdict.failed.map(({ name }) => name).join(', ')}`,
     askCloud: async (request, options, signal) => {
       cloudRequests.push(request);
+      if (script.doorRefuses !== undefined) return none(script.doorRefuses);
       if (!(await options.agree(preview, signal))) return none('declined');
       return some({ preview, stream: stream(script.cloudAnswer ?? good, 'stop', signal) });
     },
@@ -203,6 +206,18 @@ describe('an edit', () => {
       proposal: { after: wanted, route: 'cloud', model: 'frontier' },
     });
   });
+
+  it.each(['dailyBudget', 'hourlyCeiling'] as const)(
+    'that fails keeps its local proposal when %s closes the cloud',
+    async (doorRefuses) => {
+      const { last } = await play({ answers: [broken, broken], policy: 'automatic', doorRefuses });
+      expect(last).toMatchObject({
+        type: 'proposed',
+        proposal: { route: 'local', verdict: { passed: false } },
+        next: { decision: 'stay', reason: doorRefuses },
+      });
+    },
+  );
 
   it('asked of the cloud is not sent when the person declines', async () => {
     const { last } = await play({ answers: [], start: 'cloud', agrees: false });
