@@ -80,7 +80,7 @@ const previewMaskSend: Journey = {
         .getByRole('textbox', { name: 'Ask Tandem' })
         .fill(`Our project Zephyrine answers 401 with the token ${secret}. Why?`);
       await frame.getByRole('button', { name: 'Send', exact: true }).click();
-      await frame.getByRole('button', { name: 'Ask the cloud' }).waitFor({ timeout: 30_000 });
+      await frame.getByRole('button', { name: 'Ask the cloud', exact: true }).waitFor({ timeout: 30_000 });
       await editor.screenshot('preview-consent');
       assert.equal(cloud.asks().length, 0);
       await frame.getByRole('button', { name: /sent/i }).first().click();

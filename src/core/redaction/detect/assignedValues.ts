@@ -1,7 +1,7 @@
 /** Is what stands behind a name, quoted or bare, the secret that the name speaks of? */
 
 import { isSecretValue } from './judgeValue.ts';
-import { isStandIn } from './placeholderValues.ts';
+import { isAmongSettings, isBesideUser, isPairedPassword } from './besideUser.ts';
 import { isUuid, looksRandom, wordShare } from './randomness.ts';
 import type { NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
@@ -110,31 +110,6 @@ function judgeQuoted(scene: Scene, at: number, reading: NameReading, place: Plac
   }
   if (isCommandPassword(scene, value, start, { reading, place })) return;
   // JSON inside a string, or several values in one.
-}
-
-const USER_BEFORE =
-  /(?:user(?:[ _-]?(?:name|id))?|login|uid|usr|e?mail|account)\\*["']?\s{0,12}(?:=>|:=|=|:)\s{0,4}\\*["']?[^\s"'`,;(){}$<[]{2,60}\\*["']?\s{0,4}[,;]?[\s&"+]{0,24}(?:(?:#|\/\/)[^\n]{0,80}\s{1,40}){0,3}[\\$:'"\w.-]{0,24}$/i;
-const USER_BEHIND =
-  /^\\*["']?\s{0,4}[,;]?\s{0,24}[\\$:'"]{0,3}(?:user(?:[ _-]?(?:name|id))?|login|uid|usr)\\*["']?\s{0,12}(?:=>|:=|=|:)\s{0,4}\\*["']?[^\s"'`,;(){}$<[]{2,60}/i;
-
-/** A user's name given as a literal next to it: the two are credentials. */
-function isBesideUser(text: string, from: number, end: number): boolean {
-  return (
-    USER_BEFORE.test(text.slice(Math.max(0, from - 220), from)) ||
-    USER_BEHIND.test(text.slice(end, end + 120))
-  );
-}
-
-/** Any one word that is no stand-in, no reference and no name of a field. */
-function isPairedPassword(value: string): boolean {
-  return (
-    value.length >= 4 &&
-    value.length <= 64 &&
-    !isStandIn(value) &&
-    !/^[$%<{#@]|[\n{}<>]|^\W*$|:\/\/|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|\s\S*\s/.test(value) &&
-    !/^(?:user)?(?:pass|pwd)|\buser/i.test(value) &&
-    !/^[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase)$/.test(value)
-  );
 }
 
 /** `"name": "value"` */
@@ -247,16 +222,6 @@ function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place)
 
 /** BIP 39: twelve to twenty-four words. */
 const SEED_WORDS = /(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![a-z])/y;
-
-/** `user = a` on a line above, in the same bare way: an INI file, though its name is not known. */
-function isAmongSettings(scene: Scene, place: Place, end: number): boolean {
-  const { text, file } = scene;
-  if (file.style === 'code' || place.separator !== '=' || !/^\s*?(?:\n|$)/.test(text.slice(end, end + 4)))
-    return false;
-  return /(?:^|\n)[ \t]*(?:user(?:name)?|login|uid|host(?:name)?|server|db(?:name)?|database)[ \t]*=[ \t]*[^\s"'(){};$]{2,80}[ \t]*\n(?:[ \t]*(?:#|\/\/)[^\n]{0,80}\n){0,3}[ \t]*$/i.test(
-    text.slice(Math.max(0, place.from - 260), place.from),
-  );
-}
 
 /** `;Database=…` of a connection string, or the end of a statement. */
 const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
