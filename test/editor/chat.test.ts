@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { startStandIn, type StandIn } from '../servers/standIn.ts';
+import { vllm } from '../servers/vllm.ts';
+
+async function until<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+  for (let tries = 0; tries < 150; tries++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not seen: ${what}`);
+}
+
+describe("VS Code's own chat", () => {
+  let server: StandIn;
+
+  before(async () => {
+    server = await startStandIn(vllm, {
+      models: [{ id: 'devstral', contextTokens: 32_768 }],
+      answer: ({ task }) => (task === 'chat' ? ['It is rounded ', 'once.'] : []),
+    });
+    const settings = vscode.workspace.getConfiguration('tandem');
+    await settings.update('server.url', server.url, vscode.ConfigurationTarget.Global);
+  });
+
+  after(async () => {
+    await vscode.workspace
+      .getConfiguration('tandem')
+      .update('server.url', undefined, vscode.ConfigurationTarget.Global);
+    await server.close();
+  });
+
+  it("is offered the team's model with its real window", async () => {
+    const model = await until(
+      async () => (await vscode.lm.selectChatModels({ vendor: 'tandem', id: 'devstral' }))[0],
+      'the model',
+    );
+    assert.equal(model.vendor, 'tandem');
+    assert.ok(model.maxInputTokens > 20_000 && model.maxInputTokens < 32_768);
+    assert.ok((await model.countTokens('four words of text')) > 0);
+  });
+
+  it('gets its answers from the team’s server', async () => {
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'tandem', id: 'devstral' });
+    assert.ok(model !== undefined);
+    const response = await model.sendRequest(
+      [vscode.LanguageModelChatMessage.User('Where is it rounded?')],
+      {},
+      new vscode.CancellationTokenSource().token,
+    );
+    let text = '';
+    for await (const piece of response.text) text += piece;
+    assert.equal(text, 'It is rounded once.');
+    const asked = server.asks().at(-1);
+    assert.match(asked?.text ?? '', /Where is it rounded\?/);
+  });
+});
