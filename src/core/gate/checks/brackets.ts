@@ -7,6 +7,7 @@ import { oddBracket } from '../syntax/insertionBrackets.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
 
+const mostHunks = 30;
 const kinds = ['{}', '()', '[]'] as const;
 
 /**
@@ -34,7 +35,7 @@ function fromTokens(context: CheckContext): Evidence | undefined {
   if (trees === undefined) return undefined;
   if (language?.family === 'c' && touchesPreprocessor(context)) return undefined;
   const total = { before: zero(), after: zero() };
-  for (const hunk of change.hunks) {
+  for (const hunk of spansOf(change.hunks)) {
     const rows = shifted(hunk, trees.firstRow);
     add(total.before, bracketNet(trees.before.root, rows.beforeStart, rows.beforeEnd));
     add(total.after, bracketNet(trees.after.root, rows.afterStart, rows.afterEnd));
@@ -122,6 +123,14 @@ function touchesPreprocessor({ change }: CheckContext): boolean {
       change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).some((line) => conditional.test(line)) ||
       change.afterLines.slice(hunk.afterStart, hunk.afterEnd).some((line) => conditional.test(line)),
   );
+}
+
+/** Many small changes cost more one by one than all lines from the first to the last, which add up to the same. */
+function spansOf(hunks: readonly Hunk[]): readonly Hunk[] {
+  const [first] = hunks;
+  const last = hunks.at(-1);
+  if (hunks.length <= mostHunks || first === undefined || last === undefined) return hunks;
+  return [{ ...last, beforeStart: first.beforeStart, afterStart: first.afterStart }];
 }
 
 function shifted(hunk: Hunk, firstRow: number): Hunk {

@@ -39,7 +39,9 @@ function blocks(answer: string, shown: readonly Shown[]): Evidence | undefined {
     });
     const best = Math.max(...shares);
     // Where nothing fits, the block may come from a file that was not shown.
-    const named = shown.some((file) => block.lead.includes(file.path.slice(file.path.lastIndexOf('/') + 1)));
+    const only = shown.length === 1 && /\b(?:the|your|this) (?:file|attached|attachment)\b/i.test(block.lead);
+    const named =
+      only || shown.some((file) => block.lead.includes(file.path.slice(file.path.lastIndexOf('/') + 1)));
     if (best === 1 || (best === 0 && !named)) continue;
     const file = shown[shares.indexOf(best)];
     const own = new Set(file?.text.split('\n').map(bare));

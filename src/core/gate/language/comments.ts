@@ -29,11 +29,17 @@ export function commentText(line: string, language: LanguageFacts | undefined): 
   return text.slice(match[0].length).replace(anyEnd, '').trim();
 }
 
+const marksOf = new WeakMap<LanguageFacts, readonly string[]>();
+
 /** JSX comments and template comments come on top of the language's own. */
-function ownMarks(language: LanguageFacts): string[] {
+function ownMarks(language: LanguageFacts): readonly string[] {
+  const kept = marksOf.get(language);
+  if (kept !== undefined) return kept;
   const marks = [...language.lineComments, ...language.blockComments.map(([open]) => open)];
   if (language.family === 'javascript') marks.push('{/*');
-  return marks.sort((a, b) => b.length - a.length);
+  marks.sort((a, b) => b.length - a.length);
+  marksOf.set(language, marks);
+  return marks;
 }
 
 /** Marks that mean something else here: `#` in C is the preprocessor, `--` decrements, `'` quotes. */
