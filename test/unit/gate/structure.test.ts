@@ -199,3 +199,8 @@ test('a file that is written out twice fails', async () => {
   const changed = service.replace('let sum = 0', 'let sum = 1');
   expect(await failed(edit('orders.ts', service, changed + changed))).toContain('duplicatedNeighbor');
 });
+
+test('an entry named like an exception is no error of the server', async () => {
+  const table = 'export const codes = {\n  |\n};\n';
+  expect(await failed(suggestion('codes.ts', table, "NetworkError: 'ERR_NETWORK',"))).toEqual([]);
+});

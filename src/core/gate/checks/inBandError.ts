@@ -9,6 +9,8 @@ const phrases =
 /** What a program prints when it breaks: a trace, or the name of an exception with its message. */
 const thrown =
   /^(?:\[?(?:error|fatal|critical|exception)\]?[\s:]+)?(?:Traceback \(most recent call last\):|(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout|Failure)(?:\s\w+)?: \S.*|panic: .*|thread '\w+' panicked at .*)$/;
+/** `NetworkError: 'ERR_NETWORK',` is an entry of a table. */
+const entryEnd = /[,;'"{}\])]\s*$/;
 const networkFailure =
   /^(?:\W*(?:error|failed)\b[\s:]*)?(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
 
@@ -65,5 +67,10 @@ function errorPhrase(text: string): string | undefined {
   if (/\b(?:means?|because|when|usually|indicates?|you|your)\b/i.test(line)) return undefined;
   const status =
     line.length <= 80 && /^(?:HTTP\/[\d.]+ |status(?: code)?:? ?|error:? )?[45]\d\d\b[ :-]+[A-Z]/i.test(line);
-  return status || phrases.test(line) || thrown.test(line) || networkFailure.test(line) ? line : undefined;
+  return status ||
+    phrases.test(line) ||
+    (thrown.test(line) && !entryEnd.test(line)) ||
+    networkFailure.test(line)
+    ? line
+    : undefined;
 }
