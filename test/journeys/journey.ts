@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 
 import { projectRoot } from '../scripts/project.ts';
-import { openEditor, runCommand, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
+import { openEditor, type EditorOptions, type RealEditor } from '../scripts/realEditor.ts';
 import { temporaryCopy } from '../scripts/vscodeServer.ts';
 
 export interface Journey {
@@ -86,9 +86,12 @@ export async function untilStatusBar(
 
 /** Takes a color theme by its name: the setting is not looked at in this window. */
 export async function chooseTheme({ page }: RealEditor, name: string): Promise<void> {
-  await runCommand(page, 'Preferences: Color Theme');
-  // The palette that named the command has an input too.
-  const input = page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
+  // Out of a webview, which keeps chords to itself.
+  await page.locator('.part.sidebar .composite.title').first().click();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+T');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor({ state: 'visible' });
   await input.fill(name);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');

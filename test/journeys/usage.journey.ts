@@ -5,10 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { Frame } from 'playwright-core';
+
 import type { AuditEntry } from '../../src/core/usage/auditEntry.ts';
 import { dayOf } from '../../src/editor/auditLog.ts';
 import { runCommand, webviewFrame } from '../scripts/realEditor.ts';
-import { inEditor, untilStatusBar, type Journey } from './journey.ts';
+import { chooseTheme, inEditor, untilStatusBar, type Journey } from './journey.ts';
 
 const dayMs = 86_400_000;
 
@@ -64,47 +66,76 @@ function cloud(timeMs: number, id: string, costUsd: number): AuditEntry {
   };
 }
 
-function looksAt(theme: 'light'): Journey {
-  return {
-    title: `sees usage, drawn and as tables (${theme})`,
-    run: async () => {
-      const folder = await auditFolder(0);
-      try {
-        const settings = {
-          'tandem.audit.folder': folder,
-          'tandem.cloud.provider': 'anthropic',
-          'tandem.cloud.model': 'claude-sonnet-5-5',
-        };
-        await inEditor({ name: `usage-${theme}`, settings, height: 1400 }, async (editor) => {
-          const { page } = editor;
-          await untilStatusBar(editor, /local [1-9]\d*, cloud 0, \$0\.00 today/);
-          await runCommand(page, 'Tandem: Open Usage');
-          const frame = await webviewFrame(page, 'section h2');
-          await frame.locator(`body.vscode-${theme}`).waitFor();
-          await frame.locator('.chart canvas').first().waitFor();
-          assert.equal(await frame.locator('.chart canvas').count(), 3);
-          await frame.locator('summary').first().press('Enter');
-          const rows = frame.locator('section').first().locator('tbody tr');
-          assert.equal(await rows.count(), 30);
-          await editor.screenshot(`usage-${theme}`);
-          await frame.locator('select[aria-label="Range"]').selectOption('7');
-          await frame
-            .locator('section')
-            .first()
-            .locator('tbody tr:nth-child(8)')
-            .waitFor({ state: 'detached' });
-          assert.equal(await rows.count(), 7);
-          await frame.locator('#cost-watts').fill('900');
-          await frame.locator('#cost-watts').press('Tab');
-          await frame.getByText('requests a day').waitFor();
-          await frame.locator('#cost-watts').scrollIntoViewIfNeeded();
-          await editor.screenshot(`usage-${theme}-costs`);
-        });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-  };
+/** As VS Code marks the body of a webview, and the name of the theme. */
+const otherThemes: readonly (readonly [kind: string, name: string])[] = [
+  ['vscode-dark', 'Dark Modern'],
+  ['vscode-high-contrast', 'Dark High Contrast'],
+  ['vscode-high-contrast-light', 'Light High Contrast'],
+];
+
+const looks: Journey = {
+  title: 'sees usage, drawn and as tables, in light, dark and high contrast',
+  run: async () => {
+    const folder = await auditFolder(0);
+    try {
+      const settings = {
+        'tandem.audit.folder': folder,
+        'tandem.cloud.provider': 'anthropic',
+        'tandem.cloud.model': 'claude-sonnet-5-5',
+      };
+      await inEditor({ name: 'usage', settings, height: 1400 }, async (editor) => {
+        const { page } = editor;
+        await untilStatusBar(editor, /local [1-9]\d*, cloud 0, \$0\.00 today/);
+        await runCommand(page, 'Tandem: Open Usage');
+        const frame = await webviewFrame(page, 'section h2');
+        await frame.locator('body.vscode-light').waitFor();
+        await frame.locator('.chart canvas').first().waitFor();
+        assert.equal(await frame.locator('.chart canvas').count(), 3);
+        const light = await inkOf(frame);
+        await frame.locator('summary').first().press('Enter');
+        const rows = frame.locator('section').first().locator('tbody tr');
+        assert.equal(await rows.count(), 30);
+        await editor.screenshot('usage-light');
+        await frame.locator('select[aria-label="Range"]').selectOption('7');
+        await frame
+          .locator('section')
+          .first()
+          .locator('tbody tr:nth-child(8)')
+          .waitFor({ state: 'detached' });
+        assert.equal(await rows.count(), 7);
+        await frame.locator('#cost-watts').fill('900');
+        await frame.locator('#cost-watts').press('Tab');
+        await frame.getByText('requests a day').waitFor();
+        await frame.locator('#cost-watts').scrollIntoViewIfNeeded();
+        await editor.screenshot('usage-light-costs');
+        for (const [kind, name] of otherThemes) {
+          await chooseTheme(editor, name);
+          await frame.locator(`body.${kind}`).waitFor();
+          await frame.locator('h1').first().scrollIntoViewIfNeeded();
+          await page.waitForTimeout(300);
+          await editor.screenshot(`usage-${kind.replace('vscode-', '')}`);
+          assert.notDeepEqual(await inkOf(frame), light, `the charts keep their colors in ${name}`);
+        }
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** The colors that the first chart is drawn with, as a set of pixels. */
+async function inkOf(frame: Frame): Promise<string[]> {
+  return frame.evaluate<string[]>(`(() => {
+    const canvas = document.querySelector('.chart canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const seen = new Map();
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] !== 255) continue;
+      const color = data[at] + ',' + data[at + 1] + ',' + data[at + 2];
+      seen.set(color, (seen.get(color) ?? 0) + 1);
+    }
+    return [...seen].sort((left, right) => right[1] - left[1]).slice(0, 3).map(([color]) => color);
+  })()`);
 }
 
 function budget(name: string, cloudUsdToday: number, words: RegExp): Journey {
@@ -134,7 +165,7 @@ function budget(name: string, cloudUsdToday: number, words: RegExp): Journey {
 }
 
 export const journeys: readonly Journey[] = [
-  looksAt('light'),
+  looks,
   budget('nearly used up', 4.5, /four fifths/),
   budget('used up', 6, /nothing is sent to the cloud/),
 ];

@@ -1,13 +1,15 @@
 /** How does a test sit in front of a real VS Code window? A browser page on VS Code's own server. */
 
-import { mkdir } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 
-import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Frame, type Page } from 'playwright-core';
 
 import { ensureBrowser } from './browser.ts';
 import { projectRoot } from './project.ts';
-import { startVsCodeServer, type VsCodeServer, type VsCodeServerOptions } from './vscodeServer.ts';
+import { freePort, startVsCodeServer, type VsCodeServer, type VsCodeServerOptions } from './vscodeServer.ts';
 
 export interface EditorOptions extends VsCodeServerOptions {
   readonly folder: string;
@@ -21,7 +23,6 @@ export interface EditorOptions extends VsCodeServerOptions {
 
 export interface RealEditor {
   readonly page: Page;
-  readonly browser: Browser;
   readonly server: VsCodeServer;
   readonly url: string;
   /** Resolves with the exit code when the suite inside has settled. */
@@ -44,39 +45,75 @@ export function editorUrl(
   return `http://localhost:${port}/?folder=${encodeURIComponent(options.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
+/**
+ * A browser's folder and an address, kept from window to window: the next one finds VS Code's own code there, read and
+ * compiled. What a window stored is taken out when it closes.
+ */
+interface Seat {
+  readonly folder: string;
+  readonly port: number;
+}
+
+const freeSeats: Seat[] = [];
+
+async function takeSeat(): Promise<Seat> {
+  const kept = freeSeats.pop();
+  if (kept !== undefined) return kept;
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'tandem-browser-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return { folder, port: await freePort() };
+}
+
+/** Closes the window; the seat is free for the next one when nothing of this one is left in it. */
+async function leaveSeat(seat: Seat, context: BrowserContext, page: Page): Promise<void> {
+  try {
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', {
+      origin: `http://localhost:${seat.port}`,
+      storageTypes: 'cookies,indexeddb,local_storage,service_workers,cache_storage,file_systems,websql',
+    });
+    await context.close();
+    freeSeats.push(seat);
+  } catch {
+    await context.close().catch(() => undefined);
+    await rm(seat.folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
 export async function openEditor(options: EditorOptions): Promise<RealEditor> {
   const executablePath = await ensureBrowser();
-  const server = await startVsCodeServer(options);
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  });
-  const close = async (): Promise<void> => {
-    await browser.close();
-    await server.close();
-  };
+  const seat = await takeSeat();
+  const server = await startVsCodeServer({ port: seat.port, ...options });
+  let close = (): Promise<void> => server.close();
   try {
-    const context = await browser.newContext({
+    const context = await chromium.launchPersistentContext(seat.folder, {
+      executablePath,
+      args: browserArguments,
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    const page = await context.newPage();
+    const page = context.pages()[0] ?? (await context.newPage());
+    close = async () => {
+      await leaveSeat(seat, context, page);
+      await server.close();
+    };
     const suite = await exposeSuite(page);
     const url = editorUrl(server.port, options);
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return {
       page,
-      browser,
       server,
       url,
       suiteExit: suite.exit,
