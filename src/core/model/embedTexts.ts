@@ -51,5 +51,5 @@ export async function embedTexts(
 }
 
 function numbers(value: unknown): number[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'number') ? (value) : [];
+  return Array.isArray(value) && value.every((each) => typeof each === 'number') ? value : [];
 }
