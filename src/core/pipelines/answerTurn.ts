@@ -47,6 +47,8 @@ export interface RouteFacts {
   readonly repairs: number;
   readonly canRepair: boolean;
   readonly consented: boolean;
+  /** The person kept a failed answer of this turn rather than ask the cloud. */
+  readonly refused?: boolean;
 }
 
 export interface TurnToAnswer {
@@ -63,6 +65,8 @@ export interface TurnToAnswer {
   readonly agree: Agree;
   /** "Always for this conversation" was answered. */
   readonly consented: boolean;
+  /** A failed answer of this turn was kept: the cloud is not offered again for it. */
+  readonly refused?: boolean;
 }
 
 /**
@@ -104,6 +108,7 @@ export async function* answerTurn(
       repairs,
       canRepair: repairs === 0 && attempt.text.length < longestAnswer,
       consented: turn.consented,
+      refused: turn.refused === true,
     });
     yield attempt.end(route);
     if (route.decision === 'repair') {

@@ -79,6 +79,8 @@ export class ChatSession {
   private readonly conversations = new Map<string, Conversation>();
   private readonly running = new Map<string, AbortController>();
   private readonly consented = new Set<string>();
+  /** Turns whose failed answer was kept. */
+  private readonly refused = new Set<string>();
   private currentId: string;
   private readonly context: QuestionContext;
   private readonly word: PendingWord;
@@ -201,7 +203,10 @@ export class ChatSession {
   ): Promise<void> {
     await this.record(this.currentId, { type: 'decided', time: this.now(), answerId });
     if (choice === 'sendForConversation') this.consented.add(this.currentId);
-    if (choice === 'keep') this.tellAnswered(this.currentId, turnId);
+    if (choice === 'keep') {
+      this.refused.add(turnId);
+      this.tellAnswered(this.currentId, turnId);
+    }
     if (choice === 'tryAgainHere') await this.regenerate(turnId);
     if (choice === 'send' || choice === 'sendForConversation') await this.askCloud(turnId, atOnce);
   }
@@ -354,6 +359,7 @@ export class ChatSession {
         history: before(this.current, turnId),
         rules: this.rules,
         consented: this.consented.has(conversationId),
+        refused: this.refused.has(turnId),
       };
       await this.journal(conversationId, answerTurn(this.parts.stages, toAnswer, controller.signal));
     } finally {

@@ -34,7 +34,7 @@ export function routeAnswer(parts: RouteParts, task: GateTask): (facts: RouteFac
       trustedWorkspace: parts.isTrusted(),
       repairs: facts.repairs,
       canRepair: facts.canRepair,
-      refused: false,
+      refused: facts.refused === true,
       consented: facts.consented,
     });
   };

@@ -48,8 +48,12 @@ function stages(): AnswerStages {
       estimateTokens: (text) => Math.ceil(text.length / 4),
     },
     judge: async () => verdict,
-    route: () =>
-      verdict.passed ? { decision: 'stay', reason: 'passed' } : { decision: 'ask', reason: 'refusal' },
+    route: ({ refused }) => {
+      if (verdict.passed) return { decision: 'stay', reason: 'passed' };
+      return refused === true
+        ? { decision: 'stay', reason: 'refused' }
+        : { decision: 'ask', reason: 'refusal' };
+    },
     repairInstruction: () => '',
     askCloud: async (request, { agree }, signal) => {
       const preview = { id: 'p1', model: 'frontier', host: 'cloud', tokensIn: 1 } as CloudPreview;
@@ -199,6 +203,20 @@ describe('a chat session', () => {
     expect(sent).toEqual([]);
     expect(asked).toHaveLength(1);
     expect(lastAnswer(chat)?.awaitsDecision).toBe(false);
+  });
+
+  test('remembers for the turn that the cloud was not wanted, and asks again in the next one', async () => {
+    verdict = { passed: false, results: [refusal], failed: [refusal] };
+    const chat = session();
+    await chat.send('q');
+    const turn = turnsOf(chat)[0];
+    await chat.decide(turn?.id ?? '', turn?.answers[0]?.id ?? '', 'keep');
+    await chat.regenerate(turn?.id ?? '');
+    expect(turnsOf(chat)[0]?.answers).toHaveLength(2);
+    expect(lastAnswer(chat)?.awaitsDecision).toBe(false);
+    await chat.send('r');
+    expect(lastAnswer(chat)?.awaitsDecision).toBe(true);
+    expect(sent).toEqual([]);
   });
 
   test('tells of an answer that passed, and of one that failed only once it is kept', async () => {
