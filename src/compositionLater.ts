@@ -238,6 +238,7 @@ export function composeLater(composed: Composed): Disposable {
     log,
   });
   held.add(chat);
+  held.add(door.onDidChangePending((previews) => chat.refreshPending(previews)));
   held.add(conversations.onDidSetAside(tellSetAside));
   const previewChat = (): boolean => {
     if (chat.snapshot.conversation.turns.length === 0) return false;

@@ -99,6 +99,7 @@ const previewMaskSend: Journey = {
       await lens(page, 'Also Mask the Selection').click();
       await page.locator('.view-line', { hasText: 'MASKED_BY_HAND' }).first().waitFor({ timeout: 10_000 });
       assert.doesNotMatch(await editorText(editor), /Zephyrine/);
+      await frame.getByText(/Secrets masked: 2/).waitFor({ timeout: 10_000 });
       await editor.screenshot('preview-masked');
 
       await lens(page, 'Send').click();

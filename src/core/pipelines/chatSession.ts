@@ -231,6 +231,11 @@ export class ChatSession {
     await this.askCloud(turn, this.word.agreeFor(this.currentId, turn));
   }
 
+  /** The requests that wait at the door, as they are now. */
+  refreshPending(previews: readonly CloudPreview[]): void {
+    this.word.refresh(previews);
+  }
+
   /** The person's word on what waits; it can be given in the preview as well. */
   decidePending(send: boolean): void {
     this.word.decide(send);

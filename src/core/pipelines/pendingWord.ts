@@ -35,6 +35,15 @@ export class PendingWord {
     return true;
   }
 
+  /** More was masked by hand: what waits is what would be sent now. */
+  refresh(previews: readonly CloudPreview[]): void {
+    const { waiting } = this;
+    const now = previews.find(({ id }) => id === waiting?.preview.id);
+    if (waiting === undefined || now === undefined || now === waiting.preview) return;
+    this.waiting = { ...waiting, preview: now };
+    this.parts.changed();
+  }
+
   decide(send: boolean): void {
     this.waiting?.settle(send);
   }

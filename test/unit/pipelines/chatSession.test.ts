@@ -242,6 +242,9 @@ describe('a chat session', () => {
     while (previews.length === 0) await new Promise((resolve) => setTimeout(resolve));
     expect(sent).toEqual([]);
     expect(chat.snapshot.pending?.preview).toBe(previews[0]);
+    const masked = { id: 'p1', tokensIn: 2 } as CloudPreview;
+    chat.refreshPending([{ id: 'other' } as CloudPreview, masked]);
+    expect(chat.snapshot.pending?.preview).toBe(masked);
     chat.decidePending(true);
     await asking;
     expect(chat.snapshot.pending).toBeUndefined();
