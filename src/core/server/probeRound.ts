@@ -20,19 +20,21 @@ export interface ProbeRound {
 }
 
 const usualLimitMs = 2000;
+/** The editor's `fetch` reads the system's certificates before the first handshake, just when a window opens. */
+const limitOfTlsMs = 6000;
 const bodyLimit = 4_000_000;
 /** A handshake reads every trusted certificate anew: few connections that are used again are faster than one each. */
 const connectionsOfTls = 4;
 
 /**
- * GETs all paths at the same time (over TLS a few at a time), at most 2 s in all; follows no redirect. Ends at once where
+ * GETs all paths at the same time (over TLS a few at a time), at most 2 s in all (6 s over TLS); follows no redirect. Ends at once where
  * the first connection can't be made. Never rejects.
  */
 export async function probeRound(
   baseUrl: string,
   paths: readonly string[],
   ports: ProbePorts,
-  limitMs = usualLimitMs,
+  limitMs = baseUrl.startsWith('https:') ? limitOfTlsMs : usualLimitMs,
 ): Promise<ProbeRound> {
   const waiting = [...new Set(paths)];
   const connections = baseUrl.startsWith('https:') ? connectionsOfTls : waiting.length;
