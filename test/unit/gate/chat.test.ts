@@ -14,6 +14,11 @@ const shown = [{ path: 'src/cart.ts', text: files['src/cart.ts'] }];
 test.each([
   ['a file that does not exist', 'The total is computed in `src/totals.ts`.', 'inventedReferences'],
   [
+    'a file that does not exist, quoted',
+    'The total is computed in `src/totals.ts`:\n\n```ts\nexport const total = 1;\n```',
+    'inventedReferences',
+  ],
+  [
     'a function that its file does not have',
     'Look at `removeItem()` in `src/cart.ts`.',
     'inventedReferences',
@@ -30,6 +35,7 @@ test.each([
 test.each([
   ['a file that exists', 'The item is added in `src/cart.ts:2`.'],
   ['a file of a package', 'See `src/view.tsx` for the component.'],
+  ['a file that the block under its name makes', '**src/totals.ts**\n\n```ts\nexport const total = 1;\n```'],
   ['a file to be made', 'Create `src/totals.ts` with this content.'],
   ['a function that its file has', 'Look at `addItem()` in `src/cart.ts`.'],
   ['a path of a package', 'It comes from node_modules/zod/lib/index.ts, which you do not edit.'],

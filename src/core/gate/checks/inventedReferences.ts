@@ -24,9 +24,10 @@ export const inventedReferencesCheck: Check = {
     if (files === undefined) return undefined;
     const known = `${context.judged.instruction ?? ''}\n${(context.judged.shown ?? []).map((file) => `${file.path}\n${file.text}`).join('\n')}`;
     let fenced = false;
-    for (const [row, line] of context.answer.split('\n').entries()) {
-      if (/^\s*(?:`{3,}|~{3,})/.test(line)) fenced = !fenced;
-      if (fenced) continue;
+    const lines = context.answer.split('\n');
+    for (const [row, line] of lines.entries()) {
+      if (fence.test(line)) fenced = !fenced;
+      if (fenced || isLabelOfBlock(lines, row)) continue;
       for (const sentence of line.split(/(?<=[.!?])\s+(?=[A-Z`])/)) {
         const found = await inSentence(sentence, row, { files, known, context });
         if (found !== undefined) return found;
@@ -35,6 +36,18 @@ export const inventedReferencesCheck: Check = {
     return undefined;
   },
 };
+
+const fence = /^\s*(?:`{3,}|~{3,})/;
+const lettersOfLabel = 12;
+
+/** A path alone above a code block is where the block belongs: the file may be made by it. */
+function isLabelOfBlock(lines: readonly string[], row: number): boolean {
+  const line = lines[row] ?? '';
+  if (line.search(pathShape) === -1) return false;
+  const around = line.replace(pathShape, '').replaceAll(/[^\p{L}]/gu, '');
+  const next = lines.slice(row + 1, row + 3).find((one) => one.trim() !== '');
+  return around.length <= lettersOfLabel && next !== undefined && fence.test(next);
+}
 
 interface Around {
   readonly files: ProjectFiles;
