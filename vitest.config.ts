@@ -12,6 +12,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'threads',
+    // Most tests wait for a server on loopback; they keep nothing in their modules.
+    isolate: false,
+    maxWorkers: 4,
     reporters: ['default'],
   },
 });

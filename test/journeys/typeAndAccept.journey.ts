@@ -4,14 +4,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { runCommand, openFile } from '../scripts/realEditor.ts';
+import { openFile } from '../scripts/realEditor.ts';
 import { projectRoot } from '../scripts/project.ts';
 import { codeOracle } from '../servers/codeOracle.ts';
 import { startDemo } from '../servers/demo.ts';
-import { llamacpp } from '../servers/llamacpp.ts';
 import { ollama } from '../servers/ollama.ts';
-import { startStandIn, type StandIn, type StandInKind, type StandInOptions } from '../servers/standIn.ts';
-import { vllm } from '../servers/vllm.ts';
+import { startStandIn } from '../servers/standIn.ts';
 import {
   editorText,
   inEditor,
@@ -27,37 +25,32 @@ async function finishedFile(): Promise<string> {
   return (await readFile(path.join(projectRoot, 'test/fixtures/sample/src/orders.ts'), 'utf8')) + added;
 }
 
-function typeAndAccept(name: string, kind: StandInKind, options: StandInOptions = {}): Journey {
-  return {
-    title: `types and accepts a suggestion (${name})`,
-    run: async () => {
-      const server = await startStandIn(kind, { ...options, answer: codeOracle([await finishedFile()]) });
-      try {
-        await accept(name, server);
-      } finally {
-        await server.close();
-      }
-    },
-  };
-}
-
-async function accept(name: string, server: StandIn): Promise<void> {
-  await inEditor({ name: `type-${name}`, settings: { 'tandem.server.url': server.url } }, async (editor) => {
-    const { page } = editor;
-    await untilStatusBar(editor, /ready$/);
-    await openFile(page, 'orders.ts');
-    await page.keyboard.press('Control+End');
-    await page.keyboard.type('\nexport function isEmpty(order: Order): boolean {\n', { delay: 30 });
-    await untilGhostText(editor, 'return order.lines.length === 0;');
-    await editor.screenshot(`type-${name}-suggestion`);
-    await page.keyboard.press('Tab');
-    await page.waitForTimeout(300);
-    assert.match(await editorText(editor), /return order\.lines\.length === 0;/);
-    const status = await untilStatusBar(editor, /local [1-9]\d*, cloud 0/);
-    assert.match(status, /^Tandem: local \d+, cloud 0, \$0\.00 today/);
-    assert.deepEqual(await notifications(editor), []);
-  });
-}
+/** The other kinds of servers are connected to, and typed with, in one window: `servers.journey.ts`. */
+const typesAndAccepts: Journey = {
+  title: 'types and accepts a suggestion',
+  run: async () => {
+    const server = await startStandIn(ollama, { answer: codeOracle([await finishedFile()]) });
+    try {
+      await inEditor({ name: 'type', settings: { 'tandem.server.url': server.url } }, async (editor) => {
+        const { page } = editor;
+        await untilStatusBar(editor, /ready$/);
+        await openFile(page, 'orders.ts');
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type('\nexport function isEmpty(order: Order): boolean {\n', { delay: 30 });
+        await untilGhostText(editor, 'return order.lines.length === 0;');
+        await editor.screenshot('type-suggestion');
+        await page.keyboard.press('Tab');
+        await page.waitForTimeout(300);
+        assert.match(await editorText(editor), /return order\.lines\.length === 0;/);
+        const status = await untilStatusBar(editor, /local [1-9]\d*, cloud 0/);
+        assert.match(status, /^Tandem: local \d+, cloud 0, \$0\.00 today/);
+        assert.deepEqual(await notifications(editor), []);
+      });
+    } finally {
+      await server.close();
+    }
+  },
+};
 
 const demoJourney: Journey = {
   title: 'sees a suggestion of the demo server, which says what it is',
@@ -86,33 +79,4 @@ const demoJourney: Journey = {
   },
 };
 
-const why: Journey = {
-  title: 'asks why there was no suggestion',
-  run: async () => {
-    const server = await startStandIn(ollama, { answer: () => [] });
-    try {
-      await inEditor({ name: 'why', settings: { 'tandem.server.url': server.url } }, async (editor) => {
-        const { page } = editor;
-        await openFile(page, 'orders.ts');
-        await page.keyboard.press('Control+End');
-        await page.keyboard.type('\nconst nothing = ', { delay: 30 });
-        await page.waitForTimeout(1500);
-        await runCommand(page, 'Tandem: Why No Suggestion?');
-        await page.waitForTimeout(800);
-        await editor.screenshot('why-no-suggestion');
-        assert.deepEqual(await notifications(editor), []);
-      });
-    } finally {
-      await server.close();
-    }
-  },
-};
-
-export const journeys: readonly Journey[] = [
-  typeAndAccept('ollama', ollama),
-  typeAndAccept('vllm-hf', vllm, { traits: { tokenizer: 'hf' } }),
-  typeAndAccept('vllm-mistral', vllm, { traits: { tokenizer: 'mistral' } }),
-  typeAndAccept('llamacpp', llamacpp),
-  demoJourney,
-  why,
-];
+export const journeys: readonly Journey[] = [typesAndAccepts, demoJourney];
