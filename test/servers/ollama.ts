@@ -218,6 +218,12 @@ async function pull(exchange: Exchange): Promise<void> {
     line({ status: 'pulling 0123456789ab', digest: 'sha256:0123456789ab', total, completed });
     await new Promise((resolve) => setTimeout(resolve, exchange.standIn.chunkDelayMs));
   }
+  const id = String(exchange.body['model']);
+  // What it has from now on; of other names the family is not known here.
+  exchange.standIn.models = [
+    ...exchange.standIn.models,
+    { id, contextTokens: 32768, ...(id.startsWith('qwen2.5-coder') ? { fim: 'qwenCoder' } : {}) },
+  ];
   line({ status: 'success' });
   exchange.response.end();
 }

@@ -141,7 +141,7 @@ export interface StandIn {
   readonly url: string;
   readonly port: number;
   readonly requests: readonly ReceivedRequest[];
-  readonly models: readonly StandInModel[];
+  models: readonly StandInModel[];
   readonly traits: Readonly<Record<string, string>>;
   readonly chunkDelayMs: number;
   /** May be set at any time. */
@@ -172,7 +172,7 @@ export function asFault(fault: Fault | FaultName | undefined): Fault | undefined
 
 class RunningStandIn implements StandIn {
   readonly kind: StandInKind;
-  readonly models: readonly StandInModel[];
+  models: readonly StandInModel[];
   readonly traits: Readonly<Record<string, string>>;
   readonly chunkDelayMs: number;
   readonly requests: ReceivedRequest[] = [];
