@@ -33,6 +33,8 @@ interface Manifest {
       >;
     };
     readonly keybindings: readonly { command: string; key: string; when: string }[];
+    readonly menus: Record<string, readonly { command?: string; submenu?: string; when?: string }[]>;
+    readonly views: Record<string, readonly { id: string }[]>;
     readonly walkthroughs: readonly {
       steps: readonly { id: string; description: string; media: { svg: string } }[];
     }[];
@@ -107,6 +109,26 @@ describe('commands', () => {
       expect(commandIds).toContain(command);
       expect(when).not.toBe('');
     }
+  });
+});
+
+describe('menus', () => {
+  const entries = Object.values(manifest.contributes.menus).flat();
+
+  it('hold commands that exist', () => {
+    const named = entries.flatMap(({ command }) => command ?? []);
+    expect(named.filter((command) => !commandIds.includes(command))).toEqual([]);
+  });
+
+  it('wait for views that exist', () => {
+    const views = Object.values(manifest.contributes.views)
+      .flat()
+      .map(({ id }) => id);
+    const awaited = entries.flatMap(({ when }) =>
+      [...(when ?? '').matchAll(/\bview == ([\w.]+)/g)].map(([, id]) => id ?? ''),
+    );
+    expect(awaited.length).toBeGreaterThan(0);
+    expect(awaited.filter((id) => !views.includes(id))).toEqual([]);
   });
 });
 

@@ -6,8 +6,9 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ManagedLocalModels } from '../core/pipelines/localModels.ts';
 import type { ServerDescription } from '../core/server/serverDescription.ts';
+import { chooseServer } from './chooseServer.ts';
 import { registerCommand } from './commands.ts';
-import { capabilityItems, kindTitle, summaryLine } from './connectWords.ts';
+import { capabilityItems, kindTitle } from './connectWords.ts';
 import { isKey, type KeyStore } from './keyStore.ts';
 import { pullModel } from './pullModel.ts';
 
@@ -15,11 +16,6 @@ export interface ConnectParts {
   readonly models: ManagedLocalModels;
   readonly keys: KeyStore;
   readonly log: Log;
-}
-
-interface ServerItem extends vscode.QuickPickItem {
-  readonly url?: string;
-  readonly action?: 'type';
 }
 
 /** Registers `tandem.connect`. A string argument is taken as the address. */
@@ -32,86 +28,14 @@ export function registerConnect(parts: ConnectParts): Disposable {
     void vscode.commands.executeCommand('setContext', 'tandem.connected', isConnected);
   };
   held.add(parts.models.onDidChangeState(tell));
+  tell();
   held.add(
     registerCommand('tandem.connect', parts.log, async (given) => {
-      let url = typeof given === 'string' ? given : await chooseServer(parts);
+      let url = typeof given === 'string' ? given : await chooseServer(parts.models);
       while (url !== undefined) url = await lookAt(parts, url);
     }),
   );
   return held;
-}
-
-/** The address picked or typed; undefined: the person left. */
-async function chooseServer(parts: ConnectParts): Promise<string | undefined> {
-  const picker = vscode.window.createQuickPick<ServerItem>();
-  picker.title = vscode.l10n.t('Connect to a Server');
-  picker.placeholder = vscode.l10n.t('Pick a server, or type an address such as http://gpu-server:8000');
-  picker.ignoreFocusOut = true;
-  picker.matchOnDescription = true;
-  const known = connectedItems(parts.models.describe());
-  let found: ServerItem[] = [];
-  const show = (): void => {
-    const typed = picker.value.trim();
-    const typedItem: ServerItem = looksLikeAddress(typed)
-      ? {
-          label: `$(arrow-right) ${typed}`,
-          description: vscode.l10n.t('use this address'),
-          url: typed,
-          alwaysShow: true,
-        }
-      : { label: `$(edit) ${vscode.l10n.t('Enter an address…')}`, action: 'type', alwaysShow: true };
-    picker.items = [
-      typedItem,
-      ...known,
-      ...found.filter(({ url }) => known.every((item) => item.url !== url)),
-    ];
-  };
-  picker.onDidChangeValue(show);
-  show();
-  picker.busy = true;
-  void parts.models.findOnThisMachine().then((servers) => {
-    found = servers.map(serverItem);
-    picker.busy = false;
-    show();
-  });
-  try {
-    const picked = await new Promise<ServerItem | undefined>((resolve) => {
-      picker.onDidAccept(() => resolve(picker.activeItems[0]));
-      picker.onDidHide(() => resolve(undefined));
-      picker.show();
-    });
-    return picked?.action === 'type' ? await typeAddress() : picked?.url;
-  } finally {
-    picker.dispose();
-  }
-}
-
-function connectedItems(descriptions: readonly ServerDescription[]): ServerItem[] {
-  return descriptions
-    .filter(({ url }) => url !== '')
-    .map((server) => ({ ...serverItem(server), detail: server.problems[0] ?? vscode.l10n.t('connected') }));
-}
-
-function serverItem(server: ServerDescription): ServerItem {
-  return { label: `$(server) ${server.host}`, description: summaryLine(server), url: server.url };
-}
-
-function looksLikeAddress(text: string): boolean {
-  return (
-    /^https?:\/\/[^\s/]+/i.test(text) ||
-    /^[^\s/]+:\d{2,5}(\/\S*)?$/.test(text) ||
-    /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(text)
-  );
-}
-
-async function typeAddress(): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Connect to a Server'),
-    prompt: vscode.l10n.t('Address of the model server; several separated by commas are tried in order'),
-    placeHolder: 'http://gpu-server:8000',
-    ignoreFocusOut: true,
-  });
-  return typed?.trim() === '' ? undefined : typed?.trim();
 }
 
 /** Detects, shows and acts on one address. Resolves with another address to look at, or undefined when done. */
@@ -251,7 +175,7 @@ async function showResult(parts: ConnectParts, server: Inspected, url: string): 
     case 'again':
       return url;
     case 'other':
-      return chooseServer(parts);
+      return chooseServer(parts.models);
     default:
       return undefined;
   }

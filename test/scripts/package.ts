@@ -55,6 +55,8 @@ export async function packageExtension(): Promise<string> {
     delete manifest['dependencies'];
     delete manifest['devDependencies'];
     await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+    // The copy holds nothing else; without this file vsce warns that it might.
+    await writeFile(path.join(folder, '.vscodeignore'), '');
     await createVSIX({
       cwd: folder,
       packagePath: vsix,

@@ -53,7 +53,9 @@ async function chooseServer(): Promise<{ url: string; close: () => Promise<void>
     return { url: found.url, close: () => Promise.resolve() };
   }
   const demo = await startDemo();
-  console.log(`No model server was found on this machine, so the demo server runs at ${demo.url}.`);
+  console.log(
+    `No model server was found on this machine, so the demo server runs on port ${new URL(demo.url).port}.`,
+  );
   console.log('It is no model: it copies from the context and says "demo" wherever it answers.');
   return { url: demo.url, close: () => demo.close() };
 }

@@ -125,7 +125,7 @@ function chat(asked: Asked): string {
     return `${introduction} this is the code I was sent.\n\n\`\`\`${code.language}\n${code.code}\`\`\`\n`;
   }
   const asksFor = question.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-  return `${introduction} I can't think about “${asksFor}”. What I can do:\n\n${abilities.map((line) => `- ${line}`).join('\n')}\n\nConnect a model server with **Tandem: Connect to a Server**.`;
+  return `${introduction} “${asksFor}” takes a model to answer. The demo knows these:\n\n${abilities.map((line) => `- ${line}`).join('\n')}\n\nConnect a model server with **Tandem: Connect to a Server**.`;
 }
 
 function functionNames(code: string): string[] {
