@@ -13,7 +13,7 @@ const ENV_LINE = /^[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][\w.-]{0,120})[ \t
 export function knownValuesInFile(path: string, text: string): KnownValue[] {
   const values = new Map<string, string>();
   const file = fileKnowledge(path);
-  for (const found of detect(text, file, () => {})) {
+  for (const found of detect(text, file, () => {}).found) {
     if (found.kind === 'private_key') continue;
     keep(values, text.slice(found.start, found.end), 'known_value');
   }

@@ -3,14 +3,15 @@
 import type { Clock } from '../base/clock.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Random } from '../base/ports.ts';
-import { ScanTimedOut } from './detect/found.ts';
+import { LOCAL_REACH } from './detect/detect.ts';
+import { ScanTimedOut, type Range } from './detect/found.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isMadeOfStandIns } from './detect/placeholderValues.ts';
 import { findSecrets, type Detectors, type ScanContext } from './findSecrets.ts';
 import { KnownValueIndex, type KnownValue } from './knownValues.ts';
 import { PlaceholderBook, type RestoreFailure } from './placeholders.ts';
 import type { Finding, Redacted } from './redacted.ts';
-import { mergeSpans, render, type Span } from './spans.ts';
+import { mergeRanges, mergeSpans, render, type Rendered, type Span } from './spans.ts';
 import { createStreamRestorer, type StreamRestorer } from './streamRestorer.ts';
 import { compilePatterns, type RejectedPattern } from './userPatterns.ts';
 
@@ -80,7 +81,7 @@ export function createRedactionSession(options: RedactionOptions): RedactionSess
   return {
     redact: (text, context = {}) => failingClosed(() => redactText(state, text, context)),
     redactJson: (value) => failingClosed(() => redactValue(state, value)),
-    scan: (text, context = {}) => failingClosed(() => some(remaining(state, text, context))),
+    scan: (text, context = {}) => failingClosed(() => some(remaining(state, text, context).left)),
     brandBody: (body) => failingClosed(() => brandBody(state, body)),
     mask: (value) => {
       if (value !== '') state.masked.add(value);
@@ -124,23 +125,52 @@ function redactText(
   book.noticeText(text);
   let spans: Span[] = [];
   let rendered = render(text, spans, () => '');
+  let ranges: readonly Range[] | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const left = remaining(state, rendered.text, context);
+    const { left, reaches } = remaining(state, rendered.text, context, ranges);
     if (left.length === 0) {
       return some({
         text: brand(rendered.text),
         findings: spans.map(({ kind, start, end }) => ({ kind, start, end })),
       });
     }
-    const fresh = left.map((finding) => ({
-      kind: finding.kind,
-      ...rendered.toOriginal(finding.start, finding.end),
-    }));
+    const fresh = left.map(({ kind, start, end }) => ({ kind, ...rendered.toOriginal(start, end) }));
+    const farReaches = reaches.map(({ start, end }) => rendered.toOriginal(start, end));
+    const before = new Map(spans.map((span) => [span.start, span.end]));
     spans = mergeSpans([...spans, ...fresh]);
-    rememberValues(state, text, spans);
+    const changed = spans.map((span) => before.get(span.start) !== span.end);
+    rememberValues(
+      state,
+      text,
+      spans.filter((_, index) => changed[index]),
+    );
     rendered = render(text, spans, (span) => book.wordFor(text.slice(span.start, span.end), span.kind));
+    ranges = rangesToScan(rendered, spans, changed, farReaches);
   }
   return none('stillSecret');
+}
+
+/** Texts of at most so many characters are always scanned whole. */
+const SCANNED_WHOLE = 20_000;
+
+/** What the words that are new may have changed; `undefined`: anything. */
+function rangesToScan(
+  { text, words }: Rendered,
+  spans: readonly Span[],
+  changed: readonly (boolean | undefined)[],
+  reaches: readonly Range[],
+): readonly Range[] | undefined {
+  if (text.length <= SCANNED_WHOLE) return undefined;
+  const isFar = (span: Span): boolean =>
+    reaches.some((reach) => span.end > reach.start && span.start < reach.end);
+  if (reaches.length > 0 && spans.some((span, index) => changed[index] === true && isFar(span)))
+    return undefined;
+  return mergeRanges(
+    words
+      .filter((_, index) => changed[index])
+      .map(({ start, end }) => ({ start: start - LOCAL_REACH, end: end + LOCAL_REACH })),
+    text.length,
+  );
 }
 
 /** The one place where text becomes Redacted. Callers have scanned it and found nothing. */
@@ -161,22 +191,27 @@ function rememberValues(state: State, text: string, spans: readonly Span[]): voi
   }
 }
 
-/** Findings that are not this session's placeholders. */
-function remaining(state: State, text: string, context: ScanContext): Finding[] {
-  const found = findSecrets(text, context, state.detectors).map(({ kind, start, end }) => ({
-    kind,
-    start,
-    end,
-  }));
+/** Findings that are not this session's placeholders. `ranges`: as in ScanScope. */
+function remaining(
+  state: State,
+  text: string,
+  context: ScanContext,
+  ranges?: readonly Range[],
+): { readonly left: Finding[]; readonly reaches: readonly Range[] } {
+  const places = state.book.places(text);
+  const scope = { opaque: places, ...(ranges === undefined ? {} : { ranges }) };
+  const { found, reaches } = findSecrets(text, context, state.detectors, scope);
+  const spans: Span[] = [...found];
   for (const value of state.masked) {
     for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))
-      found.push({ kind: 'masked_by_hand', start: at, end: at + value.length });
+      spans.push({ kind: 'masked_by_hand', start: at, end: at + value.length });
   }
-  if (found.length === 0) return found;
-  const places = state.book.places(text);
-  const merged = mergeSpans(found);
-  if (places.length === 0) return merged;
-  return merged.filter((finding) => holdsMoreThanPlaceholders(text, finding, places));
+  const merged = mergeSpans(spans);
+  const left =
+    places.length === 0
+      ? merged
+      : merged.filter((finding) => holdsMoreThanPlaceholders(text, finding, places));
+  return { left, reaches };
 }
 
 function holdsMoreThanPlaceholders(text: string, finding: Finding, places: readonly Finding[]): boolean {
@@ -211,7 +246,9 @@ function firstEndingAfter(places: readonly Finding[], offset: number): number {
 }
 
 function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailure> {
-  const certain = findSecrets(body, {}, state.detectors).filter((found) => found.sureness === 'certain');
+  const certain = findSecrets(body, {}, state.detectors).found.filter(
+    (found) => found.sureness === 'certain',
+  );
   const places = state.book.places(body);
   if (mergeSpans(certain).some((finding) => holdsMoreThanPlaceholders(body, finding, places)))
     return none('stillSecret');
@@ -221,9 +258,10 @@ function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailu
   try {
     parsed = JSON.parse(body);
   } catch {
-    return remaining(state, body, {}).length === 0 ? some(brand(body)) : none('stillSecret');
+    return remaining(state, body, {}).left.length === 0 ? some(brand(body)) : none('stillSecret');
   }
-  for (const text of stringsIn(parsed)) if (remaining(state, text, {}).length > 0) return none('stillSecret');
+  for (const text of stringsIn(parsed))
+    if (remaining(state, text, {}).left.length > 0) return none('stillSecret');
   return some(brand(body));
 }
 
@@ -271,7 +309,7 @@ function underName(state: State, name: string, value: string): string {
   if (value.length < 4 || value.length > 4096 || /[\n"\\]/.test(value) || !/^[\w.-]{3,60}$/.test(name))
     return value;
   const lead = `"${name}": "`;
-  const found = findSecrets(`${lead}${value}"`, {}, state.detectors).some(
+  const found = findSecrets(`${lead}${value}"`, {}, state.detectors).found.some(
     (each) => each.start >= lead.length,
   );
   return found && state.book.places(value).length === 0 ? state.book.wordFor(value, 'credential') : value;

@@ -1,5 +1,7 @@
 /** How do overlapping finds become places that can be replaced, and offsets find their way back? */
 
+import type { Range } from './detect/found.ts';
+
 /** A place in the original text. */
 export interface Span {
   readonly start: number;
@@ -26,50 +28,66 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
   return merged.map(({ start, end, kind }) => ({ start, end, kind }));
 }
 
+/** Sorted, disjoint and within a text of `length` characters. `ranges` sorted by their starts. */
+export function mergeRanges(ranges: readonly Range[], length: number): Range[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const range of ranges) {
+    const start = Math.max(0, range.start);
+    const end = Math.min(length, range.end);
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
 /** A text in which spans were replaced, with the way back. */
 export interface Rendered {
   readonly text: string;
+  /** Where the words stand, one for each span. */
+  readonly words: readonly Range[];
   /** The place in the original that `start`..`end` of the new text came from; a replaced span counts whole. */
-  toOriginal(start: number, end: number): { start: number; end: number };
+  toOriginal(start: number, end: number): Range;
 }
 
 /** `spans` sorted and disjoint. */
 export function render(original: string, spans: readonly Span[], wordFor: (span: Span) => string): Rendered {
   const parts: string[] = [];
-  const pieces: { at: number; length: number; start: number; end: number; replaced: boolean }[] = [];
+  const words: Range[] = [];
   let cursor = 0;
-  let at = 0;
-  const add = (part: string, start: number, end: number, replaced: boolean): void => {
-    if (part === '') return;
-    parts.push(part);
-    pieces.push({ at, length: part.length, start, end, replaced });
-    at += part.length;
-  };
+  let length = 0;
   for (const span of spans) {
-    add(original.slice(cursor, span.start), cursor, span.start, false);
-    add(wordFor(span), span.start, span.end, true);
+    const word = wordFor(span);
+    parts.push(original.slice(cursor, span.start), word);
+    length += span.start - cursor;
+    words.push({ start: length, end: length + word.length });
+    length += word.length;
     cursor = span.end;
   }
-  add(original.slice(cursor), cursor, original.length, false);
-  const pieceAt = (offset: number): (typeof pieces)[number] | undefined => {
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((pieces[middle]?.at ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return pieces[low];
-  };
+  parts.push(original.slice(cursor));
   return {
     text: parts.join(''),
-    toOriginal(start, end) {
-      const first = pieceAt(start);
-      const last = pieceAt(Math.max(start, end - 1));
-      return {
-        start: first === undefined ? start : first.replaced ? first.start : first.start + (start - first.at),
-        end: last === undefined ? end : last.replaced ? last.end : last.start + (end - last.at),
-      };
-    },
+    words,
+    toOriginal: (start, end) => ({
+      start: originalAt(start, spans, words).start,
+      end: end > start ? originalAt(end - 1, spans, words).end : originalAt(end, spans, words).start,
+    }),
   };
+}
+
+/** The character of the original that stands at `offset`; all of its span where that was replaced. */
+function originalAt(offset: number, spans: readonly Span[], words: readonly Range[]): Range {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle] as Range).start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const word = words[low - 1];
+  const span = spans[low - 1];
+  if (word === undefined || span === undefined) return { start: offset, end: offset + 1 };
+  if (offset < word.end) return span;
+  const start = span.end + (offset - word.end);
+  return { start, end: start + 1 };
 }

@@ -14,7 +14,9 @@ describe('the one pass for all keywords', () => {
   it('finds overlapping ones in either case, in order', () => {
     const hits: [string, number][] = [];
     const words = ['he', 'she', 'hers', 'é://'];
-    new KeywordScan(words).scan('uSHErs é://', (keyword, end) => hits.push([words[keyword] ?? '', end]));
+    new KeywordScan(words).scan('uSHErs é://', {
+      keyword: (keyword, end) => hits.push([words[keyword] ?? '', end]),
+    });
     expect(hits.map(([word, end]) => `${word}@${end}`).sort()).toEqual(
       ['he@4', 'hers@6', 'she@4', 'é://@11'].sort(),
     );

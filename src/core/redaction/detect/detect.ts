@@ -3,7 +3,7 @@
 import { rules } from '../rules/rules.ts';
 import { AssignmentScanner } from './assignments.ts';
 import { fileSecrets, kubernetesSecret } from './fileFormats.ts';
-import type { FileKnowledge, Found, Scene, TimeCheck } from './found.ts';
+import type { FileKnowledge, Found, Range, Scene, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
 import { authorizationAt, commandLine, cookieAt, schemeAt } from './headers.ts';
 import { callAt, CALLS, goDataSourceAt } from './calls.ts';
@@ -11,20 +11,25 @@ import { KeywordScan } from './keywordScan.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
 import { NAME_WORDS, PROVIDERS } from './secretNames.ts';
 import { jwtAt } from './webTokens.ts';
-import { prepareTokens, tokenAt } from './tokens.ts';
+import { characterSet, RunEnd } from './runEnd.ts';
+import { prepareTokens, tokenAt, type PreparedToken } from './tokens.ts';
 import { tableSecrets } from './tables.ts';
 import { oracleUrlAt, UrlScanner } from './urls.ts';
 import { telegramAt } from './botTokens.ts';
 import { statementPasswordAt } from './statements.ts';
 import { SPOKEN_WORDS, writtenOutAt } from './writtenOut.ts';
+import { MAY_HIDE } from '../shadows/invisible.ts';
 
 /** State of one scan that its anchors share. */
 interface Walk {
   readonly scene: Scene;
   readonly assignments: AssignmentScanner;
   readonly urls: UrlScanner;
+  /** Where each word that rules want near them was seen last. */
+  readonly seenAt: Int32Array;
   /** Anchors before this offset lie in a block that was reported whole. */
   coveredTo: number;
+  tokensTo: number;
   commandsTo: number;
   statementsTo: number;
   cookiesTo: number;
@@ -39,29 +44,95 @@ type Act = (walk: Walk, start: number, end: number) => void;
 interface Engine {
   readonly scan: KeywordScan;
   readonly acts: readonly (readonly Act[])[];
-  readonly lengths: readonly number[];
+  readonly lengths: Uint8Array;
+  readonly nearWords: number;
 }
+
+/** What one scan saw. */
+export interface Detected {
+  /** May overlap. */
+  readonly found: Found[];
+  /** Where characters stand that show nothing, or letters in disguise; sorted. */
+  readonly hidden: readonly number[];
+  /** Anchors whose detectors read further than LOCAL_REACH, and how far. */
+  readonly reaches: readonly Range[];
+}
+
+/** Detectors read no further than so many characters from their anchor, or say so. */
+export const LOCAL_REACH = 4096;
 
 let engine: Engine | undefined;
 
-/** Every place in `text` as written; shadows and known values come on top. May overlap. */
-export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck): Found[] {
+/**
+ * Every place in `text` as written whose anchor lies in one of `ranges` (sorted, disjoint); shadows and
+ * known values come on top. Nothing within one of `opaque` (sorted, disjoint) is an anchor.
+ */
+export function detect(
+  text: string,
+  file: FileKnowledge,
+  checkTime: TimeCheck,
+  ranges: readonly Range[] = [{ start: 0, end: text.length }],
+  opaque: readonly Range[] = [],
+): Detected {
   engine ??= buildEngine();
-  const { scan, acts, lengths } = engine;
+  const { scan, acts, lengths, nearWords } = engine;
   const found: Found[] = [];
+  const hidden: number[] = [];
+  const reaches: Range[] = [];
+  const walk = newWalk(text, file, checkTime, { found, reaches }, nearWords);
+  let hits = 0;
+  let nextOpaque = 0;
+  const onHits = {
+    keyword(keyword: number, end: number): void {
+      if ((++hits & 255) === 0) checkTime();
+      if (end <= walk.coveredTo) return;
+      const start = end - (lengths[keyword] as number);
+      while (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).end < end) nextOpaque++;
+      if (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).start <= start) return;
+      const keywordActs = acts[keyword] as readonly Act[];
+      for (let index = 0; index < keywordActs.length; index++) {
+        const before = found.length;
+        (keywordActs[index] as Act)(walk, start, end);
+        const last = found.length > before ? found[found.length - 1] : undefined;
+        if (last?.kind === 'private_key') walk.coveredTo = Math.max(walk.coveredTo, last.end);
+      }
+    },
+    hidden(at: number): void {
+      hidden.push(at);
+    },
+  };
+  for (const range of ranges) scan.scan(text, onHits, range.start, range.end);
+  fileSecrets(walk.scene);
+  return { found, hidden, reaches };
+}
+
+function newWalk(
+  text: string,
+  file: FileKnowledge,
+  checkTime: TimeCheck,
+  into: { readonly found: Found[]; readonly reaches: Range[] },
+  nearWords: number,
+): Walk {
+  const tokenRuns = new RunEnd(text, TOKEN_CHARACTERS);
   const scene: Scene = {
     text,
     file,
     checkTime,
     report: (kind, start, end, sureness = 'certain') => {
-      if (end > start) found.push({ kind, start, end, sureness });
+      if (end > start) into.found.push({ kind, start, end, sureness });
     },
+    reached: (start, end) => {
+      if (end - start > LOCAL_REACH) into.reaches.push({ start, end });
+    },
+    tokenRunEnd: (at) => tokenRuns.of(at),
   };
-  const walk: Walk = {
+  return {
     scene,
     assignments: new AssignmentScanner(scene),
     urls: new UrlScanner(scene),
+    seenAt: new Int32Array(nearWords).fill(-1000),
     coveredTo: 0,
+    tokensTo: 0,
     commandsTo: 0,
     statementsTo: 0,
     cookiesTo: 0,
@@ -70,22 +141,9 @@ export function detect(text: string, file: FileKnowledge, checkTime: TimeCheck):
     spokenTo: 0,
     puttyTo: 0,
   };
-  let hits = 0;
-  scan.scan(text, (keyword, end) => {
-    if ((++hits & 255) === 0) checkTime();
-    if (end <= walk.coveredTo) return;
-    const start = end - (lengths[keyword] ?? 0);
-    for (const act of acts[keyword] ?? []) {
-      const before = found.length;
-      act(walk, start, end);
-      const last = found.at(-1);
-      if (found.length > before && last !== undefined && last.kind === 'private_key')
-        walk.coveredTo = Math.max(walk.coveredTo, last.end);
-    }
-  });
-  fileSecrets(scene);
-  return found;
 }
+
+const TOKEN_CHARACTERS = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/=.-');
 
 function buildEngine(): Engine {
   const byKeyword = new Map<string, Act[]>();
@@ -95,8 +153,17 @@ function buildEngine(): Engine {
     if (acts === undefined) byKeyword.set(key, [act]);
     else acts.push(act);
   };
-  for (const prepared of prepareTokens(rules))
-    on(prepared.prefix, (walk, _start, end) => tokenAt(walk.scene, prepared, end));
+  const nearWords = [...new Set(rules.flatMap((rule) => rule.near ?? []))];
+  // Before the prefixes: a word may end where a prefix does.
+  nearWords.forEach((word, index) =>
+    on(word, (walk, start) => {
+      walk.seenAt[index] = start;
+    }),
+  );
+  for (const prepared of prepareTokens(rules)) {
+    const near = prepared.rule.near?.map((word) => nearWords.indexOf(word));
+    on(prepared.prefix, (walk, start, end) => onPrefix(walk, prepared, start, end, near));
+  }
   for (const word of [...NAME_WORDS, ...PROVIDERS.filter((provider) => provider.length >= 4)])
     on(word, (walk, start, end) => walk.assignments.at(start, end));
   for (const [keyword, format] of HASH_FORMATS)
@@ -172,10 +239,28 @@ function buildEngine(): Engine {
     on(mark, onCommand);
   const keywords = [...byKeyword.keys()];
   return {
-    scan: new KeywordScan(keywords),
+    scan: new KeywordScan(keywords, MAY_HIDE),
     acts: keywords.map((keyword) => byKeyword.get(keyword) ?? []),
-    lengths: keywords.map((keyword) => keyword.length),
+    lengths: Uint8Array.from(keywords, (keyword) => keyword.length),
+    nearWords: nearWords.length,
   };
+}
+
+/** Most characters between a rule's word and its prefix. */
+const NEAR = 100;
+
+function onPrefix(
+  walk: Walk,
+  prepared: PreparedToken,
+  start: number,
+  end: number,
+  near: readonly number[] | undefined,
+): void {
+  // Deep in a token that was found already: the same characters would be read again and again.
+  if (start < walk.tokensTo - NEAR) return;
+  if (near !== undefined && !near.some((word) => (walk.seenAt[word] as number) >= start - NEAR)) return;
+  const foundEnd = tokenAt(walk.scene, prepared, end);
+  if (foundEnd > walk.tokensTo) walk.tokensTo = foundEnd;
 }
 
 function onCommand(walk: Walk, start: number): void {

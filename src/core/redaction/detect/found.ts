@@ -14,6 +14,12 @@ export class ScanTimedOut extends Error {
   override readonly name = 'ScanTimedOut';
 }
 
+/** A part of a text, in UTF-16 code units. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Throws ScanTimedOut when the time is used up; cheap enough to be called for every hit. */
 export type TimeCheck = () => void;
 
@@ -22,6 +28,10 @@ export interface Scene {
   readonly text: string;
   readonly file: FileKnowledge;
   report(kind: string, start: number, end: number, sureness?: Found['sureness']): void;
+  /** What a detector says that was not content with the surroundings: it read from its anchor at `from` to `to`. */
+  reached(from: number, to: number): void;
+  /** Where the characters of tokens end that stand at `at` and behind it. */
+  tokenRunEnd(at: number): number;
   readonly checkTime: TimeCheck;
 }
 

@@ -5,69 +5,112 @@ import { entropyBits, wordShare } from './randomness.ts';
 import { checksumHolds } from './checksum.ts';
 import type { Scene } from './found.ts';
 
-/** A rule with its expressions compiled; made once. */
+/** One prefix of a rule; its expression is compiled when the prefix first has enough behind it. */
 export interface PreparedToken {
   readonly rule: TokenRule;
   readonly prefix: string;
-  readonly body: RegExp;
   readonly needsBoundary: boolean;
+  /** What the body begins with at the least, where it begins with a set of characters. */
+  readonly lead: Lead | undefined;
+  body: RegExp | undefined;
+}
+
+interface Lead {
+  /** 1 for each ASCII character of the set. */
+  readonly set: Uint8Array;
+  readonly length: number;
 }
 
 export function prepareTokens(rules: readonly TokenRule[]): PreparedToken[] {
+  const sets = new Map<string, Uint8Array>();
   return rules.flatMap((rule) =>
     rule.prefixes.map((prefix) => ({
       rule,
       prefix,
-      body: new RegExp(rule.body, rule.anyCase === true ? 'iy' : 'y'),
       needsBoundary: !(rule.anywhere ?? (prefix.length >= 7 && /[_.-]/.test(prefix.slice(1)))),
+      lead: leadOf(rule, sets),
+      body: undefined,
     })),
   );
+}
+
+function leadOf(rule: TokenRule, sets: Map<string, Uint8Array>): Lead | undefined {
+  const [, source, length] = /^(\[(?:[^\]\\]|\\.)+\])(?:\{(\d+)(?:,\d*)?\})?(?![*?|])/.exec(rule.body) ?? [];
+  if (source === undefined || /^[^(]*\|/.test(rule.body)) return undefined;
+  const flags = rule.anyCase === true ? 'i' : '';
+  let set = sets.get(source + flags);
+  if (set === undefined) {
+    const member = new RegExp(source, flags);
+    set = Uint8Array.from({ length: 128 }, (_, code) => (member.test(String.fromCharCode(code)) ? 1 : 0));
+    sets.set(source + flags, set);
+  }
+  return { set, length: Number(length ?? 1) };
+}
+
+/** The first thing to look at, since most prefixes in most texts have something else behind them. */
+function hasLead(text: string, at: number, lead: Lead): boolean {
+  if (at + lead.length > text.length) return false;
+  for (let end = at + lead.length; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 128 && lead.set[code] === 0) return false;
+  }
+  return true;
 }
 
 /** Most characters that a rule's body may run on after its longest form; such a run is one value. */
 const OVERRUN = 400;
 
-/** Reports the token of `prepared` whose prefix ends at `prefixEnd`, if there is one. */
-export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number): void {
+/** Reports the token of `prepared` whose prefix ends at `prefixEnd`, if there is one. Returns its end, or 0. */
+export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number): number {
   const { text } = scene;
-  const { rule, prefix, body } = prepared;
+  const { rule, prefix } = prepared;
   const start = prefixEnd - prefix.length;
-  if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return;
-  if (rule.anyCase !== true && !text.startsWith(prefix, start)) return;
-  if (rule.near !== undefined && !isNear(text, start, rule.near)) return;
-  body.lastIndex = prefixEnd;
-  const match = body.exec(text);
-  if (match === null || match[0] === '') {
+  if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return 0;
+  if (rule.anyCase !== true && !text.startsWith(prefix, start)) return 0;
+  const match =
+    prepared.lead === undefined || hasLead(text, prefixEnd, prepared.lead)
+      ? bodyAt(prepared, text, prefixEnd)
+      : 0;
+  if (match === 0) {
     if (!wrappedAt(scene, prepared, start, prefixEnd)) partialAt(scene, prepared, start, prefixEnd);
-    return;
+    return 0;
   }
-  let end = prefixEnd + match[0].length;
+  let end = prefixEnd + match;
   if (isWordCode(text.charCodeAt(end))) {
     // Longer than the format knows: still a token where the prefix alone is telling.
-    if (prepared.needsBoundary && (prefix.length < 3 || !/[^A-Za-z0-9]/.test(prefix))) return;
+    if (prepared.needsBoundary && (prefix.length < 3 || !/[^A-Za-z0-9]/.test(prefix))) return 0;
     const limit = end + OVERRUN;
     while (end < limit && isWordCode(text.charCodeAt(end))) end++;
   }
-  const value = text.slice(prefixEnd, end);
-  if (!isPlausibleBody(rule, value)) return;
+  if (!isPlausibleBody(rule, text.slice(prefixEnd, end))) return 0;
   scene.report(rule.kind, start, end);
+  return end;
+}
+
+/** Length of the body that begins at `at`; 0 where none does. */
+function bodyAt(prepared: PreparedToken, text: string, at: number): number {
+  const { rule } = prepared;
+  const body = (prepared.body ??= new RegExp(rule.body, rule.anyCase === true ? 'iy' : 'y'));
+  body.lastIndex = at;
+  return body.test(text) ? body.lastIndex - at : 0;
 }
 
 const WRAP = /\r?\n[ \t]{0,8}(?=[A-Za-z0-9_-])/g;
 
 /** A token that a terminal broke over lines of at least 40 columns. */
-function wrappedAt(scene: Scene, { rule, body }: PreparedToken, start: number, prefixEnd: number): boolean {
+function wrappedAt(scene: Scene, prepared: PreparedToken, start: number, prefixEnd: number): boolean {
   const { text } = scene;
-  const newline = prefixEnd + text.slice(prefixEnd, prefixEnd + 300).indexOf('\n');
-  if (newline < prefixEnd || text.slice(Math.max(0, newline - 40), newline).includes('\n')) return false;
-  if (!/^[A-Za-z0-9_+/=.-]*\r?$/.test(text.slice(prefixEnd, newline))) return false;
+  const runEnd = scene.tokenRunEnd(prefixEnd);
+  const newline = text.charCodeAt(runEnd) === 13 ? runEnd + 1 : runEnd;
+  if (newline >= prefixEnd + 300 || text.charCodeAt(newline) !== 10) return false;
+  for (let at = newline - 1; at >= Math.max(0, newline - 40); at--)
+    if (text.charCodeAt(at) === 10) return false;
   const window = text.slice(prefixEnd, prefixEnd + 500);
   const joined = window.replace(WRAP, '');
-  body.lastIndex = 0;
-  const match = body.exec(joined);
-  if (match === null || !isPlausibleBody(rule, match[0])) return false;
+  const match = bodyAt(prepared, joined, 0);
+  if (match === 0 || !isPlausibleBody(prepared.rule, joined.slice(0, match))) return false;
   // Walk the original until as many characters have passed, not counting the breaks.
-  let left = match[0].length;
+  let left = match;
   let at = 0;
   while (left > 0 && at < window.length) {
     WRAP.lastIndex = at;
@@ -78,7 +121,7 @@ function wrappedAt(scene: Scene, { rule, body }: PreparedToken, start: number, p
       left--;
     }
   }
-  scene.report(rule.kind, start, prefixEnd + at);
+  scene.report(prepared.rule.kind, start, prefixEnd + at);
   return true;
 }
 
@@ -113,11 +156,6 @@ const FILLER =
 /** A body that only shows where a token would stand. */
 export function isTokenPlaceholder(value: string): boolean {
   return FILLER.test(value);
-}
-
-function isNear(text: string, start: number, words: readonly string[]): boolean {
-  const before = text.slice(Math.max(0, start - 100), start).toLowerCase();
-  return words.some((word) => before.includes(word));
 }
 
 /** True where a token may begin: not inside a word, save behind a string escape such as `\n`. */

@@ -33,6 +33,34 @@ export function decodeBase64(encoded: string, maxChars = encoded.length): string
   return parts.join('');
 }
 
+/**
+ * False where fewer than nine in ten of the bytes in `start`..`end` are those of a text; UTF-16's zeros count as such.
+ * Stops as soon as that is sure, which in what chance made is soon.
+ */
+export function holdsText(text: string, start: number, end: number): boolean {
+  const mayBeOdd = Math.floor(((end - start) * 3) / 4 / 10);
+  let odd = 0;
+  let bytes = 0;
+  let bits = 0;
+  let held = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const value = code < 128 ? (VALUE_OF[code] as number) : -1;
+    if (value === -1) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes++;
+    if (!isTextByte((held >> bits) & 255) && ++odd > mayBeOdd) return false;
+  }
+  return bytes > 0 && odd <= bytes / 10;
+}
+
+export function isTextByte(byte: number): boolean {
+  return (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 || byte === 0;
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Base64 with padding of the UTF-8 bytes of `text`. */

@@ -1,5 +1,6 @@
 /** What do string literals say that a program puts together? */
 
+import type { Range } from '../detect/found.ts';
 import { ShadowWriter, type Shadow } from './shadow.ts';
 
 // A closing quote, an operator or a line break, an opening quote: `"a" + "b"`, `'a' . 'b'`, `"a" "b"`, `"a" \`.
@@ -9,35 +10,43 @@ const JOIN =
 
 const REACH = 600;
 
-/** Lines whose literals are joined, with the joints taken out; `undefined` where nothing is joined. */
-export function withLiteralsJoined(text: string): Shadow | undefined {
-  JOIN.lastIndex = 0;
-  let match = JOIN.exec(text);
-  if (match === null) return undefined;
+/** Lines whose literals are joined, with the joints taken out; `undefined` where nothing in `ranges` is joined. */
+export function withLiteralsJoined(text: string, ranges: readonly Range[]): Shadow | undefined {
   const writer = new ShadowWriter();
   let cursor = -1;
-  while (match !== null) {
-    const { index } = match;
-    const end = index + match[0].length;
-    if (match[1] === match[2]) {
-      if (cursor === -1 || index - cursor > REACH) {
-        if (cursor !== -1) writer.copy(text, cursor, Math.min(lineEndAfter(text, cursor), cursor + REACH));
-        writer.separate(index);
-        cursor = Math.max(text.lastIndexOf('\n', index - 1) + 1, index - REACH, cursor);
+  for (const range of ranges) {
+    JOIN.lastIndex = Math.max(range.start, cursor);
+    for (let match = JOIN.exec(text); match !== null && match.index < range.end; match = JOIN.exec(text)) {
+      const { index } = match;
+      const end = index + match[0].length;
+      if (match[1] === match[2]) {
+        if (cursor === -1 || index - cursor > REACH) {
+          if (cursor !== -1) writer.copy(text, cursor, lineEndAfter(text, cursor));
+          writer.separate(index);
+          cursor = Math.max(lineStartBefore(text, index), cursor);
+        }
+        writer.copy(text, cursor, index);
+        cursor = end;
       }
-      writer.copy(text, cursor, index);
-      cursor = end;
+      // The opening quote may close again at once and be the next joint's first.
+      JOIN.lastIndex = Math.max(end, index + 1);
     }
-    // The opening quote may close again at once and be the next joint's first.
-    JOIN.lastIndex = Math.max(end, index + 1);
-    match = JOIN.exec(text);
   }
   if (cursor === -1) return undefined;
-  writer.copy(text, cursor, Math.min(lineEndAfter(text, cursor), cursor + REACH));
+  writer.copy(text, cursor, lineEndAfter(text, cursor));
   return writer.finish();
 }
 
+/** At most REACH characters away, as what is sought is. */
+function lineStartBefore(text: string, at: number): number {
+  let start = at;
+  while (start > at - REACH && start > 0 && text.charCodeAt(start - 1) !== 10) start--;
+  return start;
+}
+
 function lineEndAfter(text: string, at: number): number {
-  const newline = text.indexOf('\n', at);
-  return newline === -1 ? text.length : newline + 1;
+  const limit = Math.min(text.length, at + REACH);
+  let end = at;
+  while (end < limit && text.charCodeAt(end) !== 10) end++;
+  return end < limit ? end + 1 : limit;
 }

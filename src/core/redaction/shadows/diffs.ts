@@ -13,7 +13,7 @@ export function filesOfDiff(text: string): Shadow[] {
   let path: string | undefined;
   let inHunk = false;
   const close = (): void => {
-    if (writer.size > 0) shadows.push(writer.finish(path));
+    if (writer.size > 0) shadows.push({ ...writer.finish(path), isWhole: true });
     writer = new ShadowWriter();
   };
   eachLine(text, (start, end) => {
@@ -43,7 +43,7 @@ function quotedLines(text: string): Shadow[] {
     const mark = /^(?:> ?){1,4}/.exec(text.slice(start, start + 8));
     if (mark !== null) writer.copy(text, start + mark[0].length, end);
   });
-  return writer.size === 0 ? [] : [writer.finish()];
+  return writer.size === 0 ? [] : [{ ...writer.finish(), isWhole: true }];
 }
 
 function eachLine(text: string, visit: (start: number, end: number) => void): void {

@@ -1,15 +1,15 @@
 /** Which texts are wrapped in base64 or hexadecimal? */
 
-import { decodeBase64 } from './base64Text.ts';
+import { characterSet } from '../detect/runEnd.ts';
+import type { Range } from '../detect/found.ts';
+import { decodeBase64, holdsText, isTextByte } from './base64Text.ts';
 import { ShadowWriter, type Shadow } from './shadow.ts';
 
 /** Fewest characters of a run; also the stride at which the text is sampled for one. */
 const SHORTEST = 20;
 const PROBE = 96;
 
-const IS_RUN = new Uint8Array(128);
-for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=')
-  IS_RUN[char.charCodeAt(0)] = 1;
+const IS_RUN = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
 
 /** A long word of the base64 alphabet. */
 export interface EncodedRun {
@@ -17,27 +17,33 @@ export interface EncodedRun {
   readonly end: number;
 }
 
-/** All runs of at least SHORTEST characters; touches every SHORTEST-th character of ordinary text only. */
-export function longRuns(text: string): EncodedRun[] {
+/**
+ * All runs of at least SHORTEST characters that touch `ranges`, save those within one of `opaque` (both sorted and
+ * disjoint); touches every SHORTEST-th character of ordinary text only.
+ */
+export function longRuns(text: string, ranges: readonly Range[], opaque: readonly Range[]): EncodedRun[] {
   const runs: EncodedRun[] = [];
-  let at = SHORTEST - 1;
-  while (at < text.length) {
-    if (!isRun(text.charCodeAt(at))) {
-      at += SHORTEST;
-      continue;
+  let passed = 0;
+  let nextOpaque = 0;
+  for (const range of ranges) {
+    let at = Math.max(passed, range.start) + SHORTEST - 1;
+    while (at < range.end) {
+      if (IS_RUN[text.charCodeAt(at)] !== 1) {
+        at += SHORTEST;
+        continue;
+      }
+      let start = at;
+      while (start > passed && IS_RUN[text.charCodeAt(start - 1)] === 1) start--;
+      let end = at + 1;
+      while (IS_RUN[text.charCodeAt(end)] === 1) end++;
+      while (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).end < end) nextOpaque++;
+      const isOpaque = nextOpaque < opaque.length && (opaque[nextOpaque] as Range).start <= start;
+      if (end - start >= SHORTEST && !isOpaque) runs.push({ start, end });
+      passed = end;
+      at = end + SHORTEST;
     }
-    let start = at;
-    while (start > 0 && isRun(text.charCodeAt(start - 1))) start--;
-    let end = at + 1;
-    while (end < text.length && isRun(text.charCodeAt(end))) end++;
-    if (end - start >= SHORTEST) runs.push({ start, end });
-    at = end + SHORTEST;
   }
   return runs;
-}
-
-function isRun(code: number): boolean {
-  return code < 128 && IS_RUN[code] === 1;
 }
 
 /** What the runs decode to, where that is text; `undefined` where none does. Finds cover the whole run. */
@@ -60,11 +66,21 @@ export function decodedRuns(text: string, runs: readonly EncodedRun[]): Shadow |
 
 function isNextLine(text: string, end: number, next: EncodedRun | undefined): boolean {
   if (next === undefined || next.start - end > 60) return false;
-  return (
-    /^(?:\\n|\\r|[\s"'+,>|])+$/.test(text.slice(end, next.start)) &&
-    /[\n\\]/.test(text.slice(end, next.start))
-  );
+  let breaks = 0;
+  for (let at = end; at < next.start; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10) breaks++;
+    else if (code === 92) {
+      const escaped = text.charCodeAt(at + 1);
+      if ((escaped !== 110 && escaped !== 114) || at + 1 >= next.start) return false;
+      breaks++;
+      at++;
+    } else if (BETWEEN_LINES[code] !== 1) return false;
+  }
+  return breaks > 0;
 }
+
+const BETWEEN_LINES = characterSet(' \t\r\v\f"\'+,>|');
 
 /** The last line may be too short to be a run of its own. */
 function withLastLine(text: string, start: number, end: number): number {
@@ -76,55 +92,64 @@ function withLastLine(text: string, start: number, end: number): number {
 }
 
 function decodeRun(writer: ShadowWriter, text: string, start: number, end: number): void {
-  const run = text.slice(start, end);
-  const hexStart = /^0x/i.test(run) ? 2 : 0;
-  if (
-    /^[0-9a-fA-F]{8}/.test(run.slice(hexStart, hexStart + 8)) &&
-    (end - start) % 2 === 0 &&
-    /^[0-9a-fA-F]+$/.test(run.slice(hexStart))
-  ) {
-    addIfText(writer, fromHex(run.slice(hexStart)), start, end);
+  const hexStart =
+    text.charCodeAt(start) === 48 && (text.charCodeAt(start + 1) | 32) === 120 ? start + 2 : start;
+  if ((end - start) % 2 === 0 && isHexRun(text, hexStart, end)) {
+    addIfText(writer, fromHex(text, hexStart, end), start, end);
     return;
   }
   // Words joined by `-`, `_`, `/` or `=` are paths, flags and names; each part may be a run of its own.
-  for (const skip of startsOf(run)) {
-    const probe = decodeBase64(run.slice(skip, skip + PROBE));
-    if (textShare(probe) < 0.9) continue;
-    addIfText(writer, decodeBase64(run.slice(skip)), start + skip, end);
+  const equals = equalsWithin(text, start, end);
+  for (const from of equals === undefined ? [start] : [start, equals + 1]) {
+    if (!holdsText(text, from, Math.min(end, from + PROBE))) continue;
+    addIfText(writer, decodeBase64(text.slice(from, end)), from, end);
     return;
   }
 }
 
+function isHexRun(text: string, start: number, end: number): boolean {
+  if (end - start < 8) return false;
+  for (let at = start; at < end; at++) if (IS_HEX[text.charCodeAt(at)] !== 1) return false;
+  return true;
+}
+
+const IS_HEX = characterSet('0123456789abcdefABCDEF');
+
 /** `data=…` and `name/…` push the beginning of the base64 out of step. */
-function startsOf(run: string): number[] {
-  const starts = [0];
-  const equals = run.indexOf('=');
-  if (equals > 0 && equals < run.length - SHORTEST) starts.push(equals + 1);
-  return starts;
+function equalsWithin(text: string, start: number, end: number): number | undefined {
+  for (let at = start; at < end - SHORTEST; at++)
+    if (text.charCodeAt(at) === 61) return at > start ? at : undefined;
+  return undefined;
 }
 
 function addIfText(writer: ShadowWriter, decoded: string, start: number, end: number): void {
   if (decoded.length < 8) return;
   const plain = decoded.includes('\u0000') ? decoded.replaceAll('\u0000', '') : decoded;
-  if (textShare(plain.slice(0, 400)) < 0.9) return;
+  if (textShare(plain) < 0.9) return;
   writer.separate(start);
   writer.put(plain, start, end);
 }
 
+/** Of the first 400 characters. */
 function textShare(decoded: string): number {
-  if (decoded === '') return 0;
+  const length = Math.min(decoded.length, 400);
+  if (length === 0) return 0;
   let printable = 0;
-  for (let at = 0; at < decoded.length; at++) {
-    const code = decoded.charCodeAt(at);
-    // NUL counts: UTF-16 text has one for every letter.
-    if ((code >= 32 && code < 127) || code === 10 || code === 13 || code === 9 || code === 0) printable++;
-  }
-  return printable / decoded.length;
+  for (let at = 0; at < length; at++) if (isTextByte(decoded.charCodeAt(at))) printable++;
+  return printable / length;
 }
 
-function fromHex(hex: string): string {
-  let decoded = '';
-  for (let at = 0; at + 1 < hex.length && at < 20_000; at += 2)
-    decoded += String.fromCharCode(parseInt(hex.slice(at, at + 2), 16));
-  return decoded;
+function fromHex(text: string, start: number, end: number): string {
+  const parts: string[] = [];
+  const codes: number[] = [];
+  for (let at = start; at + 1 < end && at < start + 20_000; at += 2) {
+    codes.push((hexValue(text.charCodeAt(at)) << 4) | hexValue(text.charCodeAt(at + 1)));
+    if (codes.length === 4096) parts.push(String.fromCharCode(...codes.splice(0)));
+  }
+  parts.push(String.fromCharCode(...codes));
+  return parts.join('');
+}
+
+function hexValue(code: number): number {
+  return code <= 57 ? code - 48 : (code | 32) - 87;
 }

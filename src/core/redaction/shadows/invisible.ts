@@ -1,6 +1,6 @@
 /** What does a text say without terminal colors, invisible characters and letters in disguise? */
 
-import { lineAround, ShadowWriter, type Shadow } from './shadow.ts';
+import { LineWriter, type Shadow } from './shadow.ts';
 
 // Escape sequences (ECMA-48 CSI, OSC, two-character ones); characters that show nothing
 // (soft hyphen, zero-width, bidi controls, variation selectors, tags, NUL, backspace);
@@ -8,7 +8,7 @@ import { lineAround, ShadowWriter, type Shadow } from './shadow.ts';
 const HIDDEN =
   /(?:\u001b\[|\u009b)[0-?]{0,40}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b\n]{0,300}(?:\u0007|\u001b\\)|\u001b[ -/]{0,4}[0-~]|[\u0000\u0008\u001b\u007f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0]{1,4096}|[\uff01-\uff5e\u24b6-\u24e9]|\ud835[\udc00-\udfff]|\udb40[\udc00-\udfff]/y;
 /** What any of these begins with: a table, since most characters of most texts are none. */
-const MAY_HIDE = new Uint8Array(65_536);
+export const MAY_HIDE = new Uint8Array(65_536);
 for (const [first, last] of [
   [0x00, 0x00],
   [0x08, 0x08],
@@ -36,51 +36,41 @@ for (const [first, last] of [
 
 const REACH = 2000;
 
-/** The lines that hold any of these, read plainly; `undefined` where there are none. */
-export function withoutDisguise(text: string): Shadow | undefined {
-  let match = nextHidden(text, 0);
-  if (match === null) return undefined;
-  const writer = new ShadowWriter();
-  let cursor = -1;
-  let regionEnd = -1;
-  while (match !== null) {
-    const end = match.index + match[0].length;
-    if (match.index >= regionEnd) {
-      if (cursor !== -1) writer.copy(text, cursor, regionEnd);
-      const region = lineAround(text, match.index, end, REACH);
-      const from = Math.max(region.start, regionEnd);
-      if (from > regionEnd) writer.separate(from);
-      cursor = from;
-      regionEnd = region.end;
-    } else if (end + REACH / 2 > regionEnd) {
-      regionEnd = Math.max(regionEnd, lineAround(text, match.index, end, REACH).end);
-    }
-    writer.copy(text, cursor, match.index);
-    const plain = plainLetter(match[0]);
-    if (plain !== undefined) writer.put(plain, match.index, end);
-    cursor = end;
-    match = nextHidden(text, end);
+/** The lines that hold any of these, read plainly; `undefined` where there are none. `places`: where they may begin, sorted. */
+export function withoutDisguise(text: string, places: readonly number[]): Shadow | undefined {
+  const writer = new LineWriter(text, REACH);
+  let passed = 0;
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] as number;
+    if (at < passed) continue;
+    const code = text.charCodeAt(at);
+    const single = singleLetter(code);
+    if (single === 0) {
+      HIDDEN.lastIndex = at;
+      if (!HIDDEN.test(text)) continue;
+      passed = HIDDEN.lastIndex;
+    } else passed = at + 1;
+    const letter = single === 0 && code === 0xd835 ? pairLetter(text.charCodeAt(at + 1)) : single;
+    writer.replace(at, passed, letter === 0 ? -1 : letter);
   }
-  writer.copy(text, cursor, regionEnd);
   return writer.finish();
 }
 
-function nextHidden(text: string, from: number): RegExpExecArray | null {
-  for (let at = from; at < text.length; at++) {
-    if (MAY_HIDE[text.charCodeAt(at)] !== 1) continue;
-    HIDDEN.lastIndex = at;
-    const match = HIDDEN.exec(text);
-    if (match !== null) return match;
-  }
-  return null;
+/** The ASCII that NFKC makes of a full-width or circled letter; 0 for other characters. */
+function singleLetter(code: number): number {
+  if (code >= 0xff01 && code <= 0xff5e) return code - 0xfee0;
+  if (code >= 0x24b6 && code <= 0x24cf) return code - 0x24b6 + 65;
+  if (code >= 0x24d0 && code <= 0x24e9) return code - 0x24d0 + 97;
+  return 0;
 }
 
-/** The ASCII that NFKC makes of a letter in disguise; `undefined` for what shows nothing. */
-function plainLetter(matched: string): string | undefined {
-  const code = matched.charCodeAt(0);
-  const isLetter =
-    (code >= 0xff01 && code <= 0xff5e) || (code >= 0x24b6 && code <= 0x24e9) || code === 0xd835;
-  if (!isLetter) return undefined;
-  const plain = matched.normalize('NFKC');
-  return /^[!-~]+$/.test(plain) ? plain : undefined;
+let pairLetters: Uint8Array | undefined;
+
+/** And of a mathematical one, by the second half of its pair. */
+function pairLetter(low: number): number {
+  pairLetters ??= Uint8Array.from({ length: 0x400 }, (_, index) => {
+    const plain = String.fromCharCode(0xd835, 0xdc00 + index).normalize('NFKC');
+    return /^[!-~]$/.test(plain) ? plain.charCodeAt(0) : 0;
+  });
+  return pairLetters[low - 0xdc00] ?? 0;
 }

@@ -7,20 +7,21 @@ export interface Shadow {
   toOriginal(start: number, end: number): { start: number; end: number };
   /** Path that holds for this reading (a file inside a diff). */
   readonly path?: string;
+  /** It reads the text as a whole, not only lines of it. */
+  readonly isWhole?: boolean;
 }
 
-/** A run of shadow characters that came from the original in step, or all from one place. */
-interface Run {
-  readonly at: number;
-  readonly start: number;
-  readonly end: number;
-  readonly inStep: boolean;
-}
+/** Copies of at least so many characters are slices; shorter ones are written letter by letter. */
+const SLICE_FROM = 24;
+const LETTERS = 4096;
 
 /** Writes a shadow from left to right. */
 export class ShadowWriter {
   private readonly parts: string[] = [];
-  private readonly runs: Run[] = [];
+  private readonly letters = new Uint16Array(LETTERS);
+  private lettersHeld = 0;
+  /** Four numbers each: offset in the shadow, start and end in the original, 1 where the two go in step. */
+  private readonly runs: number[] = [];
   private length = 0;
 
   get size(): number {
@@ -30,16 +31,27 @@ export class ShadowWriter {
   /** Characters `start`..`end` of `original`, unchanged. */
   copy(original: string, start: number, end: number): void {
     if (end <= start) return;
-    this.parts.push(original.slice(start, end));
-    this.runs.push({ at: this.length, start, end, inStep: true });
-    this.length += end - start;
+    if (end - start >= SLICE_FROM) {
+      this.flush();
+      this.parts.push(original.slice(start, end));
+    } else {
+      for (let at = start; at < end; at++) this.letter(original.charCodeAt(at));
+    }
+    this.addRun(start, end, end - start);
+  }
+
+  /** The character `code` stands for `start`..`end` of the original as a whole. */
+  putCode(code: number, start: number, end: number): void {
+    this.letter(code);
+    this.addRun(start, end, 1);
   }
 
   /** `text` stands for `start`..`end` of the original as a whole. */
   put(text: string, start: number, end: number): void {
     if (text === '') return;
+    this.flush();
     this.parts.push(text);
-    this.runs.push({ at: this.length, start, end, inStep: false });
+    this.runs.push(this.length, start, end, 0);
     this.length += text.length;
   }
 
@@ -49,6 +61,7 @@ export class ShadowWriter {
   }
 
   finish(path?: string): Shadow {
+    this.flush();
     const { runs } = this;
     const shadow = {
       text: this.parts.join(''),
@@ -56,42 +69,105 @@ export class ShadowWriter {
     };
     return path === undefined ? shadow : { ...shadow, path };
   }
+
+  private letter(code: number): void {
+    if (this.lettersHeld === LETTERS) this.flush();
+    this.letters[this.lettersHeld++] = code;
+  }
+
+  private flush(): void {
+    if (this.lettersHeld === 0) return;
+    this.parts.push(String.fromCharCode(...this.letters.subarray(0, this.lettersHeld)));
+    this.lettersHeld = 0;
+  }
+
+  /** `length` characters of the shadow; what goes in step with the run before becomes part of it. */
+  private addRun(start: number, end: number, length: number): void {
+    const { runs } = this;
+    const inStep = end - start === length;
+    const last = runs.length - 4;
+    if (inStep && last >= 0 && runs[last + 3] === 1 && runs[last + 2] === start) runs[last + 2] = end;
+    else runs.push(this.length, start, end, inStep ? 1 : 0);
+    this.length += length;
+  }
 }
 
-function mapBack(runs: readonly Run[], start: number, end: number): { start: number; end: number } {
+function mapBack(runs: readonly number[], start: number, end: number): { start: number; end: number } {
+  if (runs.length === 0) return { start: 0, end: 0 };
   const first = runAt(runs, start);
   const last = runAt(runs, Math.max(start, end - 1));
-  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  const [firstAt = 0, firstStart = 0, , firstInStep] = runs.slice(first, first + 4);
+  const [lastAt = 0, lastStart = 0, lastEnd = 0, lastInStep] = runs.slice(last, last + 4);
   return {
-    start: first.inStep ? first.start + (start - first.at) : first.start,
-    end: last.inStep ? last.start + (end - last.at) : last.end,
+    start: firstInStep === 1 ? firstStart + (start - firstAt) : firstStart,
+    end: lastInStep === 1 ? lastStart + (end - lastAt) : lastEnd,
   };
 }
 
-function runAt(runs: readonly Run[], offset: number): Run | undefined {
+/** Index of the first number of the run that holds `offset`. */
+function runAt(runs: readonly number[], offset: number): number {
   let low = 0;
-  let high = runs.length - 1;
+  let high = runs.length / 4 - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((runs[middle]?.at ?? 0) <= offset) low = middle;
+    if ((runs[middle * 4] as number) <= offset) low = middle;
     else high = middle - 1;
   }
-  return runs[low];
+  return low * 4;
 }
 
-/** The surroundings in which a find may lie that touches `start`..`end`: its line, at most `reach` either way. */
-export function lineAround(
-  text: string,
-  start: number,
-  end: number,
-  reach: number,
-): { start: number; end: number } {
-  const floor = Math.max(0, start - reach);
-  const newlineBefore = text.slice(floor, start).lastIndexOf('\n');
-  const after = text.slice(end, end + reach);
-  const newlineAfter = after.indexOf('\n');
-  return {
-    start: floor + newlineBefore + 1,
-    end: newlineAfter === -1 ? end + after.length : end + newlineAfter + 1,
-  };
+/** Writes the lines in which something is replaced, at most `reach` characters either way. */
+export class LineWriter {
+  private readonly writer = new ShadowWriter();
+  private readonly text: string;
+  private readonly reach: number;
+  private cursor = -1;
+  private regionEnd = -1;
+
+  constructor(text: string, reach: number) {
+    this.text = text;
+    this.reach = reach;
+  }
+
+  /** In order: `start`..`end` reads as the character `code`; -1: as nothing. */
+  replace(start: number, end: number, code: number): void {
+    const { text, reach, writer } = this;
+    if (start >= this.regionEnd) {
+      if (this.cursor !== -1) writer.copy(text, this.cursor, this.regionEnd);
+      const from = Math.max(lineStart(text, start, reach), this.regionEnd);
+      if (from > this.regionEnd) writer.separate(from);
+      this.cursor = from;
+      this.regionEnd = lineEnd(text, end, reach);
+    } else if (end > this.regionEnd || (end + reach / 2 > this.regionEnd && !this.endsWithLine()))
+      this.regionEnd = Math.max(this.regionEnd, lineEnd(text, end, reach));
+    writer.copy(text, this.cursor, start);
+    if (code !== -1) writer.putCode(code, start, end);
+    this.cursor = end;
+  }
+
+  /** `undefined` where nothing was replaced. */
+  finish(): Shadow | undefined {
+    if (this.cursor === -1) return undefined;
+    this.writer.copy(this.text, this.cursor, this.regionEnd);
+    return this.writer.finish();
+  }
+
+  private endsWithLine(): boolean {
+    return this.text.charCodeAt(this.regionEnd - 1) === 10;
+  }
+}
+
+function lineStart(text: string, at: number, reach: number): number {
+  const floor = Math.max(0, at - reach);
+  let start = at;
+  while (start > floor && text.charCodeAt(start - 1) !== 10) start--;
+  return start;
+}
+
+/** Behind the line end, or `reach` further. */
+function lineEnd(text: string, at: number, reach: number): number {
+  const limit = Math.min(text.length, at + reach);
+  let end = at;
+  while (end < limit && text.charCodeAt(end) !== 10) end++;
+  return end < limit ? end + 1 : limit;
 }
