@@ -7,7 +7,7 @@ import { isModelError } from '../model/modelError.ts';
 import type { FimRequest } from '../model/stream.ts';
 import { shapeAt } from '../polish/rules/firstLine.ts';
 import { sceneAt, type Scene } from '../polish/scene.ts';
-import { shapeStream } from '../polish/streamShape.ts';
+import { finishedText, shapeStream } from '../polish/streamShape.ts';
 import type { FimModel } from '../server/localModels.ts';
 import { anchorAfter, anchorAt } from '../trigger/agreement.ts';
 import type { Flight } from '../trigger/flight.ts';
@@ -223,10 +223,7 @@ function land(
     promptCharacters: record.promptCharacters,
     usage: record.usage,
   });
-  const { text } = shapeStream(raw, scene, record.shape);
-  const ended = text.trimEnd();
-  // An answer that ran into its limit ends in the middle of something.
-  const whole = record.finishReason === 'length' ? upToLastLine(ended) : ended;
+  const whole = finishedText(raw, scene, record.shape, stopped || record.finishReason === 'length');
   const isComplete = !stopped && record.finishReason === 'stop' && raw.trimEnd().endsWith(lastLine(whole));
   if (flight.anchor !== undefined)
     stages.cache.put({ anchor: flight.anchor, text: whole, facts: record, isComplete });
@@ -242,12 +239,6 @@ function land(
 
 function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
-}
-
-function upToLastLine(text: string): string {
-  const newline = text.lastIndexOf('\n');
-  const lines = text.slice(0, Math.max(0, newline)).trimEnd();
-  return lines === '' ? text : lines;
 }
 
 function cancelled(stages: CompletionStages, flight: Flight<RequestRecord>): void {

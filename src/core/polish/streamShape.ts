@@ -1,9 +1,18 @@
 /** How much of a streaming answer is sure, and when has enough of it come? */
 
-import { cleanAnswer } from './polish.ts';
+import { beforeBlockEnd, cleanAnswer } from './polish.ts';
 import { blockEndAt } from './rules/blockEnd.ts';
+import { echoStart } from './rules/nextLinesEchoed.ts';
 import { lengthBeforeLoop } from './rules/repetition.ts';
-import { isOnlyClosers, lineRest, linesBehind, unified, type Scene, type Shape } from './scene.ts';
+import {
+  indentWidth,
+  isOnlyClosers,
+  linePrefix,
+  lineRest,
+  unified,
+  type Scene,
+  type Shape,
+} from './scene.ts';
 
 export interface ShapedProgress {
   /** Clean text so far. */
@@ -21,15 +30,26 @@ export interface ShapeLimits {
   readonly lineLines: number;
 }
 
-export const usualLimits: ShapeLimits = { blockLines: 14, lineLines: 8 };
+export const usualLimits: ShapeLimits = { blockLines: 20, lineLines: 8 };
 
 /** Looks at the whole raw text so far; text and sureness only grow while the stream does. */
 export function shapeStream(raw: string, scene: Scene, shape: Shape, limits = usualLimits): ShapedProgress {
   const text = cleanAnswer(raw, scene);
   const isEnough = hasEnough(raw, text, scene, shape, limits);
   // A line end in the raw text completes the line even where cleaning cut what follows.
-  const sureLength = isEnough ? text.length : lengthBeforeLoop(text);
+  const sureLength = isEnough ? text.length : lengthBeforeLoop(text, linePrefix(scene));
   return { text, sureLength: withContent(text, sureLength), isEnough };
+}
+
+/** What can be kept of an answer. One that was cut off in the middle of a line: its whole lines, if there are any. */
+export function finishedText(raw: string, scene: Scene, shape: Shape, isCut: boolean): string {
+  const text = shapeStream(raw, scene, shape).text.trimEnd();
+  const half = raw.slice(raw.lastIndexOf('\n') + 1).trim();
+  // Where cleaning has cut something, what is left is whole.
+  const isAll = half !== '' && text.endsWith(half) && inkOf(text) === inkOf(beforeBlockEnd(raw, scene));
+  if (!isCut || !isAll) return text;
+  const whole = text.slice(0, Math.max(0, text.lastIndexOf('\n'))).trimEnd();
+  return whole === '' ? text : whole;
 }
 
 function withContent(text: string, length: number): number {
@@ -40,28 +60,43 @@ function hasEnough(raw: string, text: string, scene: Scene, shape: Shape, limits
   const plain = unified(text);
   const complete = plain.slice(0, plain.lastIndexOf('\n') + 1);
   if (complete.trim() !== '' && !isOnlyClosers(lineRest(scene))) return true;
-  const lines = complete === '' ? 0 : complete.split('\n').length - 1;
-  if (lines >= (shape === 'block' ? limits.blockLines : limits.lineLines)) return true;
-  if (echoesBehind(complete, scene)) return true;
+  const count = complete === '' ? 0 : complete.split('\n').length - 1;
+  if (count >= (isBlock(complete, scene, shape) ? limits.blockLines : limits.lineLines)) return true;
+  if (isEchoing(complete, scene)) return true;
   // Cleaning cut something: the block has ended, a token leaked or the answer goes round in circles.
   return cutShort(unified(raw), plain, scene);
 }
 
-function cutShort(raw: string, text: string, scene: Scene): boolean {
-  const completeRaw = raw.slice(0, raw.lastIndexOf('\n') + 1);
-  if (blockEndAt(completeRaw, scene) !== undefined) return true;
-  return text.trimEnd().length + 60 < raw.trimEnd().length;
+/** Asked for, or opened by the first line. */
+function isBlock(complete: string, scene: Scene, shape: Shape): boolean {
+  if (shape === 'block') return true;
+  const second =
+    complete
+      .split('\n')
+      .slice(1)
+      .find((line) => line.trim() !== '') ?? '';
+  return indentWidth(second) > indentWidth(linePrefix(scene));
 }
 
-/** Short lines repeat in honest code: one long line, or two in a row, are an echo. */
-function echoesBehind(complete: string, scene: Scene): boolean {
-  const behind = linesBehind(scene).filter((line) => line.trim() !== '');
-  const [first, second] = behind;
-  if (first === undefined) return false;
-  const lines = complete.split('\n').filter((line) => line.trim() !== '');
-  return lines.some((line, index) => {
-    const isSame = index === 0 ? line.trim() === first.trim() : line === first;
-    if (!isSame) return false;
-    return line.trim().length >= 24 || (second !== undefined && lines[index + 1] === second);
-  });
+/** So much may still turn out to belong to the text: the beginning of a token, the language of a fence. */
+const undecidedInk = 40;
+
+function cutShort(raw: string, text: string, scene: Scene): boolean {
+  const complete = raw.slice(0, raw.lastIndexOf('\n') + 1);
+  if (blockEndAt(beforeBlockEnd(complete, scene), scene) !== undefined) return true;
+  return inkOf(text) + undecidedInk < inkOf(raw);
+}
+
+/** Short lines repeat in honest code: only much of what stands behind the cursor is an echo before the answer has ended. */
+function isEchoing(complete: string, scene: Scene): boolean {
+  const lines = complete.split('\n').slice(0, -1);
+  const start = echoStart(lines, scene);
+  if (start === undefined) return false;
+  const echo = lines.slice(start).filter((line) => line.trim() !== '');
+  return echo.length >= (start === 0 ? 3 : 2) && echo.join('').trim().length >= 24;
+}
+
+/** Characters that one can see. */
+function inkOf(text: string): number {
+  return text.replace(/\s+/g, '').length;
 }

@@ -29,7 +29,12 @@ export async function run(
     await cursorMoved(headless.stages, document, offset, AbortSignal.abort());
     const startedMs = performance.now();
     const keystroke = { document, offset, cause: 'manual' as const, permitted: 'yes' as const };
-    const outcome = await completeAtCursor(headless.stages, keystroke, signal);
+    const first = await completeAtCursor(headless.stages, keystroke, signal);
+    // What is sure is offered at once; the editor looks again when all of it has come.
+    const isLonger = first.ok && (await first.value.grown) === true;
+    const outcome = isLonger
+      ? await completeAtCursor(headless.stages, { ...keystroke, cause: 'typed' }, signal)
+      : first;
     const asked = headless.sent.at(-1);
     print({
       offered: outcome.ok,

@@ -10,7 +10,7 @@ describe('what follows on the line is not written twice', () => {
     ['keeps code between closer and end', 'if (█) {', 'ready', 'if (ready█) {'],
     ['leaves out code that stands there', 'const █ = 1;', 'total = 1;', 'const total█ = 1;'],
     ['finishes a string', "const name = '█'", "Ada'", "const name = 'Ada█'"],
-    ['takes the place of a closer inside', 'run(█)', 'a).then(b', 'run(a).then(b█'],
+    ['leaves the closer to what the text opens', 'run(█)', 'a).then(b', 'run(a).then(b█)'],
     ['does not mistake chance for overlap', 'return █;', 'a + b', 'return a + b█;'],
     ['ends before a semicolon that is there', 'return █;', 'a + b;', 'return a + b█;'],
   ])('%s', (_, screen, raw, expected) => {

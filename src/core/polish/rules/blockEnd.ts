@@ -25,7 +25,6 @@ export function blockEndAt(text: string, scene: Scene): number | undefined {
       if (width > base) sawDeeper = true;
       else if (width < base) return endBelow(text, scene, { at, next, content, width });
       else if (base === 0 && sawDeeper && !closing.test(content) && !goesOn.test(content)) return at;
-      else if (endsAlone(content, current, scene, base)) return at;
     }
     at = next;
   }
@@ -57,11 +56,4 @@ function endBelow(text: string, scene: Scene, line: DedentedLine): number {
   const isDeeperBehind = following !== undefined && indentWidth(following) > line.width;
   if (isThere || isDeeperBehind) return line.at;
   return line.next === -1 ? text.length : line.next;
-}
-
-/** At the block's own level: the very line that stands behind the cursor already. */
-function endsAlone(content: string, line: string, scene: Scene, base: number): boolean {
-  const following = linesBehind(scene).find((candidate) => candidate.trim() !== '');
-  if (following?.trim() !== content || indentWidth(following) !== indentWidth(line)) return false;
-  return content.length > 3 || base === 0 || indentWidth(following) === base;
 }

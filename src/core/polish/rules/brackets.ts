@@ -28,15 +28,29 @@ export function scanBrackets(text: string): BracketScan {
       if (partner !== -1 && (newline === -1 || partner < newline)) quote = character;
     } else if ('([{'.includes(character)) opened.push(character);
     else if (character in pairs) {
-      if (opened.at(-1) === pairs[character]) opened.pop();
-      else closed.push(character);
+      const at = openerIn(opened, pairs[character] ?? '');
+      if (at === -1) closed.push(character);
+      else opened.length = at;
     }
   }
   return { closed, opened };
 }
 
+/** The nearest opener of the kind; what stands open above it was none, a smiley in a comment say. No brace is passed over. */
+function openerIn(opened: readonly string[], opener: string): number {
+  const at = opened.lastIndexOf(opener);
+  return opener !== '{' && opened.lastIndexOf('{') > at ? -1 : at;
+}
+
 export function unmatchedClosers(text: string): string[] {
   return scanBrackets(text).closed;
+}
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** The closer an opener is closed by. */
+export function closerOf(opener: string): string | undefined {
+  return closers[opener];
 }
 
 /** The opener a closer belongs to. */

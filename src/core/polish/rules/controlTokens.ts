@@ -4,13 +4,14 @@ import type { Scene } from '../scene.ts';
 
 const leaked = new RegExp(
   [
-    String.raw`<\|(?:fim_[a-z]+|file_sep(?:arator)?|repo_name|endoftext|end_of_text|im_(?:start|end)|code_(?:prefix|suffix|middle)|cursor|user|assistant|system)\|>`,
+    String.raw`<\|[\w▁-]{2,40}\|>`,
     String.raw`<｜[^｜\n]{1,30}｜>`,
-    String.raw`\[(?:PREFIX|SUFFIX|MIDDLE)\]`,
+    String.raw`\[(?:PREFIX|SUFFIX|MIDDLE|\/?INST)\]`,
     String.raw`<fim[_-](?:prefix|suffix|middle|pad)>`,
     String.raw`<\[(?:fim-[a-z]+|end▁of▁sentence)\]>`,
-    String.raw`<(?:PRE|SUF|MID|EOT|file_sep|filename|reponame|end_of_turn|eos|bos|unk)>`,
-    String.raw`<\/s>\s*$`,
+    String.raw`<(?:PRE|SUF|MID|EOT|EOM|file_sep|filename|reponame|gh_stars|empty_output|end_of_turn|eos|bos|unk)>`,
+    String.raw`<(?:commit|issue|jupyter)_[a-z]+>`,
+    String.raw`<\/s>`,
     String.raw`\n\+{5} [^\n]`,
   ].join('|'),
 );
@@ -22,8 +23,14 @@ export function cutControlTokens(text: string, scene: Scene): string {
     const match = leaked.exec(text.slice(from));
     if (match === null) return text;
     const token = match[0].trim();
-    if (!scene.prefix.includes(token) && !scene.suffix.includes(token))
-      return text.slice(0, from + match.index);
-    from += match.index + match[0].length;
+    const at = from + match.index;
+    if (!isMeant(token, scene.prefix + text.slice(0, at)) && !scene.suffix.includes(token))
+      return text.slice(0, at);
+    from = at + match[0].length;
   }
+}
+
+function isMeant(token: string, before: string): boolean {
+  // Struck-through text in HTML ends like a sequence of SentencePiece.
+  return before.includes(token) || (token === '</s>' && /<s[\s>]/.test(before));
 }

@@ -1,20 +1,23 @@
 /** Does the text end in closers that nothing before it opened? */
 
 import type { Scene } from '../scene.ts';
-import { openerOf, scanBrackets, unmatchedClosers } from './brackets.ts';
+import { openerOf, unmatchedClosers } from './brackets.ts';
 
 /** Cuts surplus closers from the end, one at a time, while more are closed than the code before leaves open. */
 export function cutDoubledBrackets(text: string, scene: Scene): string {
-  const end = /[)\]}]$/.exec(text.trimEnd());
-  if (end === null) return text;
-  const open = scanBrackets(scene.prefix).opened;
   let kept = text.trimEnd();
+  if (openerOf(kept.at(-1) ?? '') === undefined) return text;
+  const before = unmatchedClosers(scene.prefix);
   for (;;) {
     const last = kept.at(-1) ?? '';
-    const opener = openerOf(last);
-    if (opener === undefined) return kept;
-    const closed = unmatchedClosers(kept).filter((closer) => closer === last).length;
-    if (closed <= open.filter((candidate) => candidate === opener).length) return kept;
+    if (openerOf(last) === undefined) return kept;
+    // Together with what stands before it: only there one sees which of its quotes open a string.
+    const closed = unmatchedClosers(scene.prefix + kept);
+    if (count(closed, last) <= count(before, last)) return kept;
     kept = kept.slice(0, -1).trimEnd();
   }
+}
+
+function count(closers: readonly string[], closer: string): number {
+  return closers.filter((one) => one === closer).length;
 }

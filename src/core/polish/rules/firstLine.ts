@@ -13,30 +13,41 @@ export function cutToShape(text: string, scene: Scene, shape: Shape): string {
   const newline = text.indexOf('\n');
   if (newline === -1) return text;
   if (!isOnlyClosers(lineRest(scene))) return text.slice(0, newline);
-  // What begins with a newline goes on behind a line that is complete: the next lines are a block.
-  if (shape === 'block' || text.slice(0, newline).trim() === '') return text;
+  if (shape === 'block') return text;
+  // What begins with a newline goes on behind a line that is complete: the next lines are a block, or what it opened.
+  if (text.slice(0, newline).trim() === '' && !isDeeper(text.slice(newline), scene)) return text;
   return openedBlock(text, scene, newline);
+}
+
+function isDeeper(text: string, scene: Scene): boolean {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
+  return indentWidth(first) > indentWidth(linePrefix(scene));
 }
 
 function openedBlock(text: string, scene: Scene, newline: number): string {
   const base = indentWidth(linePrefix(scene));
   let end = newline;
   let at = newline;
-  let isDeeper = false;
+  let sawDeeper = false;
   while (at !== -1) {
     const next = text.indexOf('\n', at + 1);
     const line = text.slice(at + 1, next === -1 ? text.length : next);
     const stop = next === -1 ? text.length : next;
     if (line.trim() !== '') {
       const width = indentWidth(line);
-      if (width > base) isDeeper = true;
-      else return isDeeper && width === base && isClosing(line) ? text.slice(0, stop) : text.slice(0, end);
+      if (width > base) sawDeeper = true;
+      else if (width < base || !goesOn.test(line.trim()))
+        return sawDeeper && width === base && isClosing(line) ? text.slice(0, stop) : text.slice(0, end);
       end = stop;
     }
     at = next;
   }
   return text.slice(0, end);
 }
+
+/** Another part of the same construct, or its opening brace on a line of its own. */
+const goesOn =
+  /^(?:\}\s*)?(?:else|elif|elsif|except|finally|catch|rescue|ensure|when)\b|^\}\s*while\b|^\{\s*$/;
 
 function isClosing(line: string): boolean {
   return /^\s*(?:[)\]}]|end\b|fi\b|done\b)/.test(line);

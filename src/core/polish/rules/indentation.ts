@@ -12,7 +12,7 @@ export function alignIndentation(text: string, scene: Scene): string {
 
 function restyled(text: string, scene: Scene): string {
   if (!/(?:^|\n)[ \t]/.test(text)) return text;
-  const style = styleOf(scene);
+  const style = knownStyle(scene);
   if (style === undefined) return text;
   return text.replace(/(^|\n)([ \t]+)/g, (whole, start: string, space: string, at: number) => {
     // White space in the middle of the cursor's line is no indentation.
@@ -31,17 +31,37 @@ function converted(space: string, style: Style): string {
   return space.replaceAll('\t', ' '.repeat(style.width));
 }
 
-function styleOf(scene: Scene): Style | undefined {
-  let tabbed = 0;
-  let spaced = 0;
-  let width = 8;
-  for (const line of `${scene.prefix}\n${scene.suffix}`.split('\n')) {
-    if (line.startsWith('\t')) tabbed++;
-    else if (/^ {2,}\S/.test(line)) {
-      spaced++;
-      width = Math.min(width, line.search(/\S/));
-    }
-  }
-  if (tabbed === 0 && spaced === 0) return undefined;
-  return { tabs: tabbed > spaced, width: width === 3 ? 4 : width };
+/** A scene is looked at again with every piece of its answer. */
+const styles = new WeakMap<Scene, Style | 'none'>();
+
+function knownStyle(scene: Scene): Style | undefined {
+  const known = styles.get(scene) ?? styleOf(scene) ?? 'none';
+  styles.set(scene, known);
+  return known === 'none' ? undefined : known;
 }
+
+/** Of the lines nearest to the cursor: a file may hold pieces in other styles. */
+function styleOf(scene: Scene): Style | undefined {
+  const own = linePrefix(scene);
+  const above = scene.prefix.split('\n').slice(-nearLines).reverse();
+  const lines = [own, ...above, ...scene.suffix.split('\n').slice(1, nearLines)];
+  const first = lines.find((line) => /^(?:\t| {2,})/.test(line) && (line === own || line.trim() !== ''));
+  if (first === undefined) return undefined;
+  return { tabs: first.startsWith('\t'), width: stepOf(lines) };
+}
+
+/** The smallest step in which lines of spaces are indented, 4 where none tells. */
+function stepOf(lines: readonly string[]): number {
+  let step = 8;
+  let last: number | undefined;
+  for (const line of lines) {
+    if (line.trim() === '' || line.startsWith('\t')) continue;
+    const width = line.search(/\S/);
+    const change = Math.abs(width - (last ?? width));
+    if (change === 2 || change === 4 || change === 8) step = Math.min(step, change);
+    last = width;
+  }
+  return last === undefined || step === 8 ? 4 : step;
+}
+
+const nearLines = 80;

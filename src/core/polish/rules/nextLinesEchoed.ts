@@ -4,15 +4,24 @@ import { indentWidth, linesBehind, type Scene } from '../scene.ts';
 
 /** Cuts the tail that repeats the following lines; all of it where nothing else is left. */
 export function cutEchoedLines(text: string, scene: Scene): string {
-  const behind = linesBehind(scene).filter((line) => line.trim() !== '');
-  const first = behind[0];
-  if (first === undefined) return text;
   const lines = text.split('\n');
-  for (let index = 0; index < lines.length; index++) {
-    if (repeatsFrom(lines, index, behind)) return lines.slice(0, index).join('\n');
-  }
-  return text;
+  const start = echoStart(lines, scene);
+  return start === undefined ? text : lines.slice(0, start).join('\n');
 }
+
+/** The line from which on `lines` are the ones behind the cursor, to their end or until they differ after enough of them. */
+export function echoStart(lines: readonly string[], scene: Scene): number | undefined {
+  const behind = linesBehind(scene).filter((line) => line.trim() !== '');
+  if (behind.length === 0) return undefined;
+  for (let index = 0; index < lines.length; index++) {
+    if ((lines[index] ?? '').trim() !== '' && repeatsFrom(lines, index, behind)) return index;
+  }
+  return undefined;
+}
+
+/** What differs behind that much was an echo nevertheless. */
+const sureLines = 3;
+const sureCharacters = 60;
 
 function repeatsFrom(lines: readonly string[], index: number, behind: readonly string[]): boolean {
   let matched = 0;
@@ -21,12 +30,18 @@ function repeatsFrom(lines: readonly string[], index: number, behind: readonly s
     if (line.trim() === '') continue;
     const other = behind[matched];
     if (other === undefined) break;
-    if (line.trim() !== other.trim()) return false;
-    // Behind the first line both are whole lines: a closer of another depth is another closer.
-    if (index > 0 && line.trim().length <= 3 && indentWidth(line) !== indentWidth(other)) return false;
+    if (!isSame(line, other, index === 0 && matched === 0)) {
+      return index > 0 && matched >= sureLines && characters >= sureCharacters;
+    }
     matched++;
     characters += line.trim().length;
   }
   // On the cursor's own line, a lone closer or short word may well be meant.
   return index === 0 ? characters > 3 : matched > 0;
+}
+
+/** Behind the first line both are whole lines: a closer of another depth is another closer. */
+function isSame(line: string, other: string, isFirst: boolean): boolean {
+  if (line.trim() !== other.trim()) return false;
+  return isFirst || indentWidth(line) === indentWidth(other);
 }
