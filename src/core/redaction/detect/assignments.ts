@@ -1,7 +1,9 @@
 /** Is a name that speaks of a secret given a value here, in any common syntax? */
 
-import { isQuoteAt, judgeAt, matchAt, type Covered, type Place } from './assignedValues.ts';
-import { readName, type NameReading } from './secretNames.ts';
+import { judgeAt } from './assignedValues.ts';
+import { valueBeforeName } from './valueBeforeName.ts';
+import { isQuoteAt, matchAt, type Covered, type Place } from './place.ts';
+import { namesProvider, readName, type NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
 const MAX_NAME = 100;
@@ -33,11 +35,14 @@ export class AssignmentScanner {
       to++;
     while (to > end && isJoiner(text.charCodeAt(to - 1))) to--;
     this.readNameEnd = to;
+    if (valueBeforeName(this.scene, from, to)) return;
     if (!couldAssign(text, to) || (this.scene.file.style !== 'config' && isProse(text, from, to))) return;
     let name = text.slice(from, to);
     const spaced =
       text.charCodeAt(from - 1) === 32 && /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
-        ? /[\p{L}\d_-]{2,20} $/u.exec(text.slice(Math.max(0, from - 22), from))
+        ? /(?<![\p{L}\d_-])(?!(?:with|and|the|by|set) )[\p{L}\d_-]{2,20} $/iu.exec(
+            text.slice(Math.max(0, from - 22), from),
+          )
         : null;
     if (spaced !== null) name = spaced[0] + name;
     const reading = readName(name);
@@ -97,7 +102,9 @@ function couldAssign(text: string, end: number): boolean {
       code === 45 ||
       code === 124 ||
       code === 0xff1a ||
-      code === 123
+      code === 123 ||
+      (code === 60 && text.charCodeAt(at + 1) === 47) ||
+      (code === 91 && /[\]\d]/.test(text.charAt(at + 1)))
     )
       return true;
     return at > end; // a space or a quote, then a value: `--password x`, `IDENTIFIED BY 'x'`
@@ -109,24 +116,30 @@ function couldAssign(text: string, end: number): boolean {
 function isProse(text: string, from: number, to: number): boolean {
   if (text.charCodeAt(to) !== 32 || text.charCodeAt(from) === 45) return false;
   const next = /^ [a-z]{1,20}(?=[ .,;)\n])/.exec(text.slice(to, to + 23));
-  return next !== null && !/^ (?:is|was|are|to|by|as|or|string|str|text|char|auto)$/.test(next[0]);
+  return (
+    next !== null &&
+    !/^ (?:is|was|are|to|by|as|or|ist|lautet|est|es|string|str|text|char|auto)$/.test(next[0])
+  );
 }
 
 const SEPARATOR =
-  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?\?=|\|\|=|\?=|\+=|->|=~|=|:|：)|,)[ \t]{0,40}(?:\*\*|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
+  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\?\?=|\|\|=|\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?=|\+=|->|=~|=|:(?!:)|：)|,)[ \t]{0,40}(?:\*\*|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
 const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
 const NEXT_VALUE_FIELD =
   /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
-const PLIST_NEXT = /<\/key>\s{0,60}<string>/iy;
+const PLIST_NEXT = /<\/(?:key>\s{0,60}<string|name>\s{0,60}<value)>/iy;
 /** `<Setting name="Proxy password" type="string">value` */
 const ATTRIBUTE_THEN_CONTENT =
   /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?:<value>\s{0,20})?(?=[^<\s])/y;
 /** Go's `var name string = `, C#'s `name { get; set; } = `. */
 const DECLARED =
-  /[ \t]{1,8}(?:(?:As[ \t]+(?:New[ \t]+)?String|string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
+  /\[\d{0,6}\][ \t]{0,4}=[ \t]{0,20}|[ \t]{1,8}(?:(?:As[ \t]+(?:New[ \t]+)?String|string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
 /** Terraform's `variable "db_password" { … default = `; the name stands in quotes before. */
 const VARIABLE_DEFAULT = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
+/** `findElement(By.id("password")).sendKeys(`, `cy.get('input[name=password]').type(`. */
+const TYPED_INTO =
+  /["'\])\s]{1,4}\)\s{0,20}\.(?:clear\(\)\s{0,20}\.)?(?:type|fill|sendKeys|send_keys|setValue|val|value|enterText|replaceText|inputText)\(\s{0,8}/y;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
 
@@ -137,23 +150,23 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
   if (before === 60 || (before === 58 && /<\w{1,20}:$/.test(text.slice(Math.max(0, from - 22), from)))) {
     const value = matchAt(OPEN_TAG, text, to);
     if (value !== undefined) {
-      judgeAt(scene, value, reading, { name, from, covered, separator: '>' });
+      judgeAt(scene, value, reading, { name, from, to, covered, separator: '>' });
       return;
     }
   }
   const nextField = matchAt(NEXT_VALUE_FIELD, text, to);
   if (nextField !== undefined) {
-    judgeAt(scene, nextField, reading, { name, from, covered, separator: '=' });
+    judgeAt(scene, nextField, reading, { name, from, to, covered, separator: '=' });
     return;
   }
   const plist = matchAt(PLIST_NEXT, text, to);
   if (plist !== undefined) {
-    judgeAt(scene, plist, reading, { name, from, covered, separator: '>' });
+    judgeAt(scene, plist, reading, { name, from, to, covered, separator: '>' });
     return;
   }
   const content = scene.file.style === 'code' ? undefined : matchAt(ATTRIBUTE_THEN_CONTENT, text, to);
   if (content !== undefined && /<[^<>]*$/.test(text.slice(Math.max(0, from - 60), from))) {
-    judgeAt(scene, content, reading, { name, from, covered, separator: '>' });
+    judgeAt(scene, content, reading, { name, from, to, covered, separator: '>' });
     return;
   }
   const fallback =
@@ -161,7 +174,12 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
       ? matchAt(VARIABLE_DEFAULT, text, to)
       : undefined;
   if (fallback !== undefined) {
-    judgeAt(scene, fallback, reading, { name, from, covered, separator: '=' });
+    judgeAt(scene, fallback, reading, { name, from, to, covered, separator: '=' });
+    return;
+  }
+  const typed = matchAt(TYPED_INTO, text, to);
+  if (typed !== undefined) {
+    if (isQuoteAt(text, typed)) judgeAt(scene, typed, reading, { name, from, to, covered, separator: '(' });
     return;
   }
   let at = matchAt(SEPARATOR, text, to);
@@ -170,21 +188,36 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     if (separator.endsWith(':')) at = matchAt(TYPE_THEN_EQUALS, text, at) ?? at;
     // `key: >-` and `key: |` put the value on the next line.
     at = matchAt(/[|>][-+]?[ \t]*\r?\n[ \t]{1,20}/y, text, at) ?? at;
-    judgeAt(scene, at, reading, { name, from, covered, separator });
+    at = inTuple(text, from, at) ?? at;
+    judgeAt(scene, at, reading, { name, from, to, covered, separator });
     return;
   }
   at = matchAt(DECLARED, text, to);
   if (at !== undefined) {
-    judgeAt(scene, at, reading, { name, from, covered, separator: '=' });
+    judgeAt(scene, at, reading, { name, from, to, covered, separator: '=' });
     return;
   }
   at = matchAt(CALL, text, to);
   if (at !== undefined) {
-    if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, covered, separator: '(' });
+    if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, to, covered, separator: '(' });
     return;
   }
   at = matchAt(SPACE_THEN, text, text.charCodeAt(to) === 34 || text.charCodeAt(to) === 39 ? to + 1 : to);
-  if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, covered, separator: ' ' });
+  if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, to, covered, separator: ' ' });
+}
+
+/** `user, password = "a", "b"`: where the value of the name at `from` begins. */
+function inTuple(text: string, from: number, at: number): number | undefined {
+  if (text.charCodeAt(from - 1) !== 32 && text.charCodeAt(from - 1) !== 44) return undefined;
+  const lead = text.slice(Math.max(0, from - 120), from);
+  const names = /(?:^|\n)[ \t]*(?:(?:var|let|const|my|local)[ \t(]+)?((?:[\w.$@]{1,40}[ \t]*,[ \t]*)+)$/.exec(
+    lead,
+  )?.[1];
+  if (names === undefined) return undefined;
+  const skipped = matchAt(/(?:(["'])(?:(?!\1)[^\n\\]){0,80}\1[ \t]*,[ \t]*){1,6}/y, text, at);
+  if (skipped === undefined) return undefined;
+  const values = text.slice(at, skipped).split(/["'][ \t]*,/).length - 1;
+  return values === names.split(',').length - 1 ? skipped : undefined;
 }
 
 interface Named {
@@ -193,6 +226,15 @@ interface Named {
   readonly name: string;
   readonly covered: Covered;
 }
+
+/** `eventbrite token X`, `api_key X`: no sentence. */
+function isNameOfKey(name: string): boolean {
+  return /[a-z0-9]_[a-z]/i.test(name) || namesProvider(name);
+}
+
+/** English, German, French, Spanish, Italian and Portuguese, Dutch. */
+const SPOKEN_VERB =
+  /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
 
 /** `password x`: only flags, quoted values and files that are written so. */
 function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Place): void {
@@ -203,24 +245,25 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
     /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
       lead,
     ) ||
-    (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|properties|plist|tf\w*)$/.test(file.name)) ||
+    (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|plist|tf\w*)$/.test(file.name)) ||
     /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
       text.slice(Math.max(0, place.from - 90), place.from),
     );
   const isStatement = /(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
   if (isFlag || isDirective || isStatement) {
     const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
-    judgeAt(scene, word ?? at, reading, { ...place, separator: isFlag ? '--' : '=' });
+    const separator = isFlag ? '--' : isDirective && !isQuoteAt(text, word ?? at) ? 'directive' : '=';
+    judgeAt(scene, word ?? at, reading, { ...place, separator });
     return;
   }
   // Prose: "the password is hunter2!", "token abc...".
-  const spoken = matchAt(/(?:is|was|are|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy, text, at);
+  const spoken = matchAt(SPOKEN_VERB, text, at);
   judgeAt(
     scene,
     spoken ?? at,
     {
       ...reading,
-      strength: spoken === undefined && !/[a-z0-9]_[a-z]/i.test(place.name) ? 1 : reading.strength,
+      strength: spoken === undefined && !isNameOfKey(place.name) ? 1 : reading.strength,
     },
     { ...place, separator: 'prose' },
   );

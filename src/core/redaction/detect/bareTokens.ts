@@ -11,11 +11,11 @@ const LONGEST = 128;
 
 // What makes a random word harmless: digests, embedded data, addresses, identifiers of builds.
 const HARMLESS_LEAD =
-  /(?:sha\d{1,3}|md5|integrity|digest|checksum|hash|base64|etag|nonce|data|fingerprint|thumbprint|sourcemap\w*|mappings|commit|rev|revision|build|chunk|version|uuid|guid|cert\w*|public\w*|signature|sri|cid)["'`]?\s{0,2}[-:=,(/ ]\s{0,2}["'`]?$/i;
+  /(?:sha\d{1,3}|md5|integrity|digest|checksum|hash|base64|etag|nonce|data|fingerprint|thumbprint|sourcemap\w*|mappings|\w*name|jti|kid|path|commit|rev|revision|build|chunk|version|uuid|guid|cert\w*|public\w*|signature|sri|cid)["'`]?\s{0,2}[-:=,(/ ]\s{0,2}["'`]?$/i;
 
 /** `"jobId": "…"`: a name of something, unless it is the name of a key or a client. */
 const IDENTIFIER_LEAD = /([A-Za-z_]{0,40})[iI][dD]["'`]?\s{0,2}[:=]\s{0,2}["'`]?$/;
-const KEY_WORDS = /key|token|secret|client|access|app|session|account|auth|cred/i;
+const KEY_WORDS = /key|token|secret|private|client|access|app|session|account|auth|cred/i;
 
 /** Words of mixed letters and digits, 24 to 128 long: keys without a prefix, such as Mistral's. */
 export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
@@ -56,11 +56,11 @@ function standsAlone(text: string, start: number, end: number): boolean {
 /** A line of a certificate, a public key or any other base64 of several lines. */
 function isLineOfBlock(text: string, start: number, end: number): boolean {
   if (end - start < 48) return false;
-  const before = text.slice(Math.max(0, start - 90), start);
-  const after = text.slice(end, end + 90);
+  const before = text.slice(Math.max(0, start - 120), start);
+  const after = text.slice(end, end + 120);
   return (
-    /[A-Za-z0-9+/]{40,}["',]?\s{1,12}["'+]{0,2}$/.test(before) ||
-    /^[=]{0,2}["',]?\s{1,12}["'+]{0,2}[A-Za-z0-9+/]{40,}/.test(after) ||
+    /[A-Za-z0-9+/]{36,}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}$/.test(before) ||
+    /^[=]{0,2}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}[A-Za-z0-9+/]{36,}/.test(after) ||
     /^[^\n]{0,40}\n?.{0,20}-----END (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS)|SSH2)/.test(after) ||
     /-----BEGIN (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS))[^\n]*\n[^\n]{0,20}$/.test(before)
   );
@@ -80,13 +80,14 @@ function isEncodedText(value: string): boolean {
 // Identifiers of things, builds and digests, which are written like tokens and are none.
 const IDENTIFIER_PREFIX =
   /^(?:mrk|awseb|lock|0x\w*|sha\d*|md\d|hash|chunk|vendors?|commit|rev|ref|build|version|v\d*|css|style|img|icon|font|file|files|git|node|cache|index|main|app|bundle|module|id|uuid|guid|group|arn|sg|subnet|vpc|ami|i|snap|vol|eni|rtb|acl|igw|nat|pkg|trace|span|req|request|run|job|task|step|evt|event|cus|sub|si|ch|pi|in|ii|il|price|prod|prod_test|plan|acct|txn|re|po|tr|ba|src|pm|seti|cs|ftjob|ft|asst|thread|msg|resp|rs|fc|call|toolu|chatcmpl|cmpl|vs|batch|org|proj|user|usr|team|doc|page|block|item|row|node|blob|tree|object|layer|image|digest|sig|pub|pk|public|publishable|test|mock|temp|tmp|x|h1|go|rustc|lib|py|cp|linux|win|mac|darwin|amd|arm|x86)$/i;
-const PREFIXED = /^([A-Za-z][A-Za-z0-9]{1,11})((?:[_-][A-Za-z0-9]{1,10}){0,3})[_-]([A-Za-z0-9]{24,})$/;
+const PREFIXED = /^([A-Za-z][A-Za-z0-9]{1,23})((?:[_-][A-Za-z0-9]{1,10}){0,3})[_-]([A-Za-z0-9]{24,})$/;
 
 /** `zpka_…`, `cog_…`: a short name of the giver, then chance. */
 function isPrefixedChance(value: string): boolean {
   const parts = PREFIXED.exec(value);
   const body = parts?.[3] ?? '';
   if (parts === null || IDENTIFIER_PREFIX.test(parts[1] ?? '')) return false;
+  if ((parts[1] ?? '').length > 12 && !KEY_WORDS.test(parts[1] ?? '')) return false;
   const mix = characterMix(body);
   if (mix.digits < 4 || mix.changes < body.length / 4 || entropyBits(body) < 3.2) return false;
   if (/^[0-9a-fA-F]+$/.test(body)) return body.length >= 32 && !/\d/.test(parts[1] ?? '');
@@ -95,7 +96,8 @@ function isPrefixedChance(value: string): boolean {
 }
 
 function isChance(value: string): boolean {
-  if (!/^[A-Za-z0-9_-]+$/.test(value) || /^0x[0-9a-fA-F]+$/.test(value)) return false;
+  if (!/^[A-Za-z0-9_-]+$/.test(value) || /^0x[0-9a-fA-F]+$|^Qm[1-9A-HJ-NP-Za-km-z]{44}$/.test(value))
+    return false;
   if (IDENTIFIER_PREFIX.test(/^([A-Za-z0-9]{1,12})[_-]/.exec(value)?.[1] ?? '')) return false;
   const mix = characterMix(value);
   if (mix.digits < 3 || mix.upper < 3 || mix.lower < 3 || mix.others > value.length / 8) return false;

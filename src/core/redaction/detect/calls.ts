@@ -4,76 +4,105 @@ import { isSecretValue } from './judgeValue.ts';
 import { isMadeOfStandIns, isStandIn } from './placeholderValues.ts';
 import type { Scene } from './found.ts';
 
-/** Keyword before the argument list, which literal is the password, and whether any word there is one. */
+/** Keyword before the argument list, which argument is the password, and whether any word there is one. */
 export const CALLS: readonly (readonly [string, CallShape])[] = [
-  ['login(', { literal: 1, anyWord: false }],
-  ['authenticate(', { literal: 1, anyWord: false }],
-  ['auth=(', { literal: 1, anyWord: false }],
-  ['basicauth(', { literal: 1, anyWord: false }],
-  ['basic_auth(', { literal: 1, anyWord: false }],
-  ['httpbasicauth(', { literal: 1, anyWord: true }],
-  ['httpdigestauth(', { literal: 1, anyWord: true }],
-  ['credential(', { literal: 1, anyWord: false }],
-  ['credentials(', { literal: 1, anyWord: false }],
-  ['signin(', { literal: 1, anyWord: false }],
-  ['sign_in(', { literal: 1, anyWord: false }],
-  ['login_user(', { literal: 1, anyWord: false }],
-  ['passwordauthentication(', { literal: 1, anyWord: true }],
-  ['getconnection(', { literal: 2, anyWord: true }],
-  ['mysqli_connect(', { literal: 2, anyWord: true }],
-  ['mysql_connect(', { literal: 2, anyWord: true }],
-  ['mysql_pconnect(', { literal: 2, anyWord: true }],
-  ['new mysqli(', { literal: 2, anyWord: true }],
-  ['new pdo(', { literal: 2, anyWord: true }],
-  ['mysqldb.connect(', { literal: 2, anyWord: true }],
-  ['pymysql.connect(', { literal: 2, anyWord: true }],
-  ['oci_connect(', { literal: 1, anyWord: true }],
-  ['cx_oracle.connect(', { literal: 1, anyWord: true }],
-  ['ftp_login(', { literal: 1, anyWord: true }],
-  ['ldap_bind(', { literal: 1, anyWord: true }],
-  ['ssh2_auth_password(', { literal: 1, anyWord: true }],
-  ['convertto-securestring', { literal: 0, anyWord: true }],
-  ['networkcredential(', { literal: 1, anyWord: true }],
-  ['directoryentry(', { literal: 2, anyWord: true }],
-  ['new-object system.net.networkcredential', { literal: 1, anyWord: true }],
+  ['login(', { argument: 1, anyWord: false }],
+  ['authenticate(', { argument: 1, anyWord: false }],
+  ['auth=(', { argument: 1, anyWord: false }],
+  ['basicauth(', { argument: 1, anyWord: false }],
+  ['basic_auth(', { argument: 1, anyWord: false }],
+  ['httpbasicauth(', { argument: 1, anyWord: true }],
+  ['httpdigestauth(', { argument: 1, anyWord: true }],
+  ['credential(', { argument: 1, anyWord: false }],
+  ['credentials(', { argument: 1, anyWord: false }],
+  ['signin(', { argument: 1, anyWord: false }],
+  ['sign_in(', { argument: 1, anyWord: false }],
+  ['login_user(', { argument: 1, anyWord: false }],
+  ['passwordauthentication(', { argument: 1, anyWord: true }],
+  ['getconnection(', { argument: 2, anyWord: true }],
+  ['mysqli_connect(', { argument: 2, anyWord: true }],
+  ['mysql_connect(', { argument: 2, anyWord: true }],
+  ['mysql_pconnect(', { argument: 2, anyWord: true }],
+  ['new mysqli(', { argument: 2, anyWord: true }],
+  ['new pdo(', { argument: 2, anyWord: true }],
+  ['mysqldb.connect(', { argument: 2, anyWord: true }],
+  ['pymysql.connect(', { argument: 2, anyWord: true }],
+  ['oci_connect(', { argument: 1, anyWord: true }],
+  ['cx_oracle.connect(', { argument: 1, anyWord: true }],
+  ['ftp_login(', { argument: 1, anyWord: true }],
+  ['ldap_bind(', { argument: 1, anyWord: true }],
+  ['ssh2_auth_password(', { argument: 1, anyWord: true }],
+  ['smtp.plainauth(', { argument: 2, anyWord: true }],
+  ['smtp.crammd5auth(', { argument: 1, anyWord: true }],
+  ['setbasicauth(', { argument: 1, anyWord: true }],
+  ['usernamepasswordcredentials(', { argument: 1, anyWord: true }],
+  ['usernamepasswordauthenticationtoken(', { argument: 1, anyWord: false }],
+  ['dbi->connect(', { argument: 2, anyWord: true }],
+  ['psycopg2.connect(', { argument: 3, anyWord: true }],
+  ['imap_open(', { argument: 2, anyWord: true }],
+  ['setcredentials(', { argument: 1, anyWord: false }],
+  ['withcredentials(', { argument: 1, anyWord: false }],
+  ['userpassword(', { argument: 1, anyWord: false }],
+  ['createuser(', { argument: 1, anyWord: false }],
+  ['create_user(', { argument: 1, anyWord: false }],
+  ['networkcredential(', { argument: 1, anyWord: true }],
+  ['directoryentry(', { argument: 2, anyWord: true }],
 ];
 
 interface CallShape {
-  readonly literal: number;
+  readonly argument: number;
   readonly anyWord: boolean;
 }
 
-const LITERALS = /(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1/g;
+const LITERAL = /^[\s@$bruN]{0,6}(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1\s*$/;
 
 /** The argument list begins at `at`. */
 export function callAt(scene: Scene, at: number, shape: CallShape): void {
-  const list = argumentList(scene.text.slice(at, at + 320));
+  let from = at;
   let number = 0;
-  for (const match of list.matchAll(LITERALS)) {
-    const value = match[2] ?? '';
-    if (number++ !== shape.literal) continue;
-    if (value.length < 4 || /\s/.test(value) || isStandIn(value) || isMadeOfStandIns(value)) return;
-    if (
-      !shape.anyWord &&
-      !isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: false })
-    )
+  for (const argument of argumentsOf(scene.text.slice(at, at + 400))) {
+    if (number++ === shape.argument) {
+      const value = LITERAL.exec(argument)?.[2];
+      if (value !== undefined && isPassedPassword(value, shape))
+        report(scene, from + argument.lastIndexOf(value), value);
       return;
-    const start = at + match.index + 1;
-    scene.report('password', start, start + value.length, 'likely');
-    return;
+    }
+    from += argument.length + 1;
   }
 }
 
-/** Up to the parenthesis that closes the call. */
-function argumentList(window: string): string {
+function isPassedPassword(value: string, shape: CallShape): boolean {
+  if (value.length < 4 || /\s/.test(value) || isStandIn(value) || isMadeOfStandIns(value)) return false;
+  if (shape.anyWord) return true;
+  return isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: false });
+}
+
+function report(scene: Scene, start: number, value: string): void {
+  scene.report('password', start, start + value.length, 'likely');
+}
+
+/** The arguments up to the parenthesis that closes the call; commas in literals and inner calls divide nothing. */
+function argumentsOf(window: string): string[] {
+  const found: string[] = [];
   let depth = 1;
+  let from = 0;
+  let quote = '';
   for (let at = 0; at < window.length; at++) {
     const char = window.charAt(at);
-    if (char === '(') depth++;
-    else if (char === ')' && --depth === 0) return window.slice(0, at);
-    else if (char === '{' || char === ';') return window.slice(0, at);
+    if (quote !== '') {
+      if (char === '\\') at++;
+      else if (char === quote || char === '\n') quote = '';
+    } else if (char === '"' || char === "'" || char === '`') quote = char;
+    else if (char === '(' || char === '[') depth++;
+    else if (char === '{' || char === ';') return [...found, window.slice(from, at)];
+    else if (char === ')' || char === ']') {
+      if (--depth === 0) return [...found, window.slice(from, at)];
+    } else if (char === ',' && depth === 1) {
+      found.push(window.slice(from, at));
+      from = at + 1;
+    }
   }
-  return window;
+  return [...found, window.slice(from)];
 }
 
 /** Go's database names: `user:password@tcp(host)`; `@tcp(` begins at `at`. */

@@ -16,7 +16,7 @@ import { prepareTokens, tokenAt, type PreparedToken } from './tokens.ts';
 import { tableSecrets } from './tables.ts';
 import { oracleUrlAt, UrlScanner } from './urls.ts';
 import { telegramAt } from './botTokens.ts';
-import { statementPasswordAt } from './statements.ts';
+import { identifyAt, insertedPasswords, secureStringAt, statementPasswordAt } from './statements.ts';
 import { SPOKEN_WORDS, writtenOutAt } from './writtenOut.ts';
 import { MAY_HIDE } from '../shadows/invisible.ts';
 
@@ -193,6 +193,9 @@ function buildEngine(): Engine {
   on('jdbc:oracle:', (walk, _start, end) => oracleUrlAt(walk.scene, end));
   on(':AA', (walk, start, end) => telegramAt(walk.scene, start, end));
   on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));
+  on('identified with', (walk, _start, end) => statementPasswordAt(walk.scene, end));
+  on('convertto-securestring', (walk, _start, end) => secureStringAt(walk.scene, end));
+  on('identify ', (walk, _start, end) => identifyAt(walk.scene, end));
   for (const [keyword, shape] of CALLS) on(keyword, (walk, _start, end) => callAt(walk.scene, end, shape));
   on('@tcp(', (walk, start) => goDataSourceAt(walk.scene, start));
   on('@unix(', (walk, start) => goDataSourceAt(walk.scene, start));
@@ -299,4 +302,5 @@ function onStatement(walk: Walk, start: number): void {
   const to = start + (close === -1 ? rest.length : close);
   walk.statementsTo = to;
   hashesInStatement(walk.scene, start, to);
+  insertedPasswords(walk.scene, start, to);
 }

@@ -20,7 +20,8 @@ const FORMATS: readonly Format[] = [
   {
     kind: 'password',
     text: /assword:?/,
-    secret: /assword:?[^\n]{0,20}\r?\n\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?["']?([^\s"'\\$]{4,100})/g,
+    secret:
+      /assword:?[^\n]{0,20}\r?\n\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?["']?([^\s"'\\$][^\s"'\\]{3,100})/g,
   },
   {
     kind: 'password',
@@ -41,7 +42,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     kind: 'password_hash',
-    file: /passwd|htdigest|(?:^|\/)users\.(?:txt|list)$/,
+    file: /(?:^|\/)[^/]*(?:passwd|htdigest)[^/]*$|(?:^|\/)users\.(?:txt|list)$/,
     secret: /^[^:#\n]{1,64}:([^:\n]{4,300})(?=:|$)/gm,
     any: true,
   },
@@ -218,6 +219,35 @@ const FORMATS: readonly Format[] = [
     secret: /^[^:\n]{1,64}:(\S{2,300})/gm,
     any: true,
   },
+  {
+    kind: 'password',
+    file: /sasl_passwd|smtp_passwd|relay_passwd|sasl\/passwd/,
+    secret: /^[^#\s]\S*[ \t]+[^\s:]{1,100}:(\S{2,200})[ \t]*$/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    text: /^\[?[\w.-]+\]?(?::\d{2,5})?[ \t]+[\w.+-]+@[\w.-]+:\S{3,200}$/m,
+    secret: /^\[?[\w.-]{1,200}\]?(?::\d{2,5})?[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:(\S{3,200})[ \t]*$/gm,
+  },
+  {
+    kind: 'password',
+    text: /\bSQLConnectInfo\b|\bbind(?:pw|_password|passwd)\b|\brootpw\b|\bSMTPAuthPassword\b|\bAuthPass\b/i,
+    secret:
+      /^\s*(?:SQLConnectInfo[ \t]+\S+[ \t]+\S+|bindpw|rootpw|rootbindpw|bind_password|AuthPass|SMTPAuthPassword)[ \t]+"?([^\s"]{3,200})/gim,
+  },
+  {
+    kind: 'password',
+    text: /^K \d{1,3}\r?\npassword\r?\nV \d{1,4}\r?\n/m,
+    secret: /^K \d{1,3}\r?\n(?:password|passphrase)\r?\nV \d{1,4}\r?\n([^\n\r]{1,400})/gm,
+    any: true,
+  },
+  {
+    kind: 'encrypted_secret',
+    text: /^\s*-?\s*secure:\s/m,
+    secret: /^\s*-?\s*secure:\s{1,4}["']?([A-Za-z0-9+/\\\s]{80,4000}={0,2})["']?/gm,
+    any: true,
+  },
   { kind: 'password', text: /\bcpassword=/, secret: /\bcpassword="([^"]{4,400})"/g, any: true },
   {
     kind: 'password',
@@ -283,7 +313,8 @@ export function kubernetesSecret(scene: Scene, at: number): number {
     const base = from + block.index + block[0].length - body.length;
     for (const pair of body.matchAll(K8S_PAIR)) {
       const value = (pair[2] ?? '').replace(/,$/, '');
-      if (value.length < 3 || /^(?:\$\{|\{\{|<)/.test(value)) continue;
+      // `-----BEGIN CERT`, which is public.
+      if (value.length < 3 || /^(?:\$\{|\{\{|<|LS0tLS1CRUdJTiBDRVJU)/.test(value)) continue;
       const start = base + pair.index + pair[0].lastIndexOf(value);
       scene.report('kubernetes_secret', start, start + value.length, 'certain');
     }

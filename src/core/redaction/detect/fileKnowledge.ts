@@ -1,6 +1,7 @@
 /** What does a path tell about how values are written in the file? */
 
 import type { FileKnowledge, Style } from './found.ts';
+import { looksRandom } from './randomness.ts';
 
 const BY_EXTENSION: readonly (readonly [Style, string])[] = [
   [
@@ -38,7 +39,23 @@ const LIVE_NAME =
 const MODEL_NAME =
   /example|sample|template|tmpl|dist|default|schema|fixture|mock|(?:^|[/._-])(?:tests?|docs?|spec|e2e|ci)(?:[/._-]|$)/;
 
-const unknownFile: FileKnowledge = { style: 'unknown', isSettings: false, isLive: false, name: '', path: '' };
+/** Words of a program in a language: what follows `password` there is a label. */
+const TRANSLATION =
+  /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|values-[a-z]{2}(?:-r[a-z]{2})?)\/|(?:^|\/)(?:messages|strings|labels|resources)[_.-][a-z]{2}(?:[_-][a-z]{2})?\.\w+$|\.(?:po|pot|arb|xlf|xliff|strings|lproj)$/;
+
+/** True for a label in a translation. */
+export function isTranslated(file: FileKnowledge, value: string): boolean {
+  return file.isTranslation && (/\\u[0-9a-fA-F]{4}/.test(value) || !looksRandom(value, 16));
+}
+
+const unknownFile: FileKnowledge = {
+  style: 'unknown',
+  isSettings: false,
+  isLive: false,
+  isTranslation: false,
+  name: '',
+  path: '',
+};
 
 export function fileKnowledge(path: string | undefined): FileKnowledge {
   if (path === undefined || path === '') return unknownFile;
@@ -48,6 +65,7 @@ export function fileKnowledge(path: string | undefined): FileKnowledge {
     style: styleOf(name),
     isSettings: SETTINGS_NAME.test(name),
     isLive: LIVE_NAME.test(name) && !MODEL_NAME.test(lowered),
+    isTranslation: TRANSLATION.test(lowered),
     name,
     path: lowered,
   };

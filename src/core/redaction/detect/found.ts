@@ -44,6 +44,8 @@ export interface FileKnowledge {
   readonly isSettings: boolean;
   /** A service or a shell reads it as it is; no example. */
   readonly isLive: boolean;
+  /** Labels of a program in one language. */
+  readonly isTranslation: boolean;
   /** Lower-case name without folders; empty where the path is unknown. */
   readonly name: string;
   /** Lower-case path with `/`; empty where unknown. */

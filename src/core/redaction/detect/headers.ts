@@ -87,7 +87,10 @@ export function cookieAt(scene: Scene, end: number): number {
 }
 
 const COMMAND_WORDS =
-  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl)\b/i;
+  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec(?:64)?(?:\.exe)?|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl|sudo|echo|printf)\b/i;
+/** `tool -u admin -p secret`: what no command's name tells, the two flags side by side do. */
+const USER_AND_PASSWORD =
+  /\s(?:-u|-U|--user(?:name)?|--login)[= ]['"]?[\w.@\\$-]{2,60}['"]?\s+(?:-p|-P|-pw|--pass(?:word)?)[= ]?(?:'([^'\n]{3,100})'|"([^"\n]{3,100})"|([^\s"'-][^\s"']{2,100}))/g;
 
 interface Flag {
   readonly pattern: RegExp;
@@ -118,7 +121,7 @@ const FLAGS: readonly Flag[] = [
     pattern: /\s-p\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands:
-      /\b(?:sshpass|docker|podman|helm|az|oc|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|psexec|wmiexec|impacket|evil-winrm|crackmapexec|ncftp|skopeo|nuget|login)\b/,
+      /\b(?:sshpass|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|[Pp][Ss][Ee][Xx][Ee][Cc]|wmiexec|impacket|evil-winrm|crackmapexec|ncftp|skopeo|nuget|login)\b/,
   },
   {
     pattern: /\s-p(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
@@ -159,6 +162,10 @@ const FLAGS: readonly Flag[] = [
   { pattern: /\bnet\s+user\s+(?:\/add\s+)?[\w.$-]{1,60}\s+([^\s\/]\S{3,100})/gi, form: 'password' },
   { pattern: /\bnet\s+use\s+\S+\s+(?:\S+\s+)?\/user:\S+\s+(\S{3,100})/gi, form: 'password' },
   {
+    pattern: /\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+["']?([^\s"'\/*]\S{2,100}?)["']?\s+\/user:/gi,
+    form: 'password',
+  },
+  {
     pattern:
       /\becho\s+(?:-[en]\s+)?["']?([^\s"'|$]{4,100})["']?\s*\|\s*(?:sudo\s+(?:-\w+\s+)*-S|passwd|docker login|gh auth|cryptsetup)/g,
     form: 'password',
@@ -176,6 +183,11 @@ const FLAGS: readonly Flag[] = [
 /** The line around a command name: flags whose argument is a password. */
 export function commandLine(scene: Scene, lineStart: number, lineEnd: number): void {
   const line = scene.text.slice(lineStart, Math.min(lineEnd, lineStart + 4000));
+  for (const match of line.matchAll(USER_AND_PASSWORD)) {
+    const raw = match[1] ?? match[2] ?? match[3] ?? '';
+    if (match[3] === undefined || !/^\d{1,5}$/.test(raw))
+      reportArgument(scene, lineStart + match.index + match[0].lastIndexOf(raw), raw, 'password');
+  }
   if (!COMMAND_WORDS.test(line)) return;
   for (const flag of FLAGS) {
     if (flag.commands !== undefined && !flag.commands.test(line)) continue;

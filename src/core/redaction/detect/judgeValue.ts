@@ -27,7 +27,7 @@ const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i;
 /** `gss_krb5_rfc1964_keydata`: an identifier of several parts. */
 const SNAKE = /^[a-z][a-z0-9]{0,9}(?:[_-][a-z0-9]{1,9}){2,}$/;
 const CODE_LIKE = /(?:[;{}()].*){4}|=>|\(\)|\}\)|\);|===|&&/;
-const REGEX_LIKE = /\(\?[:=!<]|\[\^|\\[dwsb][+*{]|\[[a-z]-[a-z]/i;
+const REGEX_LIKE = /\(\?[:=!<]|\[\^|\]\+\)|\\[zZA]$|\\[dwsb][+*{]|\[[a-z]-[a-z]/i;
 const HASH_PREFIX = /^(?:sha\d{1,3}[-:]|md5[-:]|integrity)|@sha256:|#[0-9a-f]{40}$/i;
 /** Words of a language that writes without spaces: a label, not a password. */
 const EAST_ASIAN = /[\u3000-\u9fff\uac00-\ud7af]{3}/;
@@ -146,10 +146,15 @@ function isNoWord(value: string): boolean {
   return share !== undefined ? share < 0.3 : value.length >= 6 && !/[aeiouy]/i.test(value);
 }
 
+/** `ak_` and hexadecimal digits, or those with a data center's name behind. */
+const KEY_SHAPE = /^(?:[a-z]{1,8}[_-])?(?=[a-f]*\d)[0-9a-f]{24,80}(?:-[a-z]{2}\d{1,2})?$/i;
+
 function isKeyValue(value: string, setting: ValueSetting, minLength: number): boolean {
-  if (value.length < minLength) return false;
+  // `red-token`, `Jobs[-1].JobId`: what a test calls it, or where it is read from.
+  if (value.length < minLength || /^[a-z]+[-_](?:token|secret|key|pass(?:word)?)$|\[-?\d*\]/i.test(value))
+    return false;
   const mix = characterMix(value);
-  if (looksRandom(value, minLength)) return true;
+  if (looksRandom(value, minLength) || KEY_SHAPE.test(value)) return true;
   if (mix.lower + mix.upper === 0) return mix.digits >= 10 && entropyBits(value) > 2.2;
   if (DOTTED_NAME.test(value) && mix.digits < 3) return false;
   if (setting.config)
@@ -197,7 +202,14 @@ function isStronglyRandom(value: string, name: NameReading): boolean {
       entropyBits(value) >= 3.6 &&
       (wordShare(value) ?? 1) < 0.42
     );
-  if (isHex(value)) return name.kind !== 'key' && value.length >= (name.kind === 'named_key' ? 32 : 24);
+  if (isHex(value))
+    return (
+      name.kind !== 'key' &&
+      name.kind !== 'signature' &&
+      value.length >= (name.kind === 'named_key' ? 32 : 24)
+    );
+  // The path of something that the service keeps: `org/repo/commit`.
+  if (name.kind === 'provider_key' && /^[\w.:-]+(?:\/[\w.-]+)+$/.test(value)) return false;
   if (name.kind === 'provider_key') return entropyBits(value) >= 3 && mix.changes >= 4 && mix.others <= 4;
   return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.56;
 }

@@ -5,7 +5,7 @@ import { splitWords } from './secretNames.ts';
 
 /** Words that people write in place of a secret, or that name what a secret is. */
 const STAND_INS = new Set(
-  'mypassword mypass mypwd mysecret mytoken mykey myuser myapikey a an the your you my our this that here there is it its to in of for and or with from as at by on be if not no some any example examples sample samples placeholder placeholders change changed me changeme changeit replace replaced insert enter put add set provide fill todo tbd fixme dummy fake mock redacted masked hidden removed censored omitted none null nil undefined unset empty blank true false yes off default string str text number integer int boolean bool object any char varchar bytes buffer optional required value values val var variable env environment foo bar baz qux foobar test tests testing tester demo username user users name password passwords passwd pass passphrase pwd pw secret secrets token tokens key keys api apikey apitoken access auth authorization authentication oauth bearer basic client server credential credentials login id ids app application account service private public some thing something anything whatever xxx xxxx xyz abc abcd abcde abcdef goes real actual super very good strong secure random long new old confirm repeat current again type here guest admin administrator root postgres mysql mongo redis localhost host hostname port database db url uri sql field fields input label form hash hashed encrypted encoded decoded salt generated config configuration setting settings file path prod production staging dev development local project session cookie jwt sha md5 hex base64 uuid utf8 utf16 ascii invalid valid missing incorrect wrong bad expired unknown error fail failed failure skip skipped success ok pending warn warning info icon'.split(
+  'mypassword mypass mypwd mysecret mytoken mykey myuser myapikey a an the your you my our this that here there is it its to in of for and or with from as at by on be if not no some any example examples sample samples placeholder placeholders change changed me changeme changeit replace replaced insert enter put add set provide fill todo tbd fixme dummy fake mock redacted masked hidden removed censored omitted none null nil undefined unset empty blank true false yes off default string str text number integer int boolean bool object any char varchar bytes buffer optional required value values val var variable env environment foo bar baz qux foobar test tests testing tester demo username user users name password passwords passwd pass passphrase pwd pw secret secrets token tokens key keys api apikey apitoken access auth authorization authentication oauth bearer basic client server credential credentials login id ids app application account service private public some thing something anything whatever xxx xxxx xyz abc abcd abcde abcdef goes real actual super very good strong secure random long new old confirm repeat current again type here guest admin administrator root postgres mysql mongo redis localhost host hostname port database db url uri sql field fields input label form hash hashed encrypted encoded decoded salt generated config configuration setting settings file path prod production staging dev development local project session cookie jwt sha md5 hex base64 uuid utf8 utf16 ascii invalid valid missing incorrect wrong bad expired unknown error fail failed failure skip skipped success ok pending option options argument arguments parameter flag enough warn warning info icon passwort kennwort contraseña contrasena senha wachtwoord hasło haslo heslo lösenord losenord salasana jelszó jelszo parola şifre sifre mot de passe motdepasse clave palabra geheim пароль 密码 密碼 パスワード 비밀번호 schlüssel clé cle llave'.split(
     ' ',
   ),
 );
@@ -19,15 +19,18 @@ const SHAPES: readonly RegExp[] = [
   /\$\{|\$\(|\{\{|\}\}|<%|%>|#\{/,
   /^\$[A-Za-z_]/,
   /^%[A-Za-z_]\w*%$/,
-  /^%\(?[A-Za-z_]*\)?[sdif@]$/,
+  /^%\(?[A-Za-z_]*\)?[sdif@]$|^%[sdrv](?![A-Za-z0-9])/,
+  /^v\d{1,3}\.\d{1,4}\.\d{1,4}(?:[-+.][\w.+-]*)?$/,
   /^@[\w.]+@$/,
   /^!(?:ref|sub|vault|secret|env|getatt|reference)/i,
   /^(?:vault|op|secretref|keyvault|ssm|sops|awssm|akv|doppler|infisical|gcpsm|env|file|secret|secretsmanager|arn|projects)(?::|\/\/)/i,
   /^(?:ENC|ENCRYPTED|PKCS7)[[(]/,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta|ENV\[|System\.getenv|secrets\.|vars\.|var\.|local\.|data\.|module\.|self\.|this\.|config\.|settings\.|env\.|params\.|options\.|props\.|args\.|req\.|request\.|user\.|ctx\.|context\.)/,
   /x{5,}|X{4,}|\*{4,}|\.{3}|…|•{3,}|#{5,}/,
-  /(?:^|[^a-z])(?:example|placeholder|redacted|changeme|change[-_ ]me|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?in|your[-_ ]|todo|dummy|[-_ ]here$|not[-_ ]?(?:a[-_ ])?real|goes[-_ ]here)/i,
-  /EXAMPLE/,
+  /(?:^|[^a-z])(?:placeholder|redacted|changeme|change[-_ ]me|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?in|your[-_ ]|todo|dummy|[-_ ]here$|not[-_ ]?(?:a[-_ ])?real|goes[-_ ]here)/i,
+  // `AKIA…EXAMPLE`, but not `EXAMPLEp4ssw0rd123`.
+  /(?:^|[^a-z])example(?![A-Za-z]{0,20}\d[A-Za-z0-9]{0,20}\d)/i,
+  /EXAMPLE(?![A-Za-z]{0,20}\d[A-Za-z0-9]{0,20}\d)/,
   /^(?:utf-?(?:8|16|32)(?:le|be)?|base64(?:url)?|sha-?\d+|md5|[hrep]s(?:256|384|512)|latin1|iso-?8859-\d+)$/i,
 ];
 
@@ -56,7 +59,9 @@ export function isMadeOfStandIns(value: string): boolean {
     (/[!@#$%^&*+?~]/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[<[{(%$]/.test(value))
   )
     return false;
-  if (value.length >= 32 && /^[0-9a-f]+$/i.test(value)) return false;
+  // Of a key's form, though someone typed it: `abcdef1234567890abcdef1234`.
+  if (value.length >= 20 && /^[0-9a-f]+$/i.test(value) && /[a-f]/i.test(value) && /\d/.test(value))
+    return false;
   if (value.length >= 10 && characterMix(value).changes > value.length / 2.2) return false;
   const words = splitWords(value).flatMap((word) => word.split(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/u));
   if (words.length === 0) return true;

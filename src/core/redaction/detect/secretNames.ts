@@ -31,7 +31,27 @@ export const NAME_WORDS: readonly string[] = [
   'license',
   'passwort',
   'senha',
+  'clave',
+  'chave',
+  'segred',
+  'jeton',
+  'schluessel',
+  'schlüssel',
+  'geheim',
+  'parol',
+  'sifre',
+  'şifre',
+  'haslo',
+  'heslo',
+  'losen',
+  'lösen',
+  'salasana',
+  'jelsz',
+  'adgangskode',
   'contrase',
+  'パスワード',
+  '비밀번호',
+  '口令',
   'kennwort',
   'wachtwoord',
   'hasło',
@@ -58,6 +78,7 @@ export const NAME_WORDS: readonly string[] = [
   'pw',
   'oauth',
   'sid',
+  'reporter_id',
   'storepass',
   'keypass',
   'access',
@@ -70,12 +91,12 @@ export const NAME_WORDS: readonly string[] = [
 ];
 
 const PASSWORD = new Set(
-  'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
+  'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth motdepasse passe contrasenya clave senhas parolachiave haslo heslo salasana jelszo jelszó lösenord losenord passord adgangskode adgangsord sifre şifre parola parole parol пароли 口令 暗証番号 パスワード 비밀번호 geheimwort kennwörter passwörter passphrasen bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
     ' ',
   ),
 );
 const SECRET = new Set(
-  'secret secrets clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret authsecret csrfsecret hmacsecret secretid'.split(
+  'secret secrets geheimnis geheimschlüssel geheimschluessel segredo secreto apischlüssel apischluessel clesecrete chaveapi claveapi clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret testreporterid authsecret csrfsecret hmacsecret secretid'.split(
     ' ',
   ),
 );
@@ -108,7 +129,7 @@ const BEGINNING_NEGATIONS = new Set(
 
 /** Services whose keys have no form of their own; a name with one of them counts with a random value. */
 export const PROVIDERS: readonly string[] =
-  'adyen airtable clarifai anthropic bitwarden deepseek dynatrace fauna gemini hubspot jina langfuse modal neptune nocodb openweathermap opslevel pagespeed pocketbase prisma qdrant roboflow rudderstack sanity sendcloud serpapi simplyrets snipcart spoonacular stormboard storychief sumsub surrealdb synthesia tavus tiingo tinybird turso typesense unkey upstash vapi voiceflow weaviate webscraping whoisxml wiremock wufoo xata yotpo abstractapi abuseipdb aikido airbyte ai21 anypoint arcjet blynk builderio buttercms bitrise browserbase canva cartesia carto censys chartmogul cielo meraki civo clay clockwork closecrm cloudsight codemagic composio configcat crossmint devcycle devin discourse ebay endorlabs etsy exoscale falai figshare fullstory gumroad greptile groqcloud instantly kagi kucoin lark livechat looker mercury miro mattermost opsmatic owncloud postmark plivo polymarket prismic pubmatic rainforest retell sauce snov sonarqube statsig storyblok strapi tableau tenable thingspeak thingsboard travisci ubidots upwork vantage weatherstack workato zillow zipkin zuplo helpscout hackerone hibob intra42 nutritionix openuv opsworks pagarme percy adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip'.split(
+  'adyen airtable clarifai anthropic bitwarden deepseek dynatrace fauna gemini hubspot jina langfuse modal neptune nocodb openweathermap opslevel pagespeed pocketbase prisma qdrant roboflow rudderstack sanity sendcloud serpapi simplyrets snipcart spoonacular stormboard storychief sumsub surrealdb synthesia tavus tiingo tinybird turso typesense unkey upstash vapi voiceflow weaviate webscraping whoisxml wiremock wufoo xata yotpo abstractapi abuseipdb aikido airbyte ai21 anypoint arcjet blynk builderio buttercms bitrise browserbase canva cartesia carto censys chartmogul cielo meraki civo clay clockwork closecrm cloudsight codemagic composio configcat crossmint devcycle devin discourse ebay endorlabs etsy exoscale falai figshare fullstory gumroad greptile groqcloud instantly kagi kucoin lark livechat looker mercury miro mattermost opsmatic owncloud postmark plivo polymarket prismic pubmatic rainforest retell sauce snov sonarqube statsig storyblok strapi tableau tenable thingspeak thingsboard travisci ubidots upwork vantage weatherstack workato zillow zipkin zuplo helpscout hackerone hibob intra42 nutritionix openuv opsworks pagarme percy adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip abyssale accuweather adobesign aeroworkflow airship airvisual alegra aletheia alienvault amadeus ambee apiflash apifonica apilayer apimatic apimetrics apitemplate appcues appoptics appsynergy apptivo artsy atera autoklose avaza aviationstack axonaut aylien ayrshare bannerbear beebole besnappy betterstack billomat bitcoinaverage blazemeter blockfrost bombbomb borgbase brandfetch browshot bscscan buddyns budibase bugherd bulksms caflou calorieninja campayn cannyio capsulecrm carboninterface caspio centralstationcrm cexio chatfule checklyhq checkvist clearout clickhelp clickhouse cliengo clockify cloudconvert cloudimage cloverly clustdoc codequiry coinapi commercejs companyhub contribsys convertapi countrylayer craftmypdf crowdstrike cryptocompare currencycloud currencyfreaks currencyscoop currentsapi cypress dailyco dareboost detectify detectlanguage diffbot diggernaut documo dronahq dwolla dyspatch edamam edenai elasticemail enablex etherscan ethplorer eversign fastforex fetchrss fibery flatio fleetbase flightapi flightlabs flightstats flowflu formbucket formcraft formsite fxmarket geckoboard gengo geoapify geocodify getgeoapi getgist gitguardian glassnode graphhopper groovehq gyazo happyscribe hellosign helpcrunch hereapi hiveage holidayapi hypertrack iconfinder iexapis iexcloud imagga infracost insightly instabot intrinio invoiceocean ip2location ipinfo ipquality jotform karmacrm kickbox kontent kylas languagelayer leadfeeder lexigram linenotify linkpreview lunchmoney magicbell mailmodo mailsac marketstack mavenlink meistertask mesibo metaapi mindmeister mixmax moralis newsdata nicereply nozbe nutshell oanda omnisend onepagecrm onfleet oopspam openexchangerates packagecloud pandadoc pandascore paperform paralleldots parseur pastebin paymoapp peopledatalabs pepipost photoroom pivotaltracker planyo podio positionstack postageapp prodpad prospectcrm pulsedive qase qualaroo qubole reachmail replyio restpack ritekit rocketreach roninapp route4me rownd salesblink salesflare salesloft salesmate satismeter saucelabs scrapeowl scraperapi scrapestack scrapfly scrapingant screenshotapi securitytrails selectpdf sellfy serphouse serpstack sheety sherpadesk shotstack shutterstock signable sigopt simfin sirv siteleaf skrapp skybiometry smsapi sparkpost speechtext sportradar statuscake statuspal stitchdata stockdata storecove streak supernotes surveysparrow survicate tallyfy taxjar teamgate telesign textmagic theoddsapi thinkific thousandeyes ticketmaster ticktick timecamp tomorrowio travelpayouts twelvedata tyntec typetalk uclassify userflow userstack vatlayer veriphone visualcrossing vouchery vpnapi whoxy worldcoinindex wpengine wrike yousign zeplin zenkit zerotier zipbooks zipcodebase'.split(
     ' ',
   );
 
@@ -138,6 +159,11 @@ const OWNERS_OF_IDS = new Set(
 
 const PROVIDER_SET = new Set(PROVIDERS);
 
+/** True where one of the name's words is a service's. */
+export function namesProvider(name: string): boolean {
+  return splitWords(name).some((word) => PROVIDER_SET.has(word));
+}
+
 const readings = new Map<string, NameReading>();
 const NOTHING: NameReading = { strength: 0, kind: '' };
 
@@ -153,12 +179,17 @@ export function readName(name: string): NameReading {
 
 export function splitWords(name: string): string[] {
   return name
+    .replace(/^-+D(?=[a-z])/, '') // `-Dsonar.login`: a property of the Java machine
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 }
+
+/** Written together: `ldappw`, `wifipass`, `svcpassword`. */
+const ENDS_IN_PASSWORD =
+  /^\w{2,20}(?:password|passwd|passphrase|passwort|kennwort)$|^(?:bind|root|admin|adm|user|usr|db|database|ldap|ftp|sftp|ssh|smtp|imap|pop3?|mail|email|sql|mysql|my|pg|postgres|mongo|redis|rabbit|mq|amqp|jms|wifi|wlan|wpa|ap|sta|vnc|rdp|vpn|proxy|http|basic|login|web|net|svn|git|jira|sa|sys|system|dba|client|server|store|trust|cert|key|zip|pdf|sudo|su|become|ansible|samba|smb|cifs|nas|router|snmp|sip|app|api|svc|service|account|acc|guest|master|oper|operator|nick|nickserv|irc|plain|clear|encrypted?|keystore|truststore)(?:pass|pwd|passw|pswd|psw|pw)\d?$/;
 
 function readWords(words: string[]): NameReading {
   while (
@@ -182,7 +213,7 @@ function readWords(words: string[]): NameReading {
     PASSWORD.has(last) ||
     PASSWORD.has(trimmedLast) ||
     PASSWORD.has(joinedTwo) ||
-    /^(?:\w{2,20}(?:password|passwd|passphrase|passwort))$/.test(last)
+    ENDS_IN_PASSWORD.test(last)
   ) {
     return BEGINNING_NEGATIONS.has(words[0] ?? '') && words.length > 1
       ? { strength: 1, kind: 'password' }
@@ -195,7 +226,8 @@ function readWords(words: string[]): NameReading {
   if (last === 'pat' && words.length > 1) return { strength: 2, kind: 'token' };
   if (last.length > 6 && /(?:token|secret|apikey)$/.test(last))
     return { strength: 2, kind: last.endsWith('token') ? 'token' : 'secret' };
-  if (WEAK.has(last) || TOKEN.has(last)) return { strength: 1, kind: 'credential' };
+  if (WEAK.has(last) || TOKEN.has(last))
+    return { strength: 1, kind: last === 'signature' ? 'signature' : 'credential' };
   if (last === 'id' && /secret|access|token|session/.test(joined)) return { strength: 1, kind: 'credential' };
   if (last === 'code' && /auth|access|pass|pin/.test(joined)) return { strength: 1, kind: 'credential' };
   const isProvider =
@@ -249,8 +281,16 @@ function readKey(words: readonly string[]): NameReading {
   return { strength: 1, kind: isOfSomething ? 'named_key' : 'key' };
 }
 
+/** Tokens that mark a place in a list or an operation, and open nothing. */
+const CURSORS = new Set(
+  'continuation action input output marker sync cursor resume idempotency retry lookup pagination start end prev previous'.split(
+    ' ',
+  ),
+);
+
 function readToken(words: readonly string[]): NameReading {
   const before = words.slice(0, -1);
+  if (before.some((word) => /^(?:continuation|pagination|cursor|resume)$/.test(word))) return NOTHING;
   // `X-Newco-Token`: a header.
   if (before[0] === 'x' && before.length > 1) return { strength: 3, kind: 'token' };
   if (
@@ -261,7 +301,8 @@ function readToken(words: readonly string[]): NameReading {
         word === 'page' ||
         word === 'syntax' ||
         word === 'css' ||
-        word === 'cancellation',
+        word === 'cancellation' ||
+        CURSORS.has(word),
     )
   )
     return { strength: 1, kind: 'token' };

@@ -1,17 +1,23 @@
-/** Which SQL statements set a password? */
+/** Which statements of SQL, shells and chat clients set or give a password? */
 
+import { isPairedPassword } from './besideUser.ts';
 import { isStandIn } from './placeholderValues.ts';
+import { readName } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
 const AFTER_BY =
-  /\s{1,4}(?:with\s+[\w'"]{3,40}\s+(?:by|as)\s+)?(?:password\s+|values\s+)?(?:(['"])((?:(?!\1)[^\n\\]|\\.){3,200})\1|([^\s;'"<$]{4,100}))/iy;
+  /\s{1,4}(?:(?:with\s+)?[\w'"]{3,40}\s+(?:by|as)\s+)?(?:password\s+|values\s+)?(?:(['"])((?:(?!\1)[^\n\\]|\\.){3,200})\1|([^\s;'"<$]{4,100}))/iy;
 
-/** `IDENTIFIED BY` ends at `end`. */
+/** `IDENTIFIED BY` or `IDENTIFIED WITH` ends at `end`. */
 export function statementPasswordAt(scene: Scene, end: number): void {
   AFTER_BY.lastIndex = end;
   const match = AFTER_BY.exec(scene.text);
   const value = match?.[2] ?? match?.[3];
-  if (value === undefined || isStandIn(value) || /^(?:password|externally|globally|values)$/i.test(value))
+  if (
+    value === undefined ||
+    isStandIn(value) ||
+    /^(?:password|externally|globally|values)$|^\(|\\/i.test(value)
+  )
     return;
   // Without quotes only Oracle writes it so, and only in such a statement.
   if (
@@ -21,4 +27,60 @@ export function statementPasswordAt(scene: Scene, end: number): void {
     return;
   const to = AFTER_BY.lastIndex - (match?.[2] === undefined ? 0 : 1);
   scene.report('password', to - value.length, to, 'certain');
+}
+
+const SECURE_STRING = /(?:\s+-(?:AsPlainText|Force|String)){0,3}\s+(?:\(\s*)?(["'])([^"'\n$]{4,200})\1/iy;
+
+/** `ConvertTo-SecureString` ends at `end`. */
+export function secureStringAt(scene: Scene, end: number): void {
+  SECURE_STRING.lastIndex = end;
+  const value = SECURE_STRING.exec(scene.text)?.[2];
+  if (value === undefined || isStandIn(value)) return;
+  scene.report(
+    'password',
+    SECURE_STRING.lastIndex - 1 - value.length,
+    SECURE_STRING.lastIndex - 1,
+    'certain',
+  );
+}
+
+const IDENTIFY = /(?:[\w-]{1,30} )?([^\s"'`;,<>$[{]{4,64})(?=["'`;\s]|$)/y;
+
+/** IRC: `/msg nickserv identify account password`; `identify ` ends at `end`. */
+export function identifyAt(scene: Scene, end: number): void {
+  const { text } = scene;
+  if (!/(?:nickserv|userserv|authserv|\bns|\bq)\b[^\n]{0,30}$/i.test(text.slice(Math.max(0, end - 50), end)))
+    return;
+  IDENTIFY.lastIndex = end;
+  const value = IDENTIFY.exec(text)?.[1];
+  if (value === undefined || isStandIn(value)) return;
+  scene.report('password', IDENTIFY.lastIndex - value.length, IDENTIFY.lastIndex, 'likely');
+}
+
+const COLUMNS = /^[^(]{4,160}\(([^()]{3,2000})\)\s*(?:values|select)\b/i;
+const TUPLE = /\(((?:[^()'"]|'(?:[^'\\]|''|\\.){0,400}'|"(?:[^"\\]|\\.){0,400}"|\([^()]{0,80}\)){2,6000})\)/g;
+const CELL = /(?:[^,'"()]|'(?:[^'\\]|''|\\.){0,400}'|"(?:[^"\\]|\\.){0,400}"|\([^()]{0,80}\)){1,900}/g;
+
+/** Passwords in the rows of `INSERT INTO t (a, password) VALUES (…)`, by the names of the columns. */
+export function insertedPasswords(scene: Scene, start: number, end: number): void {
+  const statement = scene.text.slice(start, end);
+  const columns = COLUMNS.exec(statement);
+  if (columns === null) return;
+  const wanted = (columns[1] ?? '')
+    .split(',')
+    .map((column, index) => (readName(column.replace(/["'`[\]\s]/g, '')).strength === 3 ? index : -1))
+    .filter((index) => index !== -1);
+  if (wanted.length === 0) return;
+  for (const tuple of statement.slice(columns[0].length).matchAll(TUPLE)) {
+    scene.checkTime();
+    const base = start + columns[0].length + tuple.index + 1;
+    const cells = [...(tuple[1] ?? '').matchAll(CELL)];
+    for (const index of wanted) {
+      const cell = cells[index];
+      const value = cell === undefined ? undefined : /^\s*N?(["'])(.*)\1\s*$/s.exec(cell[0])?.[2];
+      if (cell === undefined || value === undefined || !isPairedPassword(value)) continue;
+      const from = base + cell.index + cell[0].indexOf(value);
+      scene.report('password', from, from + value.length, 'likely');
+    }
+  }
 }

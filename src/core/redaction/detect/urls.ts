@@ -74,7 +74,12 @@ function isStandInPassword(user: string, password: string, strict: boolean): boo
       strict || /[<>{}$*]|xxx|example|your|changeme|placeholder/i.test(password) || isMadeOfStandIns(password)
     );
   if (password === user || (user === 'scott' && password === 'tiger')) return true;
-  return strict && /^(?:p|pw|pwd|pass|mypass|mypassword|foo|bar|[a-z]{1,3}|\d{1,3})$/i.test(password);
+  return (
+    strict &&
+    /^(?:p|pw|pwd|pass|mypass|mypassword|foo|bar|[a-z]{1,3}|\d{1,3}|(?:some|your|the|any|user|test)(?:pass(?:word)?|secret))$/i.test(
+      password,
+    )
+  );
 }
 
 /** Where whitespace, a quote or a bracket ends the URL at the latest. */

@@ -13,6 +13,12 @@ export const SPOKEN_WORDS: readonly string[] = [
   'pwd',
   '/pw',
   '(pw',
+  'login with',
+  'log in with',
+  'log in as',
+  'login as',
+  'credentials',
+  'zugangsdaten',
   ' pw',
   '/pass',
   ' pass ',
@@ -27,6 +33,9 @@ export const SPOKEN_WORDS: readonly string[] = [
 ];
 
 const REACH = 80;
+/** `log in with admin / x`, `credentials: admin:x`. */
+const INVITED =
+  /^\)?[\s:=>-]{0,4}(?:are |is |sind )?["'`]?[\w.@-]{2,40}["'`]?(?: ?\/ ?|:| and | und )["'`]?([^\s(){}"'`<>,;|]{6,40})/i;
 /** `ID/PW`, `user, password`, `login (pwd)`: what follows is a name and its password. */
 const HEADS_PAIR =
   /(?:^|[^\p{L}])(?:id|user|username|user name|login|account|acct|계정|아이디)\)?\s{0,2}[/,&:(|+ ]\s{0,2}\(?$/iu;
@@ -43,11 +52,20 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const next = text.charCodeAt(end);
   // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
   if (next === 61 || next === 34 || next === 39) return;
+  // Within a name or a run of base64 it is no word.
+  if (/^[a-z]/i.test(text.charAt(start)) && /\w/.test(text.charAt(start - 1) + text.charAt(end))) return;
   const line = lineFrom(text, end);
   if (line === '' || line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
   const said = SAID.exec(line);
   if (said !== null && !isStandIn(said[2] ?? '')) {
     report(scene, end + said[0].length - 1, said[2] ?? '');
+    return;
+  }
+  const isInvitation = /^(?:log ?in|credentials|zugangsdaten)/i.test(text.slice(start, end));
+  if (isInvitation) {
+    const given = INVITED.exec(line)?.[1];
+    if (given !== undefined && isPickedPassword(given, false))
+      report(scene, end + line.indexOf(given) + given.length, given);
     return;
   }
   const before = text.slice(Math.max(0, start - 16), start + (/^[\p{L}]/u.test(text.charAt(start)) ? 0 : 1));

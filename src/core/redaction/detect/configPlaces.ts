@@ -1,0 +1,63 @@
+/** Is this place written like an env file, YAML, INI or a shell, where values need no quotes? */
+
+import { lineEndFrom, type Place } from './place.ts';
+import type { Scene } from './found.ts';
+
+/** True where the value that ends at `end` needs no quotes. */
+export function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
+  const { text, file } = scene;
+  if (place.separator === 'prose' || place.separator === ',') return false;
+  if (place.separator === 'directive') return true;
+  // Spring's and shells' `${name:value}`.
+  if (
+    text.charCodeAt(end) === 125 &&
+    /\$\{[\w.-]{0,60}$/.test(text.slice(Math.max(0, place.from - 62), place.from))
+  )
+    return true;
+  if (place.separator === '--' || (text.charCodeAt(place.from) === 45 && place.separator === '='))
+    return true;
+  if (file.style === 'config') return true;
+  if (isPairAmongPairs(scene, place, end)) return true;
+  if (file.style === 'code' || file.style === 'markup') return false;
+  const next = text[end];
+  if (
+    next !== undefined &&
+    next !== '\n' &&
+    next !== '\r' &&
+    next !== ' ' &&
+    next !== '\\' &&
+    file.style === 'unknown'
+  ) {
+    if (!(next === '"' || next === "'" || next === '<' || next === ',')) return false;
+  }
+  const near = text.slice(Math.max(0, place.from - 80), place.from);
+  const lead = near.slice(near.lastIndexOf('\n') + 1);
+  if (place.separator === '>')
+    return file.style === 'unknown' && (text.startsWith('</', end) || /^\s*<[\w:]{0,30}$/.test(lead));
+  const startsLine =
+    /^[\s+>|#$-]*(?:(?:export|set|setx|env|ENV|ARG|declare|local|readonly|let)\s+(?:-[a-z]+\s+)?|\w+\s*=\s*\S+\s+|\$env:|\d+[:-]\s*)?["']?(?:[\w-]{1,40}:\s*)?$/.test(
+      lead,
+    );
+  if (!startsLine) return false;
+  const tight = text.charCodeAt(place.to) === 61 && !/\s/.test(text[place.to + 1] ?? ' ');
+  if (tight && place.separator === '=') return true;
+  if (file.style === 'shell') return place.separator === '=' || place.separator === ':';
+  // YAML `name: value` to the end of the line; a semicolon or a comma means code.
+  const rest = text.slice(end, lineEndFrom(text, end)).trim();
+  return (
+    place.separator === ':' &&
+    (rest === '' || rest.startsWith('#')) &&
+    /^[\p{L}\d_.-]+$/u.test(place.name) &&
+    !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
+  );
+}
+
+/** `user=a password=b host=c`, `Uid=a;Pwd=b;`: connection strings, in code too; `host:1,password=b,ssl=True` outside it. */
+function isPairAmongPairs({ text, file }: Scene, place: Place, end: number): boolean {
+  if (place.separator !== '=' || text.charCodeAt(place.to) !== 61 || /\s/.test(text[place.to + 1] ?? ' '))
+    return false;
+  const lead = text.slice(Math.max(0, place.from - 60), place.from);
+  if (/[; ]$/.test(lead) && /[\w ]{2,30}=[^\s=;,&"'`<>(){}]{1,40}[; ]\s?$/.test(lead)) return true;
+  if (file.style !== 'code' && /[\w.-](?:=[^\s=;&"'`<>(){}]{1,60}|:\d{2,5}),$/.test(lead)) return true;
+  return /^[; ]\s?[A-Za-z][\w ]{1,30}=[^\s=]/.test(text.slice(end, end + 40)) && /["'`\s]$|^$/.test(lead);
+}

@@ -1,0 +1,18 @@
+/** Which literal behind a name is what the program falls back to? */
+
+import { isSecretValue } from './judgeValue.ts';
+import { lineEndFrom } from './place.ts';
+import type { NameReading } from './secretNames.ts';
+import type { Scene } from './found.ts';
+
+/** `env('DB_PASSWORD', 'fallback')`, `process.env.KEY || 'fallback'`. */
+export function judgeLiteralsInCall(scene: Scene, at: number, reading: NameReading): void {
+  const { text } = scene;
+  const line = text.slice(at, Math.min(lineEndFrom(text, at), at + 300));
+  for (const match of line.matchAll(/(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g)) {
+    const value = match[2] ?? '';
+    if (!isSecretValue(value, reading, { quoted: true, config: false })) continue;
+    const start = at + match.index + match[0].length - 1 - value.length;
+    scene.report(reading.kind, start, start + value.length, 'likely');
+  }
+}

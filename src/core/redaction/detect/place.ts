@@ -1,0 +1,38 @@
+/** Where does an assigned value stand, and how does one read the text there? */
+
+const QUOTES = '"\'`';
+
+/** How far values were judged; names inside a long one are part of it. */
+export interface Covered {
+  to: number;
+}
+
+export interface Place {
+  readonly covered: Covered;
+  readonly name: string;
+  readonly from: number;
+  /** Where the name ends. */
+  readonly to: number;
+  readonly separator: string;
+}
+
+/** A quote, escaped or not. */
+export function isQuoteAt(text: string, at: number): boolean {
+  const char = text[at];
+  if (char === undefined) return false;
+  if (QUOTES.includes(char)) return true;
+  return char === '\\' && QUOTES.includes(text[at + 1] ?? ' ');
+}
+
+/** Where `pattern` (sticky) ends when it matches at `at`. */
+export function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** The end of the line, or of the part of it that matters. */
+export function lineEndFrom(text: string, at: number): number {
+  const rest = text.slice(at, at + 400);
+  const newline = rest.indexOf('\n');
+  return at + (newline === -1 ? rest.length : newline);
+}
