@@ -2,14 +2,16 @@
 
 import { rules } from '../rules/rules.ts';
 import { AssignmentScanner } from './assignments.ts';
-import { fileSecrets, kubernetesSecret } from './fileFormats.ts';
+import { fileSecrets } from './fileFormats.ts';
+import { kubernetesSecret } from './kubernetesSecrets.ts';
 import type { FileKnowledge, Found, Range, Scene, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
 import { authorizationAt, commandLine, cookieAt, schemeAt } from './headers.ts';
 import { callAt, CALLS, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
-import { NAME_WORDS, PROVIDERS } from './secretNames.ts';
+import { NAME_WORDS } from './nameWords.ts';
+import { PROVIDERS } from './providers.ts';
 import { jwtAt } from './webTokens.ts';
 import { characterSet, RunEnd } from './runEnd.ts';
 import { prepareTokens, tokenAt, type PreparedToken } from './tokens.ts';

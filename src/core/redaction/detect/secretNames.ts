@@ -1,5 +1,7 @@
 /** Does a name speak of a secret, and how clearly? */
 
+import { PROVIDERS } from './providers.ts';
+
 /** 3: the name alone says so. 2: probably. 1: only with a value that chance made. 0: no. */
 type NameStrength = 0 | 1 | 2 | 3;
 
@@ -8,87 +10,6 @@ export interface NameReading {
   /** Kind of the finding, e.g. `password`. */
   readonly kind: string;
 }
-
-/** The words whose occurrence makes the scanner look at a name at all. */
-export const NAME_WORDS: readonly string[] = [
-  'pass',
-  'pwd',
-  'secret',
-  'token',
-  'key',
-  'auth',
-  'cred',
-  'salt',
-  'signature',
-  'cookie',
-  'session',
-  'bearer',
-  'dsn',
-  'jwt',
-  'webhook',
-  'mnemonic',
-  'psk',
-  'license',
-  'passwort',
-  'senha',
-  'clave',
-  'chave',
-  'segred',
-  'jeton',
-  'schluessel',
-  'schlüssel',
-  'geheim',
-  'parol',
-  'sifre',
-  'şifre',
-  'haslo',
-  'heslo',
-  'losen',
-  'lösen',
-  'salasana',
-  'jelsz',
-  'adgangskode',
-  'contrase',
-  'パスワード',
-  '비밀번호',
-  '口令',
-  'kennwort',
-  'wachtwoord',
-  'hasło',
-  'пароль',
-  '密码',
-  'mdp',
-  'pin',
-  '_pat',
-  '-pat',
-  '.pat',
-  'otp',
-  'connectionstring',
-  'connection_string',
-  'sas',
-  'hmac',
-  'csrf',
-  'nonce',
-  'seed',
-  'cert',
-  'apikey',
-  'pepper',
-  'community',
-  'login',
-  'pw',
-  'oauth',
-  'sid',
-  'reporter_id',
-  'storepass',
-  'keypass',
-  'access',
-  'client',
-  'api',
-  'encrypt',
-  'crypt',
-  'root',
-  'master',
-];
 
 const PASSWORD = new Set(
   'password passwd passphrase passcode passwort pwd pass passw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth motdepasse passe contrasenya clave senhas parolachiave haslo heslo salasana jelszo jelszó lösenord losenord passord adgangskode adgangsord sifre şifre parola parole parol пароли 口令 暗証番号 パスワード 비밀번호 geheimwort kennwörter passwörter passphrasen bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
@@ -126,12 +47,6 @@ const BEGINNING_NEGATIONS = new Set(
     ' ',
   ),
 );
-
-/** Services whose keys have no form of their own; a name with one of them counts with a random value. */
-export const PROVIDERS: readonly string[] =
-  'adyen airtable clarifai anthropic bitwarden deepseek dynatrace fauna gemini hubspot jina langfuse modal neptune nocodb openweathermap opslevel pagespeed pocketbase prisma qdrant roboflow rudderstack sanity sendcloud serpapi simplyrets snipcart spoonacular stormboard storychief sumsub surrealdb synthesia tavus tiingo tinybird turso typesense unkey upstash vapi voiceflow weaviate webscraping whoisxml wiremock wufoo xata yotpo abstractapi abuseipdb aikido airbyte ai21 anypoint arcjet blynk builderio buttercms bitrise browserbase canva cartesia carto censys chartmogul cielo meraki civo clay clockwork closecrm cloudsight codemagic composio configcat crossmint devcycle devin discourse ebay endorlabs etsy exoscale falai figshare fullstory gumroad greptile groqcloud instantly kagi kucoin lark livechat looker mercury miro mattermost opsmatic owncloud postmark plivo polymarket prismic pubmatic rainforest retell sauce snov sonarqube statsig storyblok strapi tableau tenable thingspeak thingsboard travisci ubidots upwork vantage weatherstack workato zillow zipkin zuplo helpscout hackerone hibob intra42 nutritionix openuv opsworks pagarme percy adafruit adobe adzuna agora airbrake aiven akamai alchemy algolia alibaba aliyun alpaca alphavantage amplitude appcenter apify apollo appsflyer appveyor artifactory asana assemblyai atlassian auth0 autodesk avalara aviation aws axiom azure baidu bamboohr baremetrics beamer bingmaps binance bitbucket bitfinex bitly bitmex bittrex blockchain blogger bluesnap braintree branch braze brevo browserstack bugsnag buildkite calendly campaignmonitor canva chargebee chargify circleci clearbit clerk clicksend clickup clojars cloudflare cloudinary cloudant cloudmersive cloudsmith cockroach codacy codeclimate codecov cohere coinbase coinlayer coinmarketcap confluent contentful convertkit coveralls crowdin currencylayer customerio darksky databricks datadog deepgram deepl deepseek deribit digitalocean discord disqus docker docusign doppler dotdigital drift droneci dropbox duffel dynatrace easypost elastic elevenlabs eventbrite everhour exchangerate expensify facebook fastly fastspring feedly figma filestack finicity finnhub firebase fixer flickr flutterwave foursquare freshbooks freshdesk freshservice fullstory geocodio getresponse ghost giphy gitea github gitlab gitter gladia gocardless godaddy google grafana graphcms groq gumroad harness hashicorp heroku hetzner honeybadger honeycomb hubspot huggingface hunter ibm imagekit imgix imgur infura instagram instamojo intercom invoiced ipapi ipdata ipgeolocation ipstack iterable jenkins jfrog jira jumpcloud jumpseller kaggle keen keycdn klaviyo kraken kucoin langsmith lastfm launchdarkly leanplum librato lightspeed linear linkedin linode liveagent livekit livepeer lob logdna loggly logzio lokalise looker magento mailboxlayer mailchimp mailerlite mailgun mailjet mailtrap mandrill mapbox mapquest marketo marvel mattermost maxmind mediastack meilisearch messagebird microsoft midtrans miro mistral mixpanel mollie monday moosend mux myfatoorah nasa neon netlify newrelic newsapi nexmo ngrok nightfall nimble nordigen notion nuget numverify nvidia nylas nytimes octopus okta onelogin onesignal openai opencage openrouter openweather opsgenie optimizely oracle orbit outbrain owlbot paddle pagerduty papertrail parsehub partnerstack passbase paymongo paypal paystack pendo perplexity pexels pinata pinecone pingdom pinterest pipedream pipedrive pixabay plaid planetscale plivo poloniex polygonscan postmark postman posthog prefect printify privateai proxycrawl pubnub pulumi pusher pushbullet pushover quandl quickbase quicknode rabbitmq rapidapi razorpay readme rebrandly recaptcha recharge recurly reddit redis replicate resend ringcentral rollbar salesforce samsara sauce scaleway scalr scrapingbee screenshotlayer segment semaphore sendbird sendgrid sendinblue sentry shippo shodan shopify shortcut signalwire signaturit slack smartsheet smtp2go snowflake snyk sonar sonarcloud sourcegraph splunk spotify square squarespace stabilityai statuspage steam stormglass strava stripe stytch sumologic sumsub supabase surge surveymonkey svix swiftype tableau tailscale tatum tavily teamcity telegram telnyx temporal tencent terraform timezoneapi tmdb todoist together tomtom tradier transifex travis travisci trello truenas twilio twitch twitter typeform unify unsplash upcdn uploadcare uploadio uptimerobot urlscan vercel viewneo virustotal voicegain vonage vultr wakatime walkscore weatherapi weatherbit weatherstack webex webflow wepay wistia wit woocommerce workday worldweather wunderground xai xero yandex yelp youtube zapier zendesk zenserp zerobounce zipcodeapi zoho zonka zoom zulip abyssale accuweather adobesign aeroworkflow airship airvisual alegra aletheia alienvault amadeus ambee apiflash apifonica apilayer apimatic apimetrics apitemplate appcues appoptics appsynergy apptivo artsy atera autoklose avaza aviationstack axonaut aylien ayrshare bannerbear beebole besnappy betterstack billomat bitcoinaverage blazemeter blockfrost bombbomb borgbase brandfetch browshot bscscan buddyns budibase bugherd bulksms caflou calorieninja campayn cannyio capsulecrm carboninterface caspio centralstationcrm cexio chatfule checklyhq checkvist clearout clickhelp clickhouse cliengo clockify cloudconvert cloudimage cloverly clustdoc codequiry coinapi commercejs companyhub contribsys convertapi countrylayer craftmypdf crowdstrike cryptocompare currencycloud currencyfreaks currencyscoop currentsapi cypress dailyco dareboost detectify detectlanguage diffbot diggernaut documo dronahq dwolla dyspatch edamam edenai elasticemail enablex etherscan ethplorer eversign fastforex fetchrss fibery flatio fleetbase flightapi flightlabs flightstats flowflu formbucket formcraft formsite fxmarket geckoboard gengo geoapify geocodify getgeoapi getgist gitguardian glassnode graphhopper groovehq gyazo happyscribe hellosign helpcrunch hereapi hiveage holidayapi hypertrack iconfinder iexapis iexcloud imagga infracost insightly instabot intrinio invoiceocean ip2location ipinfo ipquality jotform karmacrm kickbox kontent kylas languagelayer leadfeeder lexigram linenotify linkpreview lunchmoney magicbell mailmodo mailsac marketstack mavenlink meistertask mesibo metaapi mindmeister mixmax moralis newsdata nicereply nozbe nutshell oanda omnisend onepagecrm onfleet oopspam openexchangerates packagecloud pandadoc pandascore paperform paralleldots parseur pastebin paymoapp peopledatalabs pepipost photoroom pivotaltracker planyo podio positionstack postageapp prodpad prospectcrm pulsedive qase qualaroo qubole reachmail replyio restpack ritekit rocketreach roninapp route4me rownd salesblink salesflare salesloft salesmate satismeter saucelabs scrapeowl scraperapi scrapestack scrapfly scrapingant screenshotapi securitytrails selectpdf sellfy serphouse serpstack sheety sherpadesk shotstack shutterstock signable sigopt simfin sirv siteleaf skrapp skybiometry smsapi sparkpost speechtext sportradar statuscake statuspal stitchdata stockdata storecove streak supernotes surveysparrow survicate tallyfy taxjar teamgate telesign textmagic theoddsapi thinkific thousandeyes ticketmaster ticktick timecamp tomorrowio travelpayouts twelvedata tyntec typetalk uclassify userflow userstack vatlayer veriphone visualcrossing vouchery vpnapi whoxy worldcoinindex wpengine wrike yousign zeplin zenkit zerotier zipbooks zipcodebase'.split(
-    ' ',
-  );
 
 /** What a provider's name also stands before, and chance makes too. */
 const NO_KEY_OF_A_PROVIDER = new Set(
