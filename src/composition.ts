@@ -110,7 +110,15 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       if (purpose === 'server') void models.refresh();
     }),
   );
-  const audit = held.add(await createAuditLog({ settings, storageFolder, clock, log }));
+  const audit = held.add(
+    createAuditLog({
+      settings,
+      storageFolder,
+      counterFile: path.join(context.extensionPath, 'dist', 'ledgerCount.worker.cjs'),
+      clock,
+      log,
+    }),
+  );
 
   // The gate and the router.
   const grammars = path.join(context.extensionPath, 'dist', 'grammars');

@@ -83,7 +83,7 @@ export interface Composed {
   readonly policy: () => CloudPolicy;
   readonly keys: KeyStore;
   readonly models: ManagedLocalModels;
-  readonly audit: Awaited<ReturnType<typeof createAuditLog>>;
+  readonly audit: ReturnType<typeof createAuditLog>;
   readonly gate: Gate;
   readonly documents: Documents;
   readonly completion: CompletionStages;

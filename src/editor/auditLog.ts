@@ -8,6 +8,7 @@ import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import { openLedger, type Ledger } from '../core/usage/ledger.ts';
 import { createLedgerFiles } from './ledgerStore.ts';
+import { LineCounters } from './lineCounters.ts';
 import { MovingLedger } from './movingLedger.ts';
 import type { SettingsReader } from './settingsReader.ts';
 
@@ -15,33 +16,34 @@ export interface AuditLogParts {
   readonly settings: SettingsReader;
   /** The extension's own folder on disk (globalStorage): used while `tandem.audit.folder` is empty. */
   readonly storageFolder: string;
+  /** The file of the thread that counts. */
+  readonly counterFile: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** The ledger is the audit log: one record for both. It follows `tandem.audit.folder`. */
-export async function createAuditLog(parts: AuditLogParts): Promise<Ledger & Disposable> {
+export function createAuditLog(parts: AuditLogParts): Ledger & Disposable {
   const folderNow = (): string =>
     auditFolder({
       folder: parts.settings.current()['audit.folder'],
       storageFolder: parts.storageFolder,
     });
-  const open = (folder: string): Promise<Ledger> =>
-    openLedger({ files: createLedgerFiles(folder), clock: parts.clock, dayOf, log: parts.log });
+  const counters = new LineCounters(parts.counterFile);
+  const open = (folder: string): Ledger =>
+    openLedger({ files: createLedgerFiles(folder, counters), clock: parts.clock, dayOf, log: parts.log });
   let folder = folderNow();
-  const ledger = new MovingLedger(await open(folder));
+  const ledger = new MovingLedger(open(folder));
   const listener = parts.settings.onDidChange(() => {
     const wanted = folderNow();
     if (wanted === folder) return;
     folder = wanted;
-    void open(wanted).then((next) => {
-      // Moved on once more while this folder was read: the later one is in force.
-      if (folder === wanted) ledger.moveTo(next);
-    });
+    ledger.moveTo(open(wanted));
   });
   return Object.assign(ledger, {
     dispose() {
       listener.dispose();
+      counters.dispose();
       MovingLedger.prototype.dispose.call(ledger);
     },
   });

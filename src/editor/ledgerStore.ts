@@ -4,15 +4,23 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { CountedRange } from '../core/usage/countRange.ts';
 import type { LedgerFiles } from '../core/usage/ledger.ts';
+import { countFile } from './countFile.ts';
+import type { LineCounters } from './lineCounters.ts';
 
 const lineFeed = 10;
 /** Another window's write is over long before this. */
 const settleMs = 40;
+/** More than this is counted elsewhere, if there is an elsewhere: typing goes on meanwhile. */
+const smallBytes = 1 << 18;
 let drafts = 0;
 
-/** @param folder made on first write, readable by its owner only */
-export function createLedgerFiles(folder: string): LedgerFiles {
+/**
+ * @param folder made on first write, readable by its owner only
+ * @param counters threads that count long files; without them they are counted here, piece by piece
+ */
+export function createLedgerFiles(folder: string, counters?: Pick<LineCounters, 'count'>): LedgerFiles {
   const pathOf = (name: string): string => {
     if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) throw new Error(`not a file name: ${name}`);
     return join(folder, name);
@@ -54,17 +62,11 @@ export function createLedgerFiles(folder: string): LedgerFiles {
     async size(name) {
       return (await orElse(stat(pathOf(name)), undefined))?.size ?? 0;
     },
-    async readFrom(name, offset, maxBytes) {
-      const file = await orElse(open(pathOf(name), 'r'), undefined);
-      if (file === undefined) return new Uint8Array();
-      try {
-        const size = Math.max(0, Math.min(maxBytes, (await file.stat()).size - offset));
-        const buffer = new Uint8Array(size);
-        const { bytesRead } = await file.read(buffer, 0, size, offset);
-        return buffer.subarray(0, bytesRead);
-      } finally {
-        await file.close();
-      }
+    async count(name, from, to) {
+      const path = pathOf(name);
+      const here = (): Promise<CountedRange> => countFile(path, from, to);
+      if (counters === undefined || to - from < smallBytes) return here();
+      return counters.count(path, from, to).catch(here);
     },
   };
 }

@@ -49,8 +49,12 @@ export class MovingLedger implements Ledger, Disposable {
     return this.current.spentUsd();
   }
 
-  cloudEntriesSince(sinceMs: number): ReturnType<Ledger['cloudEntriesSince']> {
-    return this.current.cloudEntriesSince(sinceMs);
+  countBackTo(first: string): Promise<void> {
+    return this.current.countBackTo(first);
+  }
+
+  get counting(): Ledger['counting'] {
+    return this.current.counting;
   }
 
   get problem(): string | undefined {

@@ -44,6 +44,12 @@ const dayMs = 86_400_000;
 /** Changes are shown at most this often: a view that redraws at every keystroke's entry disturbs. */
 const updateMs = 1_000;
 const metricsTimeoutMs = 2_000;
+/** Less than a person notices: a range that is counted by then appears at once and whole. */
+const patienceMs = 250;
+/** While files are counted. */
+const countingMs = 150;
+/** Before every entry there is. */
+const everything = '0000-01-01';
 
 /** Registers `tandem.usage.open` and what brings an open view back after a restart. */
 export function registerUsageView(parts: UsageViewParts): Disposable {
@@ -101,6 +107,8 @@ class UsagePanel implements Disposable {
   private range: UsageState['range'];
   private timer: Disposable | undefined;
   private loads = new Map<string, ServerLoad>();
+  /** The first day from which on every entry is counted. */
+  private countedFrom = '9999-12-31';
 
   constructor(panel: vscode.WebviewPanel, parts: UsageViewParts) {
     this.panel = panel;
@@ -129,20 +137,22 @@ class UsagePanel implements Disposable {
     const { channel, held, parts } = this;
     channel.onCommand(usageCommands.ready, async ({ first, last }) => {
       if (first !== undefined && last !== undefined && first <= last) this.range = { first, last };
-      await this.post();
+      await this.showRange();
       await this.readLoads();
+      // A year is there when it is asked for.
+      await this.countBackTo(everything);
     });
     channel.onCommand(usageCommands.range, async ({ first, last }) => {
       this.range = first <= last ? { first, last } : { first: last, last: first };
-      await this.post();
+      await this.showRange();
     });
     channel.onCommand(usageCommands.compare, async ({ model }) => {
       await parts.store.set(comparedKey, model);
-      await this.post();
+      this.post();
     });
     channel.onCommand(usageCommands.costs, async (costs) => {
       await parts.store.set(costsKey, costs);
-      await this.post();
+      this.post();
     });
     channel.onCommand(usageCommands.exportCsv, () => this.exportCsv());
     channel.onCommand(usageCommands.openAudit, () => vscode.commands.executeCommand('tandem.audit.open'));
@@ -163,20 +173,40 @@ class UsagePanel implements Disposable {
 
   private postSoon(): void {
     if (this.timer !== undefined || !this.panel.visible) return;
-    this.timer = this.parts.clock.after(updateMs, () => {
+    const delayMs = this.countedFrom > this.range.first ? countingMs : updateMs;
+    this.timer = this.parts.clock.after(delayMs, () => {
       this.timer = undefined;
-      void this.post();
+      this.post();
     });
   }
 
-  private async post(): Promise<void> {
-    const state = await this.state();
-    if (!this.held.isDisposed) this.channel.post(usageNotifications.state, state);
+  /** What is counted by now, and the rest as it comes in. */
+  private async showRange(): Promise<void> {
+    const counted = this.countBackTo(this.range.first);
+    let timer: Disposable | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = this.parts.clock.after(patienceMs, resolve);
+    });
+    await Promise.race([counted, patience]);
+    timer?.dispose();
+    this.post();
   }
 
-  private async state(): Promise<UsageState> {
+  private async countBackTo(first: string): Promise<void> {
+    const { ledger } = this.parts;
+    // A folder that cannot be read is told with the figures.
+    await Promise.all([ledger.countBackTo(first), ledger.refresh()]).catch(() => undefined);
+    if (first >= this.countedFrom) return;
+    this.countedFrom = first;
+    this.postSoon();
+  }
+
+  private post(): void {
+    if (!this.held.isDisposed) this.channel.post(usageNotifications.state, this.state());
+  }
+
+  private state(): UsageState {
     const { ledger, models, pause, prices, clock } = this.parts;
-    const spent = await ledger.spentUsd().catch(() => ({ today: 0, month: 0 }));
     const comparedModels = [...prices.models()].sort();
     const comparedModel = this.comparedModel(comparedModels);
     const days = ledger.days(this.range.first, this.range.last);
@@ -190,7 +220,8 @@ class UsagePanel implements Disposable {
       comparedModel,
       comparedModels,
       pricesAsOf,
-      budget: this.budget(spent),
+      budget: this.budget(spentOf(ledger, today)),
+      counting: this.counting(),
       servers: models.describe().map((server) => this.serverView(server)),
       serverState: stateText(pause.isPaused ? 'paused' : models.state),
       breakEven: {
@@ -205,6 +236,12 @@ class UsagePanel implements Disposable {
       auditProblem: ledger.problem ?? '',
       auditFolder: this.parts.auditFolder(),
     };
+  }
+
+  private counting(): number | null {
+    if (this.countedFrom <= this.range.first) return null;
+    const { counting } = this.parts.ledger;
+    return counting === undefined ? 0 : Math.min(1, counting.countedBytes / Math.max(1, counting.bytes));
   }
 
   private budget(spent: { today: number; month: number }): UsageState['budget'] {
@@ -242,7 +279,7 @@ class UsagePanel implements Disposable {
     );
     const isNews = JSON.stringify([...loads]) !== JSON.stringify([...this.loads]);
     this.loads = loads;
-    if (isNews && !this.held.isDisposed) await this.post();
+    if (isNews && !this.held.isDisposed) this.post();
   }
 
   private async readLoad(url: string): Promise<ServerLoad | undefined> {
@@ -277,9 +314,19 @@ class UsagePanel implements Disposable {
       filters: { CSV: ['csv'] },
     });
     if (target === undefined) return;
+    await this.countBackTo(first);
     const text = usageCsv(this.parts.ledger.days(first, last));
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   }
+}
+
+/** As far as the month is counted. */
+function spentOf(ledger: Ledger, today: string): { today: number; month: number } {
+  const days = ledger.days(`${today.slice(0, 7)}-01`, today);
+  return {
+    today: ledger.today().cloud.costUsd,
+    month: days.reduce((sum, { figures }) => sum + figures.cloud.costUsd, 0),
+  };
 }
 
 /** From the first day with a local request on: a team that began yesterday did not idle for a month. */

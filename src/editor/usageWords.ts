@@ -85,6 +85,7 @@ export function usageWords(): UsageWords {
     cheaperCloud: t('The cloud would be cheaper at this pace.'),
     breakEvenAt: t('Both cost the same at {0} requests a day.'),
     notEnough: t('Not enough local requests in these days to tell.'),
+    counting: t('Counting older entries: {0}'),
     unreadable: t('{0} lines of the log could not be read and are not counted.'),
     auditProblem: t('The audit log cannot be written: {0}'),
   };

@@ -84,6 +84,8 @@ export const usageState = z.object({
     savedUsdPerMonth: figure.nullable(),
     requestsPerDay: figure.nullable(),
   }),
+  /** How much of the log is counted, 0 to 1, while days of the range are missing; null: every figure is final. */
+  counting: figure.min(0).max(1).nullable(),
   /** Lines of the log that could not be read. */
   unreadableLines: figure,
   /** Why the log cannot be written; empty as long as it can. */

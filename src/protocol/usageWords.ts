@@ -79,6 +79,7 @@ export const englishUsageWords = {
   cheaperCloud: 'The cloud would be cheaper at this pace.',
   breakEvenAt: 'Both cost the same at {0} requests a day.',
   notEnough: 'Not enough local requests in these days to tell.',
+  counting: 'Counting older entries: {0}',
   unreadable: '{0} lines of the log could not be read and are not counted.',
   auditProblem: 'The audit log cannot be written: {0}',
 } as const;

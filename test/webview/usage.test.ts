@@ -74,6 +74,7 @@ const state: UsageState = {
     savedUsdPerMonth: -140,
     requestsPerDay: 320,
   },
+  counting: null,
   unreadableLines: 0,
   auditProblem: '',
   auditFolder: '/audit',
@@ -183,6 +184,14 @@ describe('the usage view', () => {
     show(state);
     expect(document.body.textContent).toContain('The cloud would be cheaper at this pace.');
     expect(document.body.textContent).toContain('320 requests a day');
+  });
+
+  it('says how far the counting is as long as figures are missing', () => {
+    show({ ...state, counting: 0.62 });
+    const line = document.querySelector<HTMLElement>('.counting');
+    expect([line?.hidden, line?.textContent]).toEqual([false, 'Counting older entries: 62%']);
+    show(state);
+    expect(line?.hidden).toBe(true);
   });
 
   it('takes names from servers for text, never for markup', () => {

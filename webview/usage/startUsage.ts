@@ -6,6 +6,7 @@ import { element, plainButton } from '../shared/dom.ts';
 import { filled, wordsOf, type Host } from '../shared/host.ts';
 import { BreakEvenPanel } from './breakEvenPanel.ts';
 import type { DrawChart } from './chart.ts';
+import { CountingLine } from './countingLine.ts';
 import { DayCharts } from './dayCharts.ts';
 import { details } from './details.ts';
 import { formatFor, type Format } from './format.ts';
@@ -18,6 +19,7 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   const range = new RangePicker(host, words);
   const figures = element('dl', { className: 'figures' });
   const notes = element('div', { attributes: { role: 'status' } });
+  const counting = new CountingLine(words, format);
   const charts = new DayCharts(host, words, format, draw);
   const more = element('div', { className: 'details' });
   const breakEven = new BreakEvenPanel(host, words, format);
@@ -31,6 +33,7 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
       ]),
       element('p', { className: 'quiet', text: words.privacyLine }),
       notes,
+      counting.element,
       figures,
       ...charts.elements,
       more,
@@ -39,6 +42,7 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   );
   host.hear(usageNotifications.state, (state) => {
     range.show(state);
+    counting.show(state);
     figures.replaceChildren(...totals(state, words, format));
     notes.replaceChildren(...problems(state, words, format));
     charts.show(state);

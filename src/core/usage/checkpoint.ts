@@ -1,8 +1,6 @@
 /** Which figures were kept, and up to where had the files been read? */
 
-import { amount, listOf, object, oneOf, recordOf, text } from '../base/shape.ts';
-import type { AuditEntry } from './auditEntry.ts';
-import { isEntry } from './entryLines.ts';
+import { amount, object, oneOf, recordOf, text } from '../base/shape.ts';
 import type { AcceptanceFigures, DaySummary, RouteFigures } from './summary.ts';
 
 /** How far a file was counted: bytes up to and with the last whole line. */
@@ -16,8 +14,6 @@ export interface Checkpoint {
   readonly version: 1;
   readonly days: Record<string, DaySummary>;
   readonly files: Record<string, FileProgress>;
-  /** Cloud entries by file. */
-  readonly cloud: Record<string, readonly AuditEntry[]>;
 }
 
 const figure = amount();
@@ -59,7 +55,6 @@ const isCheckpoint = object<Checkpoint>({
   version: oneOf(1),
   days: recordOf(day),
   files: recordOf(object<FileProgress>({ bytes: figure, unreadable: figure })),
-  cloud: recordOf(listOf(isEntry)),
 });
 
 /** `undefined` where it is torn or of another version: the files are then counted afresh. */

@@ -5,15 +5,16 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import type { FileStore } from '../base/ports.ts';
 import type { AuditEntry, AuditLog } from './auditEntry.ts';
-import { parseCheckpoint, type Checkpoint, type FileProgress } from './checkpoint.ts';
-import { readEntries } from './entryLines.ts';
-import { addEntry, emptyDay, mergeDay, type DaySummary } from './summary.ts';
+import type { CountedRange } from './countRange.ts';
+import { CountedFiles, type CountingProgress } from './countedFiles.ts';
+import type { DaySummary } from './summary.ts';
 
-/** A folder whose files can be read from where the last reading ended. Offsets in bytes. */
+/** A folder whose files can be counted from where the last counting ended. Offsets in bytes. */
 export interface LedgerFiles extends FileStore {
   /** 0 where there is no such file. */
   size(name: string): Promise<number>;
-  readFrom(name: string, offset: number, maxBytes: number): Promise<Uint8Array>;
+  /** Counts the lines that start in a range of a file. */
+  count(name: string, from: number, to: number): Promise<CountedRange>;
 }
 
 export interface LedgerParts {
@@ -25,20 +26,22 @@ export interface LedgerParts {
 }
 
 export interface Ledger extends AuditLog {
-  /** Told after each entry of this window and whenever others' entries were found. */
+  /** Told after each entry of this window, whenever others' entries were found, and while files are counted. */
   readonly onDidChange: Event<void>;
   /** Told of each entry of this window, once it is durable. */
   readonly onDidRecord: Event<AuditEntry>;
-  /** Reads what other windows appended since. */
+  /** Counts what other windows appended since. */
   refresh(): Promise<void>;
-  /** Figures as of the last refresh. */
+  /** Resolves when every day from `first` on (YYYY-MM-DD) is counted, newest first. Rejects where the folder cannot be read. */
+  countBackTo(first: string): Promise<void>;
+  /** How far that is; `undefined` while nothing is being counted. */
+  readonly counting: CountingProgress | undefined;
+  /** Figures counted so far. */
   today(): DaySummary;
-  /** By day, first and last included (YYYY-MM-DD), in order; days without entries are absent. */
+  /** Counted so far, by day, first and last included (YYYY-MM-DD), in order; days without entries are absent. */
   days(first: string, last: string): readonly { readonly day: string; readonly figures: DaySummary }[];
-  /** USD known to be spent in the cloud, other windows included; refreshes first. */
+  /** USD known to be spent in the cloud, other windows included; waits until the month is counted. */
   spentUsd(): Promise<{ readonly today: number; readonly month: number }>;
-  /** Cloud entries of all windows from a moment of this month or the last one on, oldest first; refreshes first. */
-  cloudEntriesSince(sinceMs: number): Promise<readonly AuditEntry[]>;
   /** Why the newest entries could not be written; `undefined` as long as they can. */
   readonly problem: string | undefined;
   /** Lines that could not be read: torn by a crash, or not ours. */
@@ -47,15 +50,10 @@ export interface Ledger extends AuditLog {
   checkpoint(): Promise<void>;
 }
 
-const auditName = /^audit-(\d{4}-\d{2}-\d{2})\.jsonl$/;
-const chunkBytes = 1 << 22;
-/** Entries after which the figures are kept, so that a crash costs little reading. */
-const checkpointEvery = 1000;
-
-/** Reads the kept figures and whatever was appended since; a folder that cannot be read leaves them at zero. */
-export async function openLedger(parts: LedgerParts): Promise<Ledger> {
+/** Starts at once: this month is counted in the background. A folder that cannot be read leaves the figures at zero. */
+export function openLedger(parts: LedgerParts): Ledger {
   const ledger = new FileLedger(parts);
-  await ledger.load().catch((failure: unknown) => {
+  ledger.countThisMonth().catch((failure: unknown) => {
     parts.log.error(`the audit folder cannot be read: ${asError(failure).message}`);
   });
   return ledger;
@@ -63,36 +61,20 @@ export async function openLedger(parts: LedgerParts): Promise<Ledger> {
 
 class FileLedger implements Ledger {
   private readonly parts: LedgerParts;
-  private readonly byDay = new Map<string, DaySummary>();
-  private readonly progress = new Map<string, FileProgress>();
+  private readonly counted: CountedFiles;
   private readonly changed = new Emitter<void>();
   private readonly recorded = new Emitter<AuditEntry>();
   private readonly ownIds = new Set<string>();
-  private readonly staleMonths = new Set<string>();
-  /** Cloud entries by file; there are few of them, and the budget counts each. */
-  private readonly cloudByFile = new Map<string, AuditEntry[]>();
-  private reading: Promise<void> = Promise.resolve();
   private pending: PendingLine[] = [];
   private isWriting = false;
-  private sinceCheckpoint = 0;
   problem: string | undefined;
   readonly onDidChange = this.changed.event;
   readonly onDidRecord = this.recorded.event;
 
   constructor(parts: LedgerParts) {
     this.parts = parts;
-  }
-
-  async load(): Promise<void> {
-    const names = await this.parts.files.list();
-    for (const name of names) {
-      if (!/^summary-\d{4}-\d{2}\.json$/.test(name)) continue;
-      const text = await this.parts.files.read(name);
-      const kept = text === undefined ? undefined : parseCheckpoint(text);
-      if (kept !== undefined) this.adopt(kept);
-    }
-    for (const name of names.filter((one) => auditName.test(one))) await this.catchUp(name);
-    if (this.sinceCheckpoint >= checkpointEvery) await this.checkpoint().catch(() => undefined);
+    const { files, clock, log } = parts;
+    this.counted = new CountedFiles({ files, clock, log, tell: () => this.tell(() => this.changed.fire()) });
   }
 
   record(entry: AuditEntry): Promise<void> {
@@ -112,75 +94,57 @@ class FileLedger implements Ledger {
     });
   }
 
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     // Other windows write today's file; around midnight perhaps yesterday's.
     const now = this.parts.clock.now();
-    return this.readNew(
-      new Set([now - 86_400_000, now].map((time) => this.parts.dayOf(time)).map(fileOfDay)),
-    );
+    const days = new Set([now - dayMs, now].map((time) => this.parts.dayOf(time)));
+    if (await this.counted.catchUp([...days].map(fileOfDay))) this.tell(() => this.changed.fire());
+  }
+
+  countBackTo(first: string): Promise<void> {
+    return this.counted.countBackTo(first);
+  }
+
+  countThisMonth(): Promise<void> {
+    return this.countBackTo(this.firstOfMonth());
+  }
+
+  get counting(): CountingProgress | undefined {
+    return this.counted.reading;
   }
 
   today(): DaySummary {
-    return this.byDay.get(this.currentDay()) ?? emptyDay();
+    return this.counted.figuresOf(this.currentDay());
   }
 
-  days(first: string, last: string): readonly { readonly day: string; readonly figures: DaySummary }[] {
-    return [...this.byDay]
-      .filter(([day]) => day >= first && day <= last)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([day, figures]) => ({ day, figures }));
+  days(first: string, last: string): ReturnType<Ledger['days']> {
+    return this.counted.days(first, last);
   }
 
   async spentUsd(): Promise<{ readonly today: number; readonly month: number }> {
+    await this.countThisMonth();
     await this.refresh();
-    const month = this.currentDay().slice(0, 7);
-    const days = this.days(`${month}-01`, `${month}-31`);
+    const days = this.days(this.firstOfMonth(), this.currentDay());
     return {
       today: this.today().cloud.costUsd,
       month: days.reduce((sum, { figures }) => sum + figures.cloud.costUsd, 0),
     };
   }
 
-  async cloudEntriesSince(sinceMs: number): Promise<readonly AuditEntry[]> {
-    await this.refresh();
-    return [...this.cloudByFile.values()]
-      .flat()
-      .filter((entry) => Date.parse(entry.time) >= sinceMs)
-      .sort((a, b) => (a.time < b.time ? -1 : 1));
-  }
-
   get unreadableLines(): number {
-    return [...this.progress.values()].reduce((sum, { unreadable }) => sum + unreadable, 0);
+    return this.counted.unreadableLines;
   }
 
-  async checkpoint(): Promise<void> {
-    this.sinceCheckpoint = 0;
-    const months = [...this.staleMonths];
-    this.staleMonths.clear();
-    for (const month of months) {
-      const kept: Checkpoint = { version: 1, days: {}, files: {}, cloud: {} };
-      for (const [day, figures] of this.byDay) if (day.startsWith(month)) kept.days[day] = figures;
-      for (const [name, progress] of this.progress) {
-        if (!name.startsWith(`audit-${month}`)) continue;
-        kept.files[name] = progress;
-        kept.cloud[name] = this.cloudByFile.get(name) ?? [];
-      }
-      await this.parts.files.write(`summary-${month}.json`, JSON.stringify(kept));
-    }
+  checkpoint(): Promise<void> {
+    return this.counted.keep();
   }
 
   private currentDay(): string {
     return this.parts.dayOf(this.parts.clock.now());
   }
 
-  private adopt(kept: Checkpoint): void {
-    for (const [day, figures] of Object.entries(kept.days)) {
-      const known = this.byDay.get(day) ?? emptyDay();
-      mergeDay(known, figures);
-      this.byDay.set(day, known);
-    }
-    for (const [name, progress] of Object.entries(kept.files)) this.progress.set(name, progress);
-    for (const [name, entries] of Object.entries(kept.cloud)) this.cloudByFile.set(name, [...entries]);
+  private firstOfMonth(): string {
+    return `${this.currentDay().slice(0, 7)}-01`;
   }
 
   /** One write at a time; what arrives meanwhile goes together into the next. */
@@ -208,10 +172,11 @@ class FileLedger implements Ledger {
     }
     this.problem = undefined;
     // What is durable is acknowledged, counted or not: the next reading finds it.
-    await this.readNew(new Set([name])).catch(() => undefined);
+    await this.counted.catchUp([name]).catch(() => false);
     for (const { resolve } of group) resolve();
     for (const { entry } of group) this.tell(() => this.recorded.fire(entry));
-    if (this.sinceCheckpoint >= checkpointEvery) await this.checkpoint().catch(() => undefined);
+    this.tell(() => this.changed.fire());
+    await this.counted.keepLarge().catch(() => undefined);
   }
 
   private fileOf(entry: AuditEntry): string {
@@ -227,59 +192,9 @@ class FileLedger implements Ledger {
       this.parts.log.error(asError(failure).message);
     }
   }
-
-  /** One reading at a time: each starts from where the one before it ended. */
-  private readNew(names: ReadonlySet<string>): Promise<void> {
-    const reading = this.reading.then(async () => {
-      let found = false;
-      for (const name of names) found = (await this.catchUp(name)) || found;
-      if (found) this.tell(() => this.changed.fire());
-    });
-    this.reading = reading.catch(() => undefined);
-    return reading;
-  }
-
-  private async catchUp(name: string): Promise<boolean> {
-    const size = await this.parts.files.size(name);
-    const known = this.progress.get(name) ?? { bytes: 0, unreadable: 0 };
-    // A file that shrank was replaced by a person: its day is counted afresh.
-    if (size < known.bytes) return this.recount(name);
-    if (size === known.bytes) return false;
-    const day = auditName.exec(name)?.[1] ?? '';
-    const figures = this.byDay.get(day) ?? emptyDay();
-    const progress = { ...known };
-    while (progress.bytes < size) {
-      const chunk = await this.parts.files.readFrom(name, progress.bytes, chunkBytes);
-      const read = readEntries(chunk);
-      if (read.bytes === 0) break;
-      for (const entry of read.entries) this.count(name, figures, entry);
-      this.sinceCheckpoint += read.entries.length;
-      progress.bytes += read.bytes;
-      progress.unreadable += read.unreadable;
-    }
-    if (progress.bytes === known.bytes) return false;
-    this.byDay.set(day, figures);
-    this.progress.set(name, progress);
-    this.staleMonths.add(day.slice(0, 7));
-    return true;
-  }
-
-  private count(name: string, figures: DaySummary, entry: AuditEntry): void {
-    addEntry(figures, entry);
-    if (entry.route !== 'cloud' || entry.followUp === true) return;
-    const known = this.cloudByFile.get(name);
-    if (known === undefined) this.cloudByFile.set(name, [entry]);
-    else known.push(entry);
-  }
-
-  private async recount(name: string): Promise<boolean> {
-    this.progress.set(name, { bytes: 0, unreadable: 0 });
-    this.byDay.delete(auditName.exec(name)?.[1] ?? '');
-    this.cloudByFile.delete(name);
-    await this.catchUp(name);
-    return true;
-  }
 }
+
+const dayMs = 86_400_000;
 
 interface PendingLine {
   readonly entry: AuditEntry;

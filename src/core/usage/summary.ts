@@ -28,6 +28,13 @@ export interface AcceptanceFigures {
   kept: number;
 }
 
+export interface ModelTokens {
+  route: AuditRoute;
+  tokensIn: number;
+  tokensOut: number;
+  requests: number;
+}
+
 export interface DaySummary {
   local: RouteFigures;
   cloud: RouteFigures;
@@ -38,7 +45,8 @@ export interface DaySummary {
   /** Failed checks by name. */
   failedChecks: Record<string, number>;
   requestsByTask: Record<string, number>;
-  tokensByModel: Record<string, { route: AuditRoute; tokensIn: number; tokensOut: number; requests: number }>;
+  /** By route and model, with a tab between. */
+  tokensByModel: Record<string, ModelTokens>;
   acceptance: Record<string, AcceptanceFigures>;
 }
 
@@ -127,20 +135,25 @@ export function mergeDay(into: DaySummary, from: DaySummary): void {
   addCounts(into.redactions, from.redactions);
   addCounts(into.failedChecks, from.failedChecks);
   addCounts(into.requestsByTask, from.requestsByTask);
-  for (const [key, figures] of Object.entries(from.tokensByModel)) {
-    const known = own(into.tokensByModel, key) ?? { ...figures, tokensIn: 0, tokensOut: 0, requests: 0 };
-    known.tokensIn += figures.tokensIn;
-    known.tokensOut += figures.tokensOut;
-    known.requests += figures.requests;
-    into.tokensByModel[key] = known;
-  }
-  for (const [key, figures] of Object.entries(from.acceptance)) {
-    const known = own(into.acceptance, key) ?? { ...figures, offered: 0, accepted: 0, kept: 0 };
-    known.offered += figures.offered;
-    known.accepted += figures.accepted;
-    known.kept += figures.kept;
-    into.acceptance[key] = known;
-  }
+  for (const [key, tokens] of Object.entries(from.tokensByModel)) mergeTokens(into, key, tokens);
+  for (const acceptance of Object.values(from.acceptance)) mergeAcceptance(into, acceptance);
+}
+
+export function mergeTokens(into: DaySummary, key: string, from: Readonly<ModelTokens>): void {
+  const known = own(into.tokensByModel, key) ?? { ...from, tokensIn: 0, tokensOut: 0, requests: 0 };
+  known.tokensIn += from.tokensIn;
+  known.tokensOut += from.tokensOut;
+  known.requests += from.requests;
+  into.tokensByModel[key] = known;
+}
+
+export function mergeAcceptance(into: DaySummary, from: Readonly<AcceptanceFigures>): void {
+  const key = `${from.model}\t${from.language}`;
+  const known = own(into.acceptance, key) ?? { ...from, offered: 0, accepted: 0, kept: 0 };
+  known.offered += from.offered;
+  known.accepted += from.accepted;
+  known.kept += from.kept;
+  into.acceptance[key] = known;
 }
 
 function mergeRoute(into: RouteFigures, from: RouteFigures): void {
@@ -158,8 +171,8 @@ function addCounts(into: Record<string, number>, from: Record<string, number>): 
   for (const [name, times] of Object.entries(from)) count(into, name, times);
 }
 
-function count(counts: Record<string, number>, name: string, times = 1): void {
-  counts[name] = (own(counts, name) ?? 0) + times;
+export function count(counts: Record<string, number>, name: string, times = 1): void {
+  if (times > 0) counts[name] = (own(counts, name) ?? 0) + times;
 }
 
 /** Names come from servers and models: `constructor` is one like any other. */
@@ -168,9 +181,20 @@ function own<T>(record: Record<string, T>, name: string): T | undefined {
 }
 
 const bucketBase = Math.log(1.1);
+/** Whole milliseconds up to a minute, computed once: the logarithm is what counting would wait for. */
+const bucketOfMs = Uint8Array.from({ length: 60_001 }, (_, ms) => bucketFor(ms));
+
+/** The number of the bucket that holds a duration. */
+export function durationBucket(ms: number): number {
+  return bucketOfMs[ms] ?? bucketFor(ms);
+}
+
+function bucketFor(ms: number): number {
+  return ms < 1 ? 0 : Math.floor(Math.log(ms) / bucketBase);
+}
 
 function addDuration(histogram: Histogram, ms: number): void {
-  count(histogram, String(ms < 1 ? 0 : Math.floor(Math.log(ms) / bucketBase)));
+  count(histogram, String(durationBucket(ms)));
 }
 
 /** Milliseconds, within 5 % of the true quantile; `undefined` where nothing was measured. */

@@ -17,13 +17,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function open(name: string): Promise<Ledger> {
-  return openLedger({
+async function open(name: string): Promise<Ledger> {
+  const ledger = openLedger({
     files: createLedgerFiles(path.join(folder, name)),
     clock: { ...systemClock, now: () => Date.parse('2026-03-10T13:00:00Z') },
     dayOf: (timeMs) => new Date(timeMs).toISOString().slice(0, 10),
     log: silentLog,
   });
+  await ledger.countBackTo('0000-01-01');
+  return ledger;
 }
 
 it('writes to the new folder and counts from there, and its listeners notice nothing but the change', async () => {

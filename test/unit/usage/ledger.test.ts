@@ -27,8 +27,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function open(files: LedgerFiles = createLedgerFiles(folder)): Promise<Ledger> {
-  return openLedger({ files, clock, dayOf, log: silentLog });
+/** With every file counted; a folder that cannot be read leaves the figures at zero. */
+async function open(files: LedgerFiles = createLedgerFiles(folder)): Promise<Ledger> {
+  const ledger = openLedger({ files, clock, dayOf, log: silentLog });
+  await ledger.countBackTo('0000-01-01').catch(() => undefined);
+  return ledger;
 }
 
 async function lines(name = today): Promise<AuditEntry[]> {
@@ -86,7 +89,6 @@ describe('the ledger', () => {
     await other.record(cloudEntry({ costUsd: 1 }));
     expect(await one.spentUsd()).toEqual({ today: 1, month: 1 });
     expect(told).toBe(1);
-    expect(await one.cloudEntriesSince(now - 86_400_000)).toHaveLength(1);
   });
 
   it('keeps figures over a restart and does not count a file twice', async () => {
@@ -96,7 +98,6 @@ describe('the ledger', () => {
     await ledger.record(cloudEntry({ costUsd: 1 }));
     const again = await open();
     expect(await again.spentUsd()).toEqual({ today: 6, month: 6 });
-    expect(await again.cloudEntriesSince(0)).toHaveLength(6);
   });
 
   it('counts afresh where the kept figures are torn', async () => {

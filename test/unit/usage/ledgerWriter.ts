@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/editor/nodePorts.ts';
 import { entry } from './entries.ts';
 
 const [folder = '', name = '', count = '0'] = process.argv.slice(2);
-const ledger = await openLedger({
+const ledger = openLedger({
   files: createLedgerFiles(folder),
   clock: { ...systemClock, now: () => Date.parse('2026-03-10T13:00:00Z') },
   dayOf: (timeMs) => new Date(timeMs).toISOString().slice(0, 10),
