@@ -94,10 +94,17 @@ test.each([
     `${ts}\nexport function count(rows: readonly Row[]): number {\n  return rows.length;\n}\n`,
   ],
   ['a shorter body', ts.replace(body, '  return new Map(rows.map((row) => [row.name, row]));')],
-  ['a removed function', ts.slice(0, ts.indexOf('\nexport function byName'))],
   ['a comment', ts.replace('export async', '// Reads one row a line.\nexport async')],
 ])('%s passes', async (_what, after) => {
   expect(await failed(edit('rows.ts', ts, after))).toEqual([]);
+});
+
+test('the last function goes when its removal is asked for; unasked, the file stops early', async () => {
+  const shorter = ts.slice(0, ts.indexOf('\nexport function byName'));
+  expect(await failed(edit('rows.ts', ts, shorter, { instruction: 'Remove byName' }))).toEqual([]);
+  expect(await failed(edit('rows.ts', ts, shorter, { instruction: 'Read rows lazily' }))).toEqual([
+    'truncated',
+  ]);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { fencesIn, type Fence } from '../language/fences.ts';
+import { foreignHead } from '../language/declarationHeads.ts';
 import { foreignLines } from '../language/foreignLines.ts';
 import { languageNamed, type LanguageFacts } from '../language/languages.ts';
 import { elisionScore } from '../language/elisionWords.ts';
@@ -75,6 +76,10 @@ const surroundings: Readonly<Record<string, readonly (readonly [string, string])
 const longestBlock = 60_000;
 /** Less of a block that does not fit may be a dialect, or a word too much. */
 const brokenShare = 0.12;
+/** A dialect, or a word too much, is one error or two. */
+const manyErrors = 4;
+/** Grammars that macros and templates lead astray. */
+const macros = new Set(['c', 'cpp', 'css', 'yaml', 'php', 'ruby']);
 
 /** Fails when a block in a known language has errors in every surrounding and brackets that do not match, or hardly parses. */
 export const codeBlocksCheck: Check = {
@@ -103,6 +108,7 @@ async function breaks(
   if (grammar === 'bash' || grammar === 'html' || /^[+-] ?\S/m.test(block.text)) return undefined;
   const text = withoutFalseForms(grammar, dedented(withoutElisions(block.text)));
   let least = Infinity;
+  let fewest = Infinity;
   let first = '';
   // Text without a tag is no PHP, but passes for it.
   const bare = grammar === 'php' && !text.includes('<?') ? [] : [['', ''] as const];
@@ -112,6 +118,7 @@ async function breaks(
     if (!parsed.root.hasError) return undefined;
     const errors = syntaxErrors(parsed.root);
     const extent = errors.reduce((sum, error) => sum + Math.max(1, error.end - error.start), 0);
+    fewest = Math.min(fewest, errors.length);
     if (extent < least) {
       least = extent;
       first = errors[0]?.text ?? '';
@@ -120,7 +127,8 @@ async function breaks(
   const foreign = foreignIn(text, language);
   if (foreign !== undefined) return `it reads like ${foreign}`;
   const open = isUnbalanced(text, language);
-  if (!open && least < text.length * brokenShare) return undefined;
+  const many = fewest >= manyErrors && !macros.has(grammar);
+  if (!open && !many && least < text.length * brokenShare) return undefined;
   return open ? 'its brackets do not match' : `\`${first.slice(0, 50)}\` does not fit`;
 }
 
@@ -129,7 +137,10 @@ function foreignIn(text: string, language: LanguageFacts): string | undefined {
     .split('\n')
     .map((line, row) => ({ row, text: line }))
     .filter((line) => line.text.trim().length > 1 && commentText(line.text, language) === undefined);
-  return foreignLines(lines, language.family)?.family;
+  const head = lines
+    .map((line) => foreignHead(line.text, language.family))
+    .find((name) => name !== undefined);
+  return foreignLines(lines, language.family)?.family ?? head;
 }
 
 function isUnbalanced(text: string, language: LanguageFacts): boolean {

@@ -1,7 +1,7 @@
 /** Does the answer repeat what already stands beside it? */
 
 import type { Check, CheckContext } from '../check.ts';
-import { declarations } from '../syntax/declarations.ts';
+import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Evidence } from '../verdict.ts';
 
 const leastChars = 10;
@@ -112,7 +112,8 @@ function doubledBlock({ change }: CheckContext): Evidence | undefined {
 /** Languages in which a second declaration of a name is an error or hides the first. */
 const onceOnly = new Set(['javascript', 'python', 'go', 'ruby', 'php', 'c', 'java', 'csharp', 'rust']);
 
-function doubledDeclaration({ trees, language, change, before, after }: CheckContext): Evidence | undefined {
+function doubledDeclaration(context: CheckContext): Evidence | undefined {
+  const { trees, language, change, before, after } = context;
   if (trees === undefined || !onceOnly.has(language?.family ?? '') || language?.grammar === 'cpp')
     return undefined;
   const rows = change.hunks
@@ -121,14 +122,42 @@ function doubledDeclaration({ trees, language, change, before, after }: CheckCon
   for (const one of declarations(trees.after.root, rows)) {
     if (one.body === undefined || one.container || one.body.statements === 0 || one.endRow - one.startRow < 2)
       continue;
+    const message = `\`${one.name}\` is declared twice with the same body.`;
+    if (isBesideItself(one, context)) return { message, line: one.startRow };
     // With its first line: a body alone may stand under two names.
     const text = change.afterLines.slice(one.startRow, one.endRow + 1).join('\n');
     if (text.length < 60 || times(after, text) < 2 || times(before, text) !== 1) continue;
     // Not at the margin it may stand in two scopes; then only a neighbor is doubled.
     if (/^\s/.test(text) && !closeTogether(after, text)) continue;
-    return { message: `\`${one.name}\` is declared twice with the same body.`, line: one.startRow };
+    return { message, line: one.startRow };
   }
   return undefined;
+}
+
+const nearChars = 160;
+
+/** The same body under the same name right above or below, and it was not so before. */
+function isBesideItself(one: Declaration, { after, before }: CheckContext): boolean {
+  const body = one.body?.text ?? '';
+  if (body.length < 40) return false;
+  const first = after.indexOf(body);
+  const second = after.indexOf(body, first + body.length);
+  if (second === -1 || second - first - body.length > nearChars) return false;
+  const head = headOf(after, first);
+  if (head !== headOf(after, second) || !head.includes(one.name)) return false;
+  const old = before.indexOf(body);
+  return old === -1 || before.indexOf(body, old + body.length) === -1;
+}
+
+/** The last filled line up to where a body begins. */
+function headOf(text: string, bodyStart: number): string {
+  return (
+    text
+      .slice(Math.max(0, bodyStart - 400), bodyStart)
+      .split('\n')
+      .findLast((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  );
 }
 
 function times(text: string, part: string): number {

@@ -1,9 +1,10 @@
 /** Did fences or sentences of the answer end up in the file? */
 
+import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
-import { looksLikeRemark, looksLikeSentence } from '../language/sentences.ts';
+import { looksLikeRemark, looksLikeSentence, looksLikeTitle } from '../language/sentences.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -31,15 +32,66 @@ function fromInsertion(context: CheckContext): Evidence | undefined {
   const first = lines.findIndex((line) => line.trim() !== '');
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const row = judged.before.split('\n').length - 1;
+  const inComment =
+    commentText(judged.before.slice(judged.before.lastIndexOf('\n') + 1), language) !== undefined ||
+    (language?.kind !== 'prose' && opensComment(judged.before, language));
+  // In a comment whose lines have a mark of their own, a fence without one is foreign.
+  const prefixed = /^\s*(?:\*|\/\/|#)/.test(judged.before.slice(judged.before.lastIndexOf('\n') + 1));
   for (const at of new Set([first, last])) {
     const line = lines[at] ?? '';
-    if (fence.test(line) && !/^\s*(?:`{3,}|~{3,})/m.test(judged.before)) {
+    if (
+      fence.test(line) &&
+      !(inComment && (at === 0 || !prefixed)) &&
+      !/^\s*(?:`{3,}|~{3,})/m.test(judged.before)
+    ) {
       return { message: `A Markdown fence is in the text: \`${line.trim().slice(0, 40)}\`.`, line: row + at };
     }
   }
+  if (language?.kind === 'data') return spokenInData(context, lines, row);
   return language?.kind === 'code'
     ? spokenEdge(context, { lines, row, edges: new Set([first, last]) })
     : undefined;
+}
+
+/** A comment that is not closed before the cursor. */
+function opensComment(before: string, language: CheckContext['language']): boolean {
+  return (language?.blockComments ?? []).some(
+    ([open, close]) => before.lastIndexOf(open) > before.lastIndexOf(close),
+  );
+}
+
+/** A first line that speaks where a key or a value is due, with data behind it. */
+function spokenInData(
+  { judged, language }: CheckContext,
+  lines: readonly string[],
+  row: number,
+): Evidence | undefined {
+  const [first = '', ...rest] = lines;
+  const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
+  const second = rest.find((text) => text.trim() !== '');
+  if (!isLongSentence(first) || second === undefined) return undefined;
+  const inJson = language?.family === 'json' && (line.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 0;
+  const inYaml =
+    language?.family === 'yaml' &&
+    /^\s*(?:#|- |[\w"'.-]+:(?:\s|$))/.test(second) &&
+    !/[:#]|^\s*-/.test(line) &&
+    !inBlockScalar(judged.before);
+  if (!inJson && !inYaml) return undefined;
+  return { message: `A sentence stands where data should be: "${first.trim().slice(0, 80)}".`, line: row };
+}
+
+/** The nearest line above that is indented less opens a text of several lines, or continues one. */
+function inBlockScalar(before: string): boolean {
+  const lines = before.split('\n');
+  const own = indentation(lines.at(-1) ?? '').length;
+  for (const line of lines.slice(0, -1).reverse()) {
+    if (line.trim() === '' || indentation(line).length >= own) {
+      if (line.trim() !== '' && !/^\s*(?:#|- |[\w"'.-]+:)/.test(line)) return true;
+      continue;
+    }
+    return /[|>][+-]?\d?\s*$/.test(line) || !/:\s*(?:#.*)?$/.test(line);
+  }
+  return false;
 }
 
 interface Edges {
@@ -53,21 +105,39 @@ interface Edges {
 function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Evidence | undefined {
   const { judged, language } = context;
   const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
-  if (/["'`#]|\/[/*]|^\*/.test(open) || insideOpenText(judged.before) || cursorInText(context))
-    return undefined;
+  if (opensText(open) || insideOpenText(judged.before) || cursorInText(context)) return undefined;
   for (const at of edges) {
     const line = lines[at] ?? '';
     // On its line with other text it is the rest of that.
     if (at === 0 && open !== '' && lines.length < 2 && !isLongSentence(line)) continue;
     const isLast = at === lines.length - 1 && at > 0;
     const behind = (judged.suffix ?? '').split('\n', 1)[0]?.trim() ?? '';
-    if ((isLast && behind !== '') || commentText(line, language) !== undefined) continue;
-    const spoken = looksLikeSentence(line) ? !/^\s*[*#]/.test(line) || open === '' : looksLikeRemark(line);
-    if (!spoken || heldByAnswer(lines, at)) continue;
+    if ((isLast && behind !== '' && !isLongSentence(line)) || commentText(line, language) !== undefined)
+      continue;
+    const spoken = looksLikeSentence(line)
+      ? !/^\s*[*#]/.test(line) || open === ''
+      : looksLikeRemark(line) || (lines.length > 1 && looksLikeTitle(line) && isBroken(context));
+    if (!spoken || heldByAnswer(lines, at) || heldAfter(row + at, line, context)) continue;
     const message = `A sentence stands where code should be: "${line.trim().slice(0, 80)}".`;
     return { message, line: row + at };
   }
   return undefined;
+}
+
+/** A quotation mark without its second, or a comment, on the cursor's line. */
+function opensText(open: string): boolean {
+  const odd = ['"', "'", '`'].some((mark) => open.split(mark).length % 2 === 0);
+  return odd || /(?:^|\s)#|\/[/*]|^\*/.test(open);
+}
+
+/** The text with the insertion does not fit the grammar. */
+function isBroken({ trees }: CheckContext): boolean {
+  return trees?.after.root.hasError === true;
+}
+
+/** In a text that holds, the line lies within a string or a comment. */
+function heldAfter(row: number, line: string, context: CheckContext): boolean {
+  return context.trees?.after.root.hasError === false && held({ row, text: line }, context);
 }
 
 function isLongSentence(line: string): boolean {
@@ -102,12 +172,21 @@ function fences(added: readonly AddedLine[], context: CheckContext): Evidence | 
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const marks = added.filter((line) => fence.test(line.text));
   const outside = marks.find((line) => {
+    if (isUnpaired(line.text, marks.length, context)) return true;
     if (line.row === first || line.row === last || marks.length % 2 === 1) return !heldWell(line, context);
     return context.judged.task === 'completion' ? endsOfAnswer(context) : !held(line, context);
   });
   if (outside === undefined) return undefined;
   const message = `A Markdown fence is in the file: \`${outside.text.trim().slice(0, 40)}\`.`;
   return { message, line: outside.row };
+}
+
+/** Fences stand in pairs, in a comment too. A row of tildes may underline. */
+function isUnpaired(text: string, added: number, { judged, before, after }: CheckContext): boolean {
+  if (judged.task !== 'edit' || added % 2 === 0 || !text.trim().startsWith('`')) return false;
+  const count = (whole: string): number =>
+    whole.match(/^\s*(?:(?:\/\/[/!]?|\*|#)\s?)?\s*`{3,}/gm)?.length ?? 0;
+  return count(before) % 2 === 0 && count(after) % 2 === 1;
 }
 
 function endsOfAnswer({ answer }: CheckContext): boolean {
@@ -136,7 +215,8 @@ function sentences(added: readonly AddedLine[], context: CheckContext): Evidence
   const ends = edgeRows(context);
   for (const line of added) {
     const edge = ends.has(line.row);
-    const remark = edge && judged.task === 'edit' && language?.kind === 'code' && looksLikeRemark(line.text);
+    const remark = edge && judged.task === 'edit' && language?.kind === 'code' && remarks(line, context);
+    if (heading(line, context)) return spoken(line);
     if (commentText(line.text, language) !== undefined || !(remark || looksLikeSentence(line.text))) continue;
     if (language?.kind === 'markup' && !(edge && judged.task === 'edit')) continue;
     // In data, and between the lines of a text block, only a line at the margin can be foreign.
@@ -144,10 +224,37 @@ function sentences(added: readonly AddedLine[], context: CheckContext): Evidence
     if (held(line, context) && !(edge && language?.grammar === 'php' && !/\?>/.test(context.before)))
       continue;
     if (language?.grammar === 'yaml' && !edge) continue;
-    const message = `A sentence stands where code should be: "${line.text.trim().slice(0, 80)}".`;
-    return { message, line: line.row };
+    return spoken(line);
   }
   return undefined;
+}
+
+function spoken(line: AddedLine): Evidence {
+  return {
+    message: `A sentence stands where code should be: "${line.text.trim().slice(0, 80)}".`,
+    line: line.row,
+  };
+}
+
+/** A remark near the edge; a bare title only as the very first or last line. */
+function remarks(line: AddedLine, { change }: CheckContext): boolean {
+  if (looksLikeRemark(line.text)) return true;
+  if (!looksLikeTitle(line.text)) return false;
+  const lines = change.afterLines;
+  const first = lines.findIndex((text) => text.trim() !== '');
+  const last = lines.findLastIndex((text) => text.trim() !== '');
+  return line.row === first || line.row === last;
+}
+
+/** `### Updated file` above everything, in a language that takes it for a comment and a file that has none like it. */
+function heading(line: AddedLine, { judged, before, language }: CheckContext): boolean {
+  return (
+    judged.task === 'edit' &&
+    line.row === 0 &&
+    language?.kind === 'code' &&
+    /^#{2,5} \p{Lu}[\p{L} ]+:?$/u.test(line.text.trim()) &&
+    !/^\s*##/m.test(before)
+  );
 }
 
 /** Plain text before the first or behind the last tag of a document that had none there. */
@@ -157,7 +264,8 @@ function besideMarkup({ judged, language, before, after }: CheckContext): Eviden
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     return [lines[0]?.trim() ?? '', lines.at(-1)?.trim() ?? ''];
   };
-  const bare = (line: string): boolean => /^[\p{L}*#>]/u.test(line) && !/[<>{}]/.test(line.slice(1));
+  const bare = (line: string): boolean =>
+    (/^[\p{L}*#>]/u.test(line) || /^(?:\d+[.)]|[-•]) \p{L}/u.test(line)) && !/[<>{}]/.test(line.slice(1));
   const [firstOld, lastOld] = ends(before);
   const [first, last] = ends(after);
   const line = bare(first) && !bare(firstOld) ? first : bare(last) && !bare(lastOld) ? last : undefined;

@@ -12,7 +12,7 @@ const thrown =
 /** `NetworkError: 'ERR_NETWORK',` is an entry of a table. */
 const entryEnd = /[,;'"{}\])]\s*$/;
 const networkFailure =
-  /^(?:\W*(?:error|failed)\b[\s:]*)?(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
+  /^(?:\W*(?:error|failed|fatal)\b[\s:\]]*)?(?:[\w -]{0,40}\bfailed with (?:http )?status(?: code)?:? \d{3}\b.*|(?:the )?(?:worker|engine|runner|server|model) (?:process )?(?:exited|died|crashed|was killed)\b.*|E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
 
 /** Fails on an error object, a gateway's error page or a server's error phrase that is the whole answer or its first line. */
 export const inBandErrorCheck: Check = {
@@ -26,7 +26,8 @@ export const inBandErrorCheck: Check = {
     // A file that is about errors may begin with one.
     if (judged.task !== 'chat' && before.includes(seen.slice(0, 40)) && before.trim() !== '')
       return undefined;
-    if (judged.task === 'completion' && language?.family === 'json') return undefined;
+    if (judged.task === 'completion' && language?.family === 'json' && !/"object"\s*:\s*"error"/.test(text))
+      return undefined;
     if (judged.task !== 'chat' && language?.family === 'json' && !/"error"\s*:/.test(text)) return undefined;
     return {
       message: `The server answered with an error in place of text: "${seen.slice(0, 120)}"`,

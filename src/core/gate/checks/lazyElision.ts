@@ -6,11 +6,18 @@ import { commentText } from '../language/comments.ts';
 import { inNewScript, speaksOfEditing } from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
+import { isPlaceholder } from '../language/placeholder.ts';
+import { startsDeclaration } from '../language/declarationLine.ts';
+import { asksForRemoval } from '../language/instructionWords.ts';
 import { insideLongText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** This many lines of code that give way to a comment alone are a second sign. */
 const lostLines = 3;
+/** Who says more explains. */
+const mostWordsSaid = 18;
+/** A comment of which this share of the words stood in a comment before was only reworded. */
+const rewordedShare = 0.5;
 
 /**
  * A comment (or a line of dots) in the new text that was not there before and reads like a placeholder: alone when it
@@ -32,91 +39,142 @@ export const lazyElisionCheck: Check = {
 };
 
 function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): Evidence | undefined {
-  const { change, language, judged } = context;
-  const removed = change.beforeLines
-    .slice(hunk.beforeStart, hunk.beforeEnd)
-    .filter((line) => isCode(line, context));
+  const { change, judged } = context;
+  const old = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd);
+  const removed = old.filter((line) => isCode(line, context));
   const added = change.afterLines.slice(hunk.afterStart, hunk.afterEnd);
   const addedCode = added.filter((line) => isCode(line, context) && dotsOnly(line) === undefined);
   const lost = removed.length - addedCode.length;
+  const said = added.flatMap((line) => commentText(line, context.language)?.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const around = {
+    old,
+    lost,
+    noCodeCame: addedCode.length === 0,
+    whole: opensAndCloses(added) && said.length <= mostWordsSaid,
+  };
   for (const [index, line] of added.entries()) {
     if (known.has(line.trim())) continue;
+    const inBlock = onlyInBlock(line);
     const text =
-      dotsOnly(line) ?? trailing(line, context) ?? commentText(line, language) ?? loneString(line, context);
+      dotsOnly(line) ??
+      inBlock ??
+      trailing(line, context) ??
+      commentText(line, context.language) ??
+      loneString(line, context);
+    const row = hunk.afterStart + index;
     // A comment in a comment is an example in documentation, one in a string a text.
     if (
       text === undefined ||
-      inString(hunk.afterStart + index, line, context) ||
+      inString(row, line, context) ||
       /^(?:\/\/|#|\/\*)/.test(text) ||
       quotesCode(text, removed)
     )
       continue;
-    const row = hunk.afterStart + index;
-    const shape: Shape = {
-      text,
-      lost,
-      replaced: judged.task === 'edit' && lost >= lostLines,
-      noCodeCame: addedCode.length === 0,
-      bareBody: standsAlone(row, context),
-      headsNothing: endsBlock(row, context),
-      aside: speaksOfEditing(text) || inNewScript(text, context.before),
-      oneOfMany: dotsOnly(line) === undefined && besideComment(row, context),
-      offside: language?.offside === true,
-      edit: judged.task === 'edit',
-      onlyThis:
-        judged.task === 'completion' &&
-        judged.after.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, '') ===
-          text.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, ''),
-    };
-    if (isPlaceholder(shape)) return evidence(line, row, lost);
+    const asksRemoval = asksForRemoval(judged.instruction);
+    if (
+      isPlaceholder(shapeAt(row, text, { ...around, inBlock: inBlock !== undefined, asksRemoval }, context))
+    )
+      return evidence(line, row, lost);
   }
   return undefined;
 }
 
-interface Shape {
-  readonly text: string;
-  /** Lines of code that vanished in the hunk. */
+interface AroundComment {
+  /** All lines that the hunk takes away. */
+  readonly old: readonly string[];
   readonly lost: number;
-  readonly replaced: boolean;
   readonly noCodeCame: boolean;
-  /** It is all that its block holds. */
-  readonly bareBody: boolean;
-  /** No code follows it in its block, which it could be a heading of. */
-  readonly headsNothing: boolean;
-  /** It speaks of editing alone, or in letters that the file does not use. */
-  readonly aside: boolean;
-  /** A line of a longer comment: that explains. */
-  readonly oneOfMany: boolean;
-  readonly offside: boolean;
-  readonly edit: boolean;
-  /** A suggestion that says nothing else. */
-  readonly onlyThis: boolean;
+  /** Comments that begin in the added lines end in them, and say little. */
+  readonly whole: boolean;
+  /** It stands alone between the brackets of one line. */
+  readonly inBlock: boolean;
+  readonly asksRemoval: boolean;
 }
 
-function isPlaceholder(shape: Shape): boolean {
-  const { text, bareBody, replaced, noCodeCame } = shape;
-  // Valid Python: a stub. Whether a body was lost is vanishedCode's question.
-  if (shape.offside && text === '...') return replaced && noCodeCame;
-  const score = elisionScore(text);
-  const words = text.split(/\s+/).length;
-  if (shape.oneOfMany) return (score === 2 || shape.aside) && replaced && noCodeCame && words <= 9;
-  if (score === 2) return true;
-  if (shape.aside && shape.onlyThis && words > 1) return true;
-  // Said so plainly, it needs no place to tell.
-  if (shape.aside && !shape.edit && /\b(?:omitted|elided|snip(?:ped)?|abridged|brevity)\b/i.test(text))
-    return true;
-  const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= 9;
-  if (between && (!shape.edit || shape.lost > 0)) return true;
-  if (
-    shape.aside &&
-    (shape.edit ? shape.lost > 0 && (noCodeCame || (bareBody && shape.lost > 1)) : shape.headsNothing)
-  )
-    return true;
-  if (score === 1)
-    return (
-      (replaced && noCodeCame && words <= 14) || (bareBody && words <= 9 && (!shape.edit || shape.lost > 0))
+function shapeAt(
+  row: number,
+  text: string,
+  around: AroundComment,
+  context: CheckContext,
+): Parameters<typeof isPlaceholder>[0] {
+  const { judged, language, change } = context;
+  const line = change.afterLines[row] ?? '';
+  const edit = judged.task === 'edit';
+  const replaced = edit && around.lost >= lostLines;
+  const partOfOlder = !around.whole || (/^\s*\*/.test(line) && !startsInHunk(row, context));
+  return {
+    text,
+    lost: around.lost,
+    replaced,
+    alone: around.noCodeCame || around.inBlock,
+    bareBody: around.inBlock || standsAlone(row, context),
+    headsNothing: endsBlock(row, context),
+    aside: speaksOfEditing(text) || inNewScript(text, context.before),
+    oneOfMany: dotsOnly(line) === undefined && !around.inBlock && besideComment(row, context),
+    standsFor:
+      replaced &&
+      /\p{L}/u.test(text) &&
+      (around.noCodeCame || around.inBlock) &&
+      !around.asksRemoval &&
+      !partOfOlder &&
+      !isReworded(text, around.old, context) &&
+      !headsDeclaration(row, around.old, context),
+    offside: language?.offside === true,
+    edit,
+    onlyThis: judged.task === 'completion' && bare(judged.after) === bare(text),
+    endsAnswer: !edit && judged.after.trimEnd().split('\n').at(-1)?.trim() === line.trim(),
+  };
+}
+
+function bare(text: string): string {
+  return text.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, '');
+}
+
+function opensAndCloses(added: readonly string[]): boolean {
+  const text = added.join('\n');
+  return (
+    text.split('/*').length === text.split('*/').length &&
+    text.split('<!--').length === text.split('-->').length
+  );
+}
+
+/** The comment that the line continues begins in a line that came with it. */
+function startsInHunk(row: number, { change, before }: CheckContext): boolean {
+  for (let above = row - 1; above >= 0 && above > row - 12; above--) {
+    const line = change.afterLines[above] ?? '';
+    if (/^\s*\/\*/.test(line)) {
+      const next = change.afterLines[above + 1] ?? '';
+      return !before.includes(`${line}\n${next}`);
+    }
+  }
+  return false;
+}
+
+/** A comment that went had most of its words: it was changed, and the code around it went for another reason. */
+function isReworded(text: string, old: readonly string[], { language }: CheckContext): boolean {
+  const words = wordSet(text);
+  if (words.size < 2) return false;
+  return old.some((line) => {
+    const comment = commentText(line, language);
+    if (comment === undefined) return false;
+    const had = wordSet(comment);
+    return [...words].filter((word) => had.has(word)).length >= words.size * rewordedShare;
+  });
+}
+
+function wordSet(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+}
+
+/** Where a comment went too, the new one may be what the declaration below says now. */
+function headsDeclaration(row: number, old: readonly string[], { change, language }: CheckContext): boolean {
+  if (!old.some((line) => commentText(line, language) !== undefined)) return false;
+  const below = change.afterLines
+    .slice(row + 1, row + 8)
+    .find(
+      (line) => line.trim() !== '' && commentText(line, language) === undefined && !/^\s*\*\//.test(line),
     );
-  return replaced && noCodeCame && bareBody && words <= 12 && !documents(text);
+  return below !== undefined && startsDeclaration(below);
 }
 
 /** In a tree that holds: the line begins within a string. */
@@ -138,7 +196,11 @@ function besideComment(row: number, { change, language }: CheckContext): boolean
 }
 
 function isCode(line: string, { language }: CheckContext): boolean {
-  return line.trim().length > 0 && commentText(line, language) === undefined && !/^[\s)}\]>;,]*$/.test(line);
+  return (
+    line.trim().length > 0 &&
+    commentText(line, language) === undefined &&
+    !/^[\s)}\]>;,]*$|^\s*\*+\/\s*$/.test(line)
+  );
 }
 
 /** `...` alone on a line (three dots are valid in Python stubs, and that is decided by the caller). */
@@ -150,17 +212,24 @@ function dotsOnly(line: string): string | undefined {
 }
 
 /** A string that stands for a comment, where it speaks of editing; any other is documentation. */
-function loneString(line: string, { language }: CheckContext): string | undefined {
-  if (language?.id !== 'python') return undefined;
+function loneString(line: string, context: CheckContext): string | undefined {
+  if (context.language?.id !== 'python') return undefined;
   const text = /^\s*("""|''')(.+)\1\s*$/.exec(line)?.[2]?.trim();
-  return text !== undefined && (speaksOfEditing(text) || elisionScore(text) === 2) ? text : undefined;
+  const speaks =
+    text !== undefined &&
+    (speaksOfEditing(text) || elisionScore(text) === 2 || inNewScript(text, context.before));
+  return speaks ? text : undefined;
 }
 
-/** `{ /* ... *\/ }` and `do_it()  # ... rest as before`: a placeholder behind code on one line. */
+/** `{ /* ... *\/ }`: nothing else stands between the brackets. */
+function onlyInBlock(line: string): string | undefined {
+  if (/^\s*["'`]/.test(line)) return undefined;
+  return /[{(\[]\s*(?:\/\*+|<!--)\s*(.*?)\s*(?:\*+\/|-->)\s*[})\]]/.exec(line)?.[1];
+}
+
+/** `do_it(  # ... rest as before`: a placeholder behind code on one line. */
 function trailing(line: string, { language }: CheckContext): string | undefined {
   if (/^\s*["'`]/.test(line)) return undefined;
-  const block = /[{(\[]\s*(?:\/\*+|<!--)\s*(.*?)\s*(?:\*+\/|-->)\s*[})\]]/.exec(line)?.[1];
-  if (block !== undefined) return block;
   for (const mark of language?.lineComments ?? []) {
     const at = line.indexOf(`${mark} `, 1);
     if (at <= 0 || !/[{:(\[,]\s*$/.test(line.slice(0, at))) continue;
@@ -214,13 +283,6 @@ function endsBlock(row: number, { change, language }: CheckContext): boolean {
     return /^\s*(?:[})\]]|<\/)/.test(line) || indentation(line).length < own;
   }
   return true;
-}
-
-/** A comment that explains why a block is empty now. */
-function documents(text: string): boolean {
-  return /\b(?:no-?op|nothing|intentional\w*|deliberate\w*|ignor\w+|deprecated|removed|moved|unused|disabled|no longer|https?:|not (?:needed|supported|used|required|applicable))\b/i.test(
-    text,
-  );
 }
 
 function evidence(line: string, row: number, lost: number): Evidence {

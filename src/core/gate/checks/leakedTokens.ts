@@ -16,7 +16,7 @@ const shapes: readonly RegExp[] = [
   /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
   /<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
   /<\/s>|<s>(?=\s*(?:\[INST\]|$))|^\s*<s>/g,
-  /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)/gm,
+  /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)(?!.*[,;{([]\s*$)/gm,
   /^\s*###\s*(?:Instruction|Response|Input|Human|Assistant|User|System)\b\s*:?\s*$/gm,
   /^\+{5} \S+\.\w+$/gm,
   /[ĠĊ▁](?=\w)/g,
@@ -63,7 +63,7 @@ function lineIn(judged: { readonly task: string; readonly before: string }, line
 function twoSpeakers(text: string): boolean {
   const speakers = new Set<string>();
   for (const found of text.matchAll(
-    /^\s*(?:### )?(Human|Assistant|User|System|AI|Bot|Instruction|Response)\s*:/gm,
+    /^\s*(?:### )?(Human|Assistant|User|System|AI|Bot|Instruction|Response)\s*:(?!.*[,;{([]\s*$)/gm,
   )) {
     speakers.add(found[1] ?? '');
   }

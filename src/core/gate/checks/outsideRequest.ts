@@ -45,9 +45,9 @@ export const outsideRequestCheck: Check = {
 
 /** The instruction confines itself to something by name: "in the function x", "only change x". */
 const confines =
-  /\b(?:only|just|solely|nothing (?:else|but)|(?:in|of|to|inside|within|for) (?:the )?(?:function|method|class|procedure|subroutine|struct)?|(?:function|method|class))\s*$|^\s*(?:(?:only|just)\s+)?(?:change|edit|modify|update|fix|rewrite|document|rename|refactor|optimi[sz]e|simplify)\s+(?:only\s+|just\s+)?(?:the\s+)?(?:function\s+|method\s+|class\s+)?$/i;
+  /\b(?:only|just|solely|nothing (?:else|but)|(?:in|of|to|inside|within|for) (?:the )?(?:function|method|class|procedure|subroutine|struct)?|(?:function|method|class))\s*$|^\s*(?:make|let|have|teach)\s+(?:the\s+)?(?:function\s+|method\s+)?$|^\s*(?:(?:only|just)\s+)?(?:change|edit|modify|update|fix|rewrite|document|rename|refactor|optimi[sz]e|simplify)\s+(?:only\s+|just\s+)?(?:the\s+)?(?:function\s+|method\s+|class\s+)?$/i;
 const widens =
-  /\b(?:all|every\w*|each|call(?:s|er|ers|ing)?|usages?|uses?|references?|throughout|also|and|both|other|across|rename|test|tests)\b/i;
+  /\b(?:all|every\w*|each|call(?:s|er|ers|ing)?|usages?|uses of|references?|throughout|also|and|both|other|across|rename|test|tests)\b/i;
 
 /**
  * Without a range: an instruction that confines itself to one function of the file, and a change in the body of
@@ -90,7 +90,12 @@ function isConfined(instruction: string, name: string): boolean {
   const at = instruction.search(
     new RegExp(String.raw`(?<![\w$])[\x60'"]?${name.replace(/[^\w]/g, String.raw`\$&`)}(?![\w$])`),
   );
-  return at !== -1 && confines.test(instruction.slice(0, at));
+  if (at === -1) return false;
+  // Nobody writes such a word by chance.
+  const isName =
+    /[a-z\d][A-Z]|\w_\w/.test(name) ||
+    instruction.slice(at + name.length, at + name.length + 3).includes('(');
+  return isName || confines.test(instruction.slice(0, at));
 }
 
 function touches(one: Declaration, hunk: CheckContext['change']['hunks'][number]): boolean {

@@ -2,6 +2,9 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { indentation } from '../../base/text.ts';
+import { commentText } from '../language/comments.ts';
+import { asksForRemoval } from '../language/instructionWords.ts';
+import { startsDeclaration } from '../language/declarationLine.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** Fails on the server's own word, on an open fence (chat) and on a tail of the file that was cut off mid-way (edit). */
@@ -14,8 +17,7 @@ export const truncatedCheck: Check = {
       return { message: 'The answer reached the limit of its length and was cut off.' };
     }
     if (judged.task === 'chat') return openFence(answer) ?? openSentence(answer);
-    if (judged.task === 'edit') return cutTail(context);
-    return undefined;
+    return judged.task === 'edit' ? (cutTail(context) ?? lostEnd(context)) : openComment(context);
   },
 };
 
@@ -70,11 +72,48 @@ function cutTail(context: CheckContext): Evidence | undefined {
   return { message, line, figure: gone };
 }
 
-/** A member that goes as a whole is a deletion, not a cut. */
-function startsDeclaration(line: string): boolean {
-  return /^\s*(?:@|#\[|\/\*\*|\/\/|#|"""|def |async |class |function |func |fn |pub |private |public |protected |internal |static |export |const |let |var |type |interface |enum |struct |impl |module |describe\(|it\(|test\()/.test(
-    line,
-  );
+/** Fewer lines at the end may be one thing that was taken out. */
+const leastLostLines = 2;
+
+/**
+ * The end is gone and nothing else changed, though nobody asked for a removal: of 3,169 real edits none was so. Or the
+ * text stops behind a comment that announced what is gone.
+ */
+function lostEnd({ judged, change, language }: CheckContext): Evidence | undefined {
+  if (language?.kind === 'prose' || asksForRemoval(judged.instruction)) return undefined;
+  const { beforeLines, afterLines } = change;
+  const hunk = change.hunks.at(-1);
+  const end = meaningfulEnd(afterLines);
+  if (hunk === undefined || end > hunk.afterStart || meaningfulEnd(beforeLines) > hunk.beforeEnd)
+    return undefined;
+  const gone = beforeLines
+    .slice(hunk.beforeStart, hunk.beforeEnd)
+    .filter((line) => line.trim() !== '' && commentText(line, language) === undefined).length;
+  const last = afterLines[end - 1] ?? '';
+  const announces = commentText(last, language) !== undefined || /^\s*\*\/\s*$/.test(last);
+  if (gone < leastLostLines || (change.hunks.length > 1 && !announces)) return undefined;
+  const message = `The file stops early; its last ${gone} lines are gone.`;
+  return { message, line: Math.max(0, end - 1), figure: gone };
+}
+
+/** A suggestion opens a comment that swallows what stands behind it. */
+function openComment({ judged, language }: CheckContext): Evidence | undefined {
+  const pair = language?.blockComments[0];
+  if (pair === undefined || judged.suffix === undefined || judged.openEnd === true) return undefined;
+  const [open, close] = pair;
+  const whole = judged.before + judged.after;
+  const opened = whole.lastIndexOf(open);
+  if (opened < judged.before.length - open.length || whole.lastIndexOf(close) > opened) return undefined;
+  const ends = judged.suffix.indexOf(close);
+  const next = judged.suffix.indexOf(open);
+  if (ends !== -1 && (next === -1 || next > ends)) return undefined;
+  // In a string or behind a line comment the mark opens nothing.
+  const line = whole.slice(whole.lastIndexOf('\n', opened) + 1, opened);
+  if (/["'`/#]|\/\//.test(line)) return undefined;
+  return {
+    message: 'A comment is opened and not closed.',
+    line: whole.slice(0, opened).split('\n').length - 1,
+  };
 }
 
 function meaningfulEnd(lines: readonly string[]): number {

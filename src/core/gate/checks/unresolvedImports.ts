@@ -2,6 +2,7 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { importsIn, type Import } from '../language/imports.ts';
+import { pythonModules } from '../project/standardLibraries.ts';
 import { resolverFor } from '../project/resolveImport.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { ProjectFiles } from '../projectFiles.ts';
@@ -40,6 +41,9 @@ export const unresolvedImportsCheck: Check = {
 };
 
 function claimsStandard({ module, system }: Import, family: string): boolean {
+  if (family === 'python') return pythonModules.has(module.split('.')[0] ?? '');
+  if (family === 'java') return module.startsWith('java.');
+  if (family === 'csharp') return module.startsWith('System.');
   return family === 'go' || module.startsWith('node:') || (family === 'c' && system);
 }
 

@@ -3,12 +3,10 @@
 import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
+import { asksForRemoval } from '../language/instructionWords.ts';
 import { globalNames } from '../language/globalNames.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Evidence } from '../verdict.ts';
-
-const aboutRemoval =
-  /\b(?:remov\w*|delet\w*|drop\w*|strip\w*|clean\w*|prun\w*|eliminat\w*|get rid|extract\w*|mov\w*|split\w*|simplif\w*|inlin\w*|replac\w*|rewrit\w*|refactor\w*|shorten\w*|condens\w*|empt\w*|clear\w*|stub\w*|mock\w*|entfern\w*|lösch\w*|supprim\w*|elimin\w*|rimuov\w*)\b/i;
 
 /** A body of this many statements that does nothing any more was left out. */
 const leastStatements = 2;
@@ -16,6 +14,8 @@ const leastBodyLines = 3;
 /** A file that loses this share of its lines, and this many, lost more than an edit removes. */
 const largeShare = 0.45;
 const largeLines = 12;
+/** So much in one stretch, whatever else changed. */
+const greatestShare = 0.6;
 /** The end of a file is lost more easily than its middle. */
 const tailShare = 0.2;
 
@@ -24,7 +24,7 @@ export const vanishedCodeCheck: Check = {
   tasks: ['edit'],
   run(context) {
     if (context.language?.kind === 'prose') return undefined;
-    const asked = aboutRemoval.test(context.judged.instruction ?? '');
+    const asked = asksForRemoval(context.judged.instruction);
     const pair = context.trees;
     if (pair !== undefined && context.language?.kind === 'code') {
       const { hunks } = context.change;
@@ -155,11 +155,14 @@ function missed(
       !now.has(one.name) &&
       builtIn?.has(one.name) !== true &&
       !still(one.name) &&
-      one.path.lastIndexOf('/') === 0 &&
+      (one.path.lastIndexOf('/') === 0 || isMemberStillThere(one, after, context)) &&
       /^[\w$]{3,}$/.test(one.name),
   );
   for (const one of gone) {
-    const used = new RegExp(String.raw`(?<![\w$.>:'"\`@/-])${escape(one.name)}\s*\(`);
+    const used =
+      one.path.lastIndexOf('/') === 0
+        ? new RegExp(String.raw`(?<![\w$.>:'"\`@/-])${escape(one.name)}\s*\(`)
+        : new RegExp(String.raw`(?:\b(?:this|self|cls|Self)(?:\.|::)|\$this->)${escape(one.name)}\s*\(`);
     const bound = new RegExp(
       String.raw`(?:\b(?:import|from|const|let|var|use|using|require|include|def|function|type|class)\b[^\n]*|[,{]\s*)\b${escape(one.name)}\b`,
     );
@@ -176,6 +179,22 @@ function missed(
   return undefined;
 }
 
+/** A member of a class that inherits from nothing, so that nobody else can provide it. */
+function isMemberStillThere(
+  one: Declaration,
+  after: readonly Declaration[],
+  { change }: CheckContext,
+): boolean {
+  const [, holder, ...rest] = one.path.split('/');
+  if (rest.length !== 1) return false;
+  const container = after.find((other) => other.container && other.name === holder);
+  if (container === undefined) return false;
+  const head = change.afterLines[container.startRow] ?? '';
+  return !/\bextends\b|\bimplements\b|\bwith\b|class \w+\s*\(\s*\w|\btrait\b|\bfor\b|[:<]/.test(
+    head.replace(/[:{]\s*$/, ''),
+  );
+}
+
 function escape(name: string): string {
   return name.replace(/[^\w]/g, String.raw`\$&`);
 }
@@ -185,6 +204,20 @@ function largePart({ change }: CheckContext): Evidence | undefined {
   const filled = (lines: readonly string[]): number => lines.filter((line) => line.trim() !== '').length;
   const total = filled(change.beforeLines);
   const left = filled(change.afterLines);
+  const most = Math.max(
+    0,
+    ...change.hunks.map(
+      (hunk) =>
+        filled(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd)) -
+        filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd)),
+    ),
+  );
+  if (most >= largeLines && most >= total * greatestShare)
+    return {
+      message: `${most} of ${total} lines are gone in one stretch.`,
+      line: change.hunks[0]?.afterStart ?? 0,
+      figure: most / total,
+    };
   if (total - left < largeLines || total - left < total * tailShare) return undefined;
   for (const hunk of change.hunks) {
     const removed = filled(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd));

@@ -3,6 +3,7 @@
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
+import { foreignHead } from '../language/declarationHeads.ts';
 import { foreignLines, isTold } from '../language/foreignLines.ts';
 import { insideText } from '../syntax/insideText.ts';
 import { syntaxErrors } from '../syntax/syntaxErrors.ts';
@@ -20,7 +21,7 @@ export const wrongLanguageCheck: Check = {
   run(context) {
     const own = context.language?.family;
     if (own === undefined || !isTold(own) || context.language?.kind === 'prose') return undefined;
-    const told = isData(context) ?? lostOpening(context);
+    const told = isData(context) ?? lostOpening(context) ?? declaresOtherwise(context, own);
     if (told !== undefined) return told;
     if (!mayBeForeign(context)) return undefined;
     const lines = codeLines(context);
@@ -41,6 +42,18 @@ function mayBeForeign({ trees, language }: CheckContext): boolean {
   if (trees === undefined || lax.has(language?.grammar ?? '')) return true;
   if (!trees.after.root.hasError) return false;
   return syntaxErrors(trees.after.root).length > syntaxErrors(trees.before.root).length;
+}
+
+/** One line is enough where it declares a function as this language never does, and the text does not hold. */
+function declaresOtherwise(context: CheckContext, own: string): Evidence | undefined {
+  const { trees, language, judged } = context;
+  if (language?.kind !== 'code' || trees?.after.root.hasError === false) return undefined;
+  const isStrict = trees !== undefined && !lax.has(language.grammar ?? '');
+  if (isStrict && judged.task === 'edit' && !mayBeForeign(context)) return undefined;
+  const line = codeLines(context).find(({ text }) => foreignHead(text, own) !== undefined);
+  if (line === undefined) return undefined;
+  const message = `A function is declared as in ${foreignHead(line.text, own) ?? ''}, not as in ${own}: \`${line.text.trim().slice(0, 60)}\`.`;
+  return { message, line: line.row };
 }
 
 function codeLines(context: CheckContext): AddedLine[] {

@@ -22,7 +22,7 @@ const keyword =
  * the punctuation of code. Also for a list item, a bold line or a heading of an explanation.
  */
 export function looksLikeSentence(line: string): boolean {
-  let text = line.trim();
+  let text = line.trim().replace(/^\((\p{Lu}[^()]{20,}[.!?])\)$/u, '$1');
   if (/^#\s*(?:warning|error|pragma|region|message)\b/.test(text)) return false;
   if (text.length < 12 || /^[rbfu]{0,2}["'`]/i.test(text)) return false;
   const listed = /^(?:[-*•]|\d+[.)]|#{1,4}|>)\s+(?=\S)/.exec(text);
@@ -70,4 +70,9 @@ export function looksLikeRemark(line: string): boolean {
   if (/^#{2,6} \p{Lu}/u.test(line.trim())) return /^\p{Lu}[\p{L}\p{N} ,'’/-]{2,60}:?$/u.test(text);
   if (/^(\*\*|__)\p{Lu}[\p{L} '’-]{2,60}\1$/u.test(line.trim())) return true;
   return /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[:.!]$/u.test(text) && !/^[A-Z][A-Z_]+:$/.test(text);
+}
+
+/** A title without a mark behind it: "Solution", "Modified version". In code it is a name, or two, of nothing. */
+export function looksLikeTitle(line: string): boolean {
+  return /^\p{Lu}\p{Ll}+(?: \p{Ll}+){0,4}$/u.test(line.trim());
 }

@@ -11,7 +11,8 @@ import {
   type ResolveCase,
 } from './resolution.ts';
 import { importedNearby } from './importedNearby.ts';
-import { cHeaders, cppHeaders, rubyLibraries } from './standardLibraries.ts';
+import { javaClasses, javaPackages } from './javaPlatform.ts';
+import { cHeaders, cppHeaders, rubyLibraries, systemNamespaces } from './standardLibraries.ts';
 
 export async function resolveRustImport({
   imported,
@@ -21,7 +22,8 @@ export async function resolveRustImport({
   after,
 }: ResolveCase): Promise<Resolution> {
   const first = imported.module.split('::')[0] ?? '';
-  if (/^(?:std|core|alloc|proc_macro|test|crate|self|super|Self)$/.test(first) || /^[A-Z]/.test(first))
+  if (first === 'crate') return ofOwnCrate(imported.module.split('::')[1] ?? '', path, files);
+  if (/^(?:std|core|alloc|proc_macro|test|self|super|Self)$/.test(first) || /^[A-Z]/.test(first))
     return 'known';
   const declared = new RegExp(
     String.raw`\b(?:mod|enum|use [\w:]*::|as|crate) ${first}\b|\buse (?:\w+::)*\{[^}]*\b${first}\b|^\s*(?:pub )?use (?:\w+::)*${first}\b`,
@@ -49,11 +51,41 @@ export async function resolveRustImport({
   return 'unsure';
 }
 
+/** `crate::name`: a module's file, or a word that the crate's root says. */
+async function ofOwnCrate(name: string, path: string, files: ProjectFiles): Promise<Resolution> {
+  if (!/^[a-z_]\w*$/.test(name)) return 'unsure';
+  for (const folder of foldersUp(path)) {
+    const roots = await Promise.all(
+      ['lib.rs', 'main.rs', 'src/lib.rs', 'src/main.rs'].map((root) => files.read(folder + root)),
+    );
+    const texts = roots.filter((text) => text !== undefined);
+    if (texts.length === 0) continue;
+    const isFile = async (at: string): Promise<boolean> =>
+      (await stands(files, `${at}${name}.rs`)) || (await stands(files, `${at}${name}/mod.rs`));
+    if ((await isFile(folder)) || (await isFile(`${folder}src/`))) return 'known';
+    // A macro or a generated file may declare more.
+    if (texts.some((text) => new RegExp(String.raw`\b${name}\b`).test(text))) return 'known';
+    return texts.some((text) => /\binclude!|::\*;/.test(text)) ? 'unsure' : 'missing';
+  }
+  return 'unsure';
+}
+
+/** A class of the platform, by its package. */
+function ofJavaPlatform(parts: readonly string[]): Resolution {
+  const at = parts.findIndex((part) => /^[A-Z*]/.test(part));
+  const name = parts.slice(0, at === -1 ? parts.length : at).join('.');
+  if (!javaPackages.has(name)) return at === -1 ? 'unsure' : 'missing';
+  const own = javaClasses[name];
+  const type = parts[at] ?? '*';
+  return own === undefined || type === '*' || own.has(type) ? 'known' : 'missing';
+}
+
 export async function resolveJavaImport(asked: ResolveCase): Promise<Resolution> {
   const { imported, files, path, before } = asked;
   const parts = imported.module.split('.');
+  if (parts[0] === 'java') return ofJavaPlatform(parts);
   if (
-    /^(?:java|javax|jdk|sun|com\.sun|org\.w3c|org\.xml|org\.ietf|android|androidx|kotlin|dalvik|jakarta)(?:\.|$)/.test(
+    /^(?:javax|jdk|sun|com\.sun|org\.w3c|org\.xml|org\.ietf|android|androidx|kotlin|dalvik|jakarta)(?:\.|$)/.test(
       imported.module,
     )
   )
@@ -92,6 +124,10 @@ export async function resolveCsharpImport(asked: ResolveCase): Promise<Resolutio
   const { imported, files, path, before } = asked;
   const parts = imported.module.split('.');
   const first = parts[0] ?? '';
+  if (first === 'System' && parts[1] !== undefined && isPlainUsing(asked))
+    return systemNamespaces.has(parts[1]) || new RegExp(String.raw`System\.${parts[1]}\b`).test(before)
+      ? 'known'
+      : 'missing';
   if (/^(?:System|Microsoft|Windows|Internal|UnityEngine|UnityEditor|Mono)$/.test(first)) return 'known';
   if (new RegExp(String.raw`\b(?:using|namespace)\s+(?:static\s+)?${first}\b`).test(before)) return 'known';
   const text = await manifestTexts(
@@ -104,6 +140,12 @@ export async function resolveCsharpImport(asked: ResolveCase): Promise<Resolutio
   const root = /<RootNamespace>\s*([\w]+)/.exec(text)?.[1];
   if (root === first || (await stands(files, first)) || (await stands(files, `src/${first}`))) return 'known';
   return new RegExp(String.raw`["'\\/. ]${first}\b`, 'i').test(text) ? 'known' : 'missing';
+}
+
+/** `using static` and an alias name a type. */
+function isPlainUsing({ imported, after }: ResolveCase): boolean {
+  const line = after.split('\n')[imported.row] ?? '';
+  return /^\s*(?:global\s+)?using\s+[\w.]+\s*;/.test(line);
 }
 
 export async function resolveRubyImport(asked: ResolveCase): Promise<Resolution> {

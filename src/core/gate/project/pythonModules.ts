@@ -2,8 +2,16 @@
 
 import type { ProjectFiles } from '../projectFiles.ts';
 import { importedNearby } from './importedNearby.ts';
-import { foldersUp, isFolder, normalized, stands, type Resolution, type ResolveCase } from './resolution.ts';
-import { pythonModules } from './standardLibraries.ts';
+import {
+  foldersUp,
+  generated,
+  isFolder,
+  normalized,
+  stands,
+  type Resolution,
+  type ResolveCase,
+} from './resolution.ts';
+import { pythonModules, pythonSubmodules } from './standardLibraries.ts';
 
 /** Import name -> distribution, where the two have nothing in common. */
 const distributions: Readonly<Record<string, string>> = {
@@ -79,7 +87,9 @@ export async function resolvePythonImport(asked: ResolveCase): Promise<Resolutio
   if (imported.module.startsWith('.')) return relative(asked);
   const parts = imported.module.split('.');
   const top = parts[0] ?? '';
-  if (pythonModules.has(top)) return 'known';
+  const library = pythonModules.has(top) ? ofLibrary(parts) : undefined;
+  // A package of the project may have the name of one of the library's.
+  if (library !== undefined && library !== 'missing') return library;
   const folders = foldersUp(path);
   let inside: Resolution | undefined;
   for (const folder of [...folders, 'src/', 'lib/', 'python/']) {
@@ -98,7 +108,18 @@ export async function resolvePythonImport(asked: ResolveCase): Promise<Resolutio
     if (inside !== 'missing') return inside;
   }
   if (inside !== undefined) return inside;
-  return distribution(asked, folders, top, parts);
+  return library ?? distribution(asked, folders, top, parts);
+}
+
+/** `os.path` is a module, `os.anything` is not: only packages have modules inside. */
+function ofLibrary(parts: readonly string[]): Resolution {
+  const [top = '', second, third] = parts;
+  // Too many to list, or read from elsewhere.
+  if (second === undefined || /^(?:encodings|idlelib|lib2to3|distutils|test|unittest|curses)$/.test(top))
+    return 'known';
+  if (pythonSubmodules[top]?.has(second) !== true) return second.startsWith('_') ? 'unsure' : 'missing';
+  const inner = pythonSubmodules[`${top}.${second}`];
+  return third === undefined || inner === undefined || inner.has(third) ? 'known' : 'missing';
 }
 
 /** In a `try`, under a condition or in a function: an optional import may be missing. */
@@ -152,8 +173,9 @@ async function within(
       return index >= parts.length - 1 ? 'known' : 'unsure';
     }
     const init = await files.read(`${at}__init__.py`);
-    // A package may make its own attributes.
-    if (init !== undefined && new RegExp(String.raw`\b${part}\b|__getattr__|import \*`).test(init))
+    // A package may put a module there itself.
+    if (generated.test(part)) return 'unsure';
+    if (init !== undefined && new RegExp(String.raw`\b${part}\b|sys\.modules|__path__`).test(init))
       return 'known';
     return index === 0 && folder === '' ? 'unsure' : 'missing';
   }

@@ -38,6 +38,67 @@ wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile
 `),
 );
 
+/** Modules inside packages of Python's library. A module that is not here has none. */
+export const pythonSubmodules: Readonly<Record<string, ReadonlySet<string>>> = {
+  asyncio: new Set(
+    words(
+      'base_events base_futures base_subprocess base_tasks constants coroutines events exceptions format_helpers futures graph locks log mixins proactor_events protocols queues runners selector_events sslproto staggered streams subprocess taskgroups tasks threads timeouts tools transports trsock unix_events windows_events windows_utils',
+    ),
+  ),
+  collections: new Set(words('abc')),
+  compression: new Set(words('bz2 gzip lzma zlib zstd')),
+  concurrent: new Set(words('futures interpreters')),
+  'concurrent.futures': new Set(words('_base process thread')),
+  ctypes: new Set(words('_aix _endian macholib test util wintypes')),
+  'ctypes.macholib': new Set(words('dyld dylib framework')),
+  curses: new Set(words('ascii has_key panel textpad')),
+  dbm: new Set(words('dumb gnu ndbm sqlite3')),
+  email: new Set(
+    words(
+      '_encoded_words _header_value_parser _parseaddr _policybase base64mime charset contentmanager encoders errors feedparser generator header headerregistry iterators message mime parser policy quoprimime utils',
+    ),
+  ),
+  'email.mime': new Set(words('application audio base image message multipart nonmultipart text')),
+  html: new Set(words('entities parser')),
+  http: new Set(words('client cookiejar cookies server')),
+  importlib: new Set(
+    words('_abc _bootstrap _bootstrap_external _common abc machinery metadata readers resources simple util'),
+  ),
+  'importlib.metadata': new Set(words('_adapters _collections _functools _itertools _meta _text')),
+  'importlib.resources': new Set(words('_adapters _common _itertools _legacy abc readers simple')),
+  json: new Set(words('decoder encoder scanner tool')),
+  logging: new Set(words('config handlers')),
+  multiprocessing: new Set(
+    words(
+      'connection context dummy forkserver heap managers pool popen_fork popen_forkserver popen_spawn_posix popen_spawn_win32 process queues reduction resource_sharer resource_tracker shared_memory sharedctypes spawn synchronize util',
+    ),
+  ),
+  'multiprocessing.dummy': new Set(words('connection')),
+  os: new Set(words('path')),
+  pathlib: new Set(words('_abc _local types')),
+  re: new Set(words('_casefix _compiler _constants _parser')),
+  sqlite3: new Set(words('dbapi2 dump')),
+  string: new Set(words('templatelib')),
+  tkinter: new Set(
+    words(
+      'colorchooser commondialog constants dialog dnd filedialog font messagebox scrolledtext simpledialog test tix ttk',
+    ),
+  ),
+  tomllib: new Set(words('_parser _re _types')),
+  typing: new Set(words('io re')),
+  unittest: new Set(words('_log async_case case loader main mock result runner signals suite test util')),
+  urllib: new Set(words('error parse request response robotparser')),
+  wsgiref: new Set(words('handlers headers simple_server types util validate')),
+  xml: new Set(words('dom etree parsers sax')),
+  'xml.dom': new Set(words('NodeFilter domreg expatbuilder minicompat minidom pulldom xmlbuilder')),
+  'xml.etree': new Set(words('ElementInclude ElementPath ElementTree cElementTree')),
+  'xml.parsers': new Set(words('expat')),
+  'xml.sax': new Set(words('_exceptions expatreader handler saxutils xmlreader')),
+  xmlrpc: new Set(words('client server')),
+  zipfile: new Set(words('_path')),
+  zoneinfo: new Set(words('_common _tzpath _zoneinfo')),
+};
+
 /** From `go list std`, with packages of later versions. */
 export const goPackages: ReadonlySet<string> = new Set(
   words(`
@@ -98,5 +159,16 @@ regex scoped_allocator semaphore set shared_mutex simd source_location span span
 stdexcept stdfloat stop_token streambuf string string_view strstream syncstream system_error text_encoding
 thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector version
 cstdalign cstdbool ccomplex ctgmath ciso646 hash_map hash_set
+`),
+);
+
+/** Namespaces right below `System` in .NET and its usual packages. */
+export const systemNamespaces: ReadonlySet<string> = new Set(
+  words(`
+Activities AddIn Buffers ClientModel CodeDom Collections CommandLine ComponentModel Composition Configuration
+Console Data Deployment Device Diagnostics DirectoryServices Drawing Dynamic EnterpriseServices Fabric Formats
+Globalization IdentityModel IO Interactive Json Linq Management Media Memory Messaging Net Numerics Printing
+Private Reactive Reflection Resources Runtime Security ServiceModel ServiceProcess Spatial Speech Text Threading
+Timers Transactions Web Windows Workflow Xaml Xml
 `),
 );

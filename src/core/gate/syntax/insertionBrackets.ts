@@ -83,6 +83,16 @@ function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, k
   const opening = text.slice(text.lastIndexOf('\n', innermost) + 1, innermost);
   const inside = text.slice(innermost, text.indexOf('\n', to) === -1 ? text.length : text.indexOf('\n', to));
   if (kind !== '{}' && !/\bfor\s*$/.test(opening) && /;\s*$/m.test(inside)) return true;
+  // A list goes on in the next line, but not with a statement.
+  const isPlain = inside.split('{').length === inside.split('}').length;
+  if (
+    kind !== '{}' &&
+    isPlain &&
+    /^[ \t]*\r?\n\s*(?:return|if|for|while|break|continue|throw|raise|const|let|var)\b/.test(text.slice(to))
+  )
+    return true;
+  // At the end of the file nothing else can close a list that was begun.
+  if (kind !== '{}' && text.slice(to).trim() === '') return true;
   const next = /\n([ \t]*)[^\s}\])]/.exec(text.slice(to));
   return next !== null && (next[1] ?? '').length <= indentation(opening).length;
 }

@@ -1,0 +1,219 @@
+/** Which classes does the Java platform have? From JDK 17, with classes of later versions. */
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
+/** By package; other packages of `java.` are known by name alone. */
+export const javaClasses: Readonly<Record<string, ReadonlySet<string>>> = {
+  'java.io': words(`
+BufferedInputStream BufferedOutputStream BufferedReader BufferedWriter ByteArrayInputStream
+ByteArrayOutputStream CharArrayReader CharArrayWriter CharConversionException Closeable Console DataInput
+DataInputStream DataOutput DataOutputStream EOFException Externalizable File FileDescriptor FileFilter
+FileInputStream FileNotFoundException FileOutputStream FilePermission FileReader FileWriter FilenameFilter
+FilterInputStream FilterOutputStream FilterReader FilterWriter Flushable IOError IOException InputStream
+InputStreamReader InterruptedIOException InvalidClassException InvalidObjectException LineNumberInputStream
+LineNumberReader NotActiveException NotSerializableException ObjectInput ObjectInputFilter ObjectInputStream
+ObjectInputValidation ObjectOutput ObjectOutputStream ObjectStreamClass ObjectStreamConstants
+ObjectStreamException ObjectStreamField OptionalDataException OutputStream OutputStreamWriter PipedInputStream
+PipedOutputStream PipedReader PipedWriter PrintStream PrintWriter PushbackInputStream PushbackReader
+RandomAccessFile Reader SequenceInputStream Serial Serializable SerializablePermission
+StreamCorruptedException StreamTokenizer StringBufferInputStream StringReader StringWriter SyncFailedException
+UTFDataFormatException UncheckedIOException UnsupportedEncodingException WriteAbortedException Writer
+`),
+  'java.lang': words(`
+AbstractMethodError Appendable ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException
+AssertionError AutoCloseable Boolean BootstrapMethodError Byte CharSequence Character Class ClassCastException
+ClassCircularityError ClassFormatError ClassLoader ClassNotFoundException ClassValue
+CloneNotSupportedException Cloneable Comparable Compiler Deprecated Double Enum
+EnumConstantNotPresentException Error Exception ExceptionInInitializerError Float FunctionalInterface IO
+IllegalAccessError IllegalAccessException IllegalArgumentException IllegalCallerException
+IllegalMonitorStateException IllegalStateException IllegalThreadStateException IncompatibleClassChangeError
+IndexOutOfBoundsException InheritableThreadLocal InstantiationError InstantiationException Integer
+InternalError InterruptedException Iterable LayerInstantiationException LinkageError Long MatchException Math
+Module ModuleLayer NegativeArraySizeException NoClassDefFoundError NoSuchFieldError NoSuchFieldException
+NoSuchMethodError NoSuchMethodException NullPointerException Number NumberFormatException Object
+OutOfMemoryError Override Package Process ProcessBuilder ProcessHandle Readable Record
+ReflectiveOperationException Runnable Runtime RuntimeException RuntimePermission SafeVarargs ScopedValue
+SecurityException SecurityManager Short StackOverflowError StackTraceElement StackWalker StrictMath String
+StringBuffer StringBuilder StringIndexOutOfBoundsException StringTemplate SuppressWarnings System Thread
+ThreadDeath ThreadGroup ThreadLocal Throwable TypeNotPresentException UnknownError UnsatisfiedLinkError
+UnsupportedClassVersionError UnsupportedOperationException VerifyError VirtualMachineError Void
+WrongThreadException
+`),
+  'java.lang.annotation': words(`
+Annotation AnnotationFormatError AnnotationTypeMismatchException Documented ElementType
+IncompleteAnnotationException Inherited Native Repeatable Retention RetentionPolicy Target
+`),
+  'java.lang.invoke': words(`
+CallSite ConstantBootstraps ConstantCallSite LambdaConversionException LambdaMetafactory MethodHandle
+MethodHandleInfo MethodHandleProxies MethodHandles MethodType MutableCallSite SerializedLambda
+StringConcatException StringConcatFactory SwitchPoint TypeDescriptor VarHandle VolatileCallSite
+WrongMethodTypeException
+`),
+  'java.lang.reflect': words(`
+AccessFlag AccessibleObject AnnotatedArrayType AnnotatedElement AnnotatedParameterizedType AnnotatedType
+AnnotatedTypeVariable AnnotatedWildcardType Array ClassFileFormatVersion Constructor Executable Field
+GenericArrayType GenericDeclaration GenericSignatureFormatError InaccessibleObjectException InvocationHandler
+InvocationTargetException MalformedParameterizedTypeException MalformedParametersException Member Method
+Modifier Parameter ParameterizedType Proxy RecordComponent ReflectPermission Type TypeVariable
+UndeclaredThrowableException WildcardType
+`),
+  'java.math': words(`
+BigDecimal BigInteger MathContext RoundingMode
+`),
+  'java.net': words(`
+Authenticator BindException CacheRequest CacheResponse ConnectException ContentHandler ContentHandlerFactory
+CookieHandler CookieManager CookiePolicy CookieStore DatagramPacket DatagramSocket DatagramSocketImpl
+DatagramSocketImplFactory FileNameMap HttpCookie HttpRetryException HttpURLConnection IDN Inet4Address
+Inet6Address InetAddress InetSocketAddress InterfaceAddress JarURLConnection MalformedURLException
+MulticastSocket NetPermission NetworkInterface NoRouteToHostException PasswordAuthentication
+PortUnreachableException ProtocolException ProtocolFamily Proxy ProxySelector ResponseCache
+SecureCacheResponse ServerSocket Socket SocketAddress SocketException SocketImpl SocketImplFactory
+SocketOption SocketOptions SocketPermission SocketTimeoutException StandardProtocolFamily
+StandardSocketOptions URI URISyntaxException URL URLClassLoader URLConnection URLDecoder URLEncoder
+URLPermission URLStreamHandler URLStreamHandlerFactory UnixDomainSocketAddress UnknownHostException
+UnknownServiceException
+`),
+  'java.net.http': words(`
+HttpClient HttpConnectTimeoutException HttpHeaders HttpRequest HttpResponse HttpTimeoutException WebSocket
+WebSocketHandshakeException
+`),
+  'java.nio': words(`
+Buffer BufferOverflowException BufferUnderflowException ByteBuffer ByteOrder CharBuffer DoubleBuffer
+FloatBuffer IntBuffer InvalidMarkException LongBuffer MappedByteBuffer ReadOnlyBufferException ShortBuffer
+`),
+  'java.nio.channels': words(`
+AcceptPendingException AlreadyBoundException AlreadyConnectedException AsynchronousByteChannel
+AsynchronousChannel AsynchronousChannelGroup AsynchronousCloseException AsynchronousFileChannel
+AsynchronousServerSocketChannel AsynchronousSocketChannel ByteChannel CancelledKeyException Channel Channels
+ClosedByInterruptException ClosedChannelException ClosedSelectorException CompletionHandler
+ConnectionPendingException DatagramChannel FileChannel FileLock FileLockInterruptionException
+GatheringByteChannel IllegalBlockingModeException IllegalChannelGroupException IllegalSelectorException
+InterruptedByTimeoutException InterruptibleChannel MembershipKey MulticastChannel NetworkChannel
+NoConnectionPendingException NonReadableChannelException NonWritableChannelException NotYetBoundException
+NotYetConnectedException OverlappingFileLockException Pipe ReadPendingException ReadableByteChannel
+ScatteringByteChannel SeekableByteChannel SelectableChannel SelectionKey Selector ServerSocketChannel
+ShutdownChannelGroupException SocketChannel UnresolvedAddressException UnsupportedAddressTypeException
+WritableByteChannel WritePendingException
+`),
+  'java.nio.charset': words(`
+CharacterCodingException Charset CharsetDecoder CharsetEncoder CoderMalfunctionError CoderResult
+CodingErrorAction IllegalCharsetNameException MalformedInputException StandardCharsets
+UnmappableCharacterException UnsupportedCharsetException
+`),
+  'java.nio.file': words(`
+AccessDeniedException AccessMode AtomicMoveNotSupportedException ClosedDirectoryStreamException
+ClosedFileSystemException ClosedWatchServiceException CopyOption DirectoryIteratorException
+DirectoryNotEmptyException DirectoryStream FileAlreadyExistsException FileStore FileSystem
+FileSystemAlreadyExistsException FileSystemException FileSystemLoopException FileSystemNotFoundException
+FileSystems FileVisitOption FileVisitResult FileVisitor Files InvalidPathException LinkOption LinkPermission
+NoSuchFileException NotDirectoryException NotLinkException OpenOption Path PathMatcher Paths
+ProviderMismatchException ProviderNotFoundException ReadOnlyFileSystemException SecureDirectoryStream
+SimpleFileVisitor StandardCopyOption StandardOpenOption StandardWatchEventKinds WatchEvent WatchKey
+WatchService Watchable
+`),
+  'java.nio.file.attribute': words(`
+AclEntry AclEntryFlag AclEntryPermission AclEntryType AclFileAttributeView AttributeView
+BasicFileAttributeView BasicFileAttributes DosFileAttributeView DosFileAttributes FileAttribute
+FileAttributeView FileOwnerAttributeView FileStoreAttributeView FileTime GroupPrincipal PosixFileAttributeView
+PosixFileAttributes PosixFilePermission PosixFilePermissions UserDefinedFileAttributeView UserPrincipal
+UserPrincipalLookupService UserPrincipalNotFoundException
+`),
+  'java.text': words(`
+Annotation AttributedCharacterIterator AttributedString Bidi BreakIterator CharacterIterator ChoiceFormat
+CollationElementIterator CollationKey Collator CompactNumberFormat DateFormat DateFormatSymbols DecimalFormat
+DecimalFormatSymbols FieldPosition Format MessageFormat Normalizer NumberFormat ParseException ParsePosition
+RuleBasedCollator SimpleDateFormat StringCharacterIterator
+`),
+  'java.time': words(`
+Clock DateTimeException DayOfWeek Duration Instant InstantSource LocalDate LocalDateTime LocalTime Month
+MonthDay OffsetDateTime OffsetTime Period Year YearMonth ZoneId ZoneOffset ZonedDateTime
+`),
+  'java.time.format': words(`
+DateTimeFormatter DateTimeFormatterBuilder DateTimeParseException DecimalStyle FormatStyle ResolverStyle
+SignStyle TextStyle
+`),
+  'java.time.temporal': words(`
+ChronoField ChronoUnit IsoFields JulianFields Temporal TemporalAccessor TemporalAdjuster TemporalAdjusters
+TemporalAmount TemporalField TemporalQueries TemporalQuery TemporalUnit UnsupportedTemporalTypeException
+ValueRange WeekFields
+`),
+  'java.util': words(`
+AbstractCollection AbstractList AbstractMap AbstractQueue AbstractSequentialList AbstractSet ArrayDeque
+ArrayList Arrays Base64 BitSet Calendar Collection Collections Comparator ConcurrentModificationException
+Currency Date Deque Dictionary DoubleSummaryStatistics DuplicateFormatFlagsException EmptyStackException
+EnumMap EnumSet Enumeration EventListener EventListenerProxy EventObject
+FormatFlagsConversionMismatchException Formattable FormattableFlags Formatter FormatterClosedException
+GregorianCalendar HashMap HashSet Hashtable HexFormat IdentityHashMap IllegalFormatCodePointException
+IllegalFormatConversionException IllegalFormatException IllegalFormatFlagsException
+IllegalFormatPrecisionException IllegalFormatWidthException IllformedLocaleException InputMismatchException
+IntSummaryStatistics InvalidPropertiesFormatException Iterator LinkedHashMap LinkedHashSet LinkedList List
+ListIterator ListResourceBundle Locale LongSummaryStatistics Map MissingFormatArgumentException
+MissingFormatWidthException MissingResourceException NavigableMap NavigableSet NoSuchElementException Objects
+Observable Observer Optional OptionalDouble OptionalInt OptionalLong PrimitiveIterator PriorityQueue
+Properties PropertyPermission PropertyResourceBundle Queue Random RandomAccess ResourceBundle Scanner
+SequencedCollection SequencedMap SequencedSet ServiceConfigurationError ServiceLoader Set SimpleTimeZone
+SortedMap SortedSet Spliterator Spliterators SplittableRandom Stack StringJoiner StringTokenizer TimeZone
+Timer TimerTask TooManyListenersException TreeMap TreeSet UUID UnknownFormatConversionException
+UnknownFormatFlagsException Vector WeakHashMap
+`),
+  'java.util.concurrent': words(`
+AbstractExecutorService ArrayBlockingQueue BlockingDeque BlockingQueue BrokenBarrierException Callable
+CancellationException CompletableFuture CompletionException CompletionService CompletionStage
+ConcurrentHashMap ConcurrentLinkedDeque ConcurrentLinkedQueue ConcurrentMap ConcurrentNavigableMap
+ConcurrentSkipListMap ConcurrentSkipListSet CopyOnWriteArrayList CopyOnWriteArraySet CountDownLatch
+CountedCompleter CyclicBarrier DelayQueue Delayed Exchanger ExecutionException Executor
+ExecutorCompletionService ExecutorService Executors Flow ForkJoinPool ForkJoinTask ForkJoinWorkerThread Future
+FutureTask LinkedBlockingDeque LinkedBlockingQueue LinkedTransferQueue Phaser PriorityBlockingQueue
+RecursiveAction RecursiveTask RejectedExecutionException RejectedExecutionHandler RunnableFuture
+RunnableScheduledFuture ScheduledExecutorService ScheduledFuture ScheduledThreadPoolExecutor Semaphore
+StructureViolationException StructuredTaskScope SubmissionPublisher SynchronousQueue ThreadFactory
+ThreadLocalRandom ThreadPoolExecutor TimeUnit TimeoutException TransferQueue
+`),
+  'java.util.concurrent.atomic': words(`
+AtomicBoolean AtomicInteger AtomicIntegerArray AtomicIntegerFieldUpdater AtomicLong AtomicLongArray
+AtomicLongFieldUpdater AtomicMarkableReference AtomicReference AtomicReferenceArray
+AtomicReferenceFieldUpdater AtomicStampedReference DoubleAccumulator DoubleAdder LongAccumulator LongAdder
+`),
+  'java.util.concurrent.locks': words(`
+AbstractOwnableSynchronizer AbstractQueuedLongSynchronizer AbstractQueuedSynchronizer Condition Lock
+LockSupport ReadWriteLock ReentrantLock ReentrantReadWriteLock StampedLock
+`),
+  'java.util.function': words(`
+BiConsumer BiFunction BiPredicate BinaryOperator BooleanSupplier Consumer DoubleBinaryOperator DoubleConsumer
+DoubleFunction DoublePredicate DoubleSupplier DoubleToIntFunction DoubleToLongFunction DoubleUnaryOperator
+Function IntBinaryOperator IntConsumer IntFunction IntPredicate IntSupplier IntToDoubleFunction
+IntToLongFunction IntUnaryOperator LongBinaryOperator LongConsumer LongFunction LongPredicate LongSupplier
+LongToDoubleFunction LongToIntFunction LongUnaryOperator ObjDoubleConsumer ObjIntConsumer ObjLongConsumer
+Predicate Supplier ToDoubleBiFunction ToDoubleFunction ToIntBiFunction ToIntFunction ToLongBiFunction
+ToLongFunction UnaryOperator
+`),
+  'java.util.regex': words(`
+MatchResult Matcher Pattern PatternSyntaxException
+`),
+  'java.util.stream': words(`
+BaseStream Collector Collectors DoubleStream Gatherer Gatherers IntStream LongStream Stream StreamSupport
+`),
+  'java.util.zip': words(`
+Adler32 CRC32 CRC32C CheckedInputStream CheckedOutputStream Checksum DataFormatException Deflater
+DeflaterInputStream DeflaterOutputStream GZIPInputStream GZIPOutputStream Inflater InflaterInputStream
+InflaterOutputStream ZipEntry ZipError ZipException ZipFile ZipInputStream ZipOutputStream
+`),
+};
+
+/** Packages of `java.`. */
+export const javaPackages: ReadonlySet<string> = words(`
+java.applet java.awt java.awt.color java.awt.datatransfer java.awt.desktop java.awt.dnd java.awt.dnd.peer
+java.awt.event java.awt.font java.awt.geom java.awt.im java.awt.im.spi java.awt.image
+java.awt.image.renderable java.awt.peer java.awt.print java.beans java.beans.beancontext java.io java.lang
+java.lang.annotation java.lang.classfile java.lang.constant java.lang.foreign java.lang.instrument
+java.lang.invoke java.lang.management java.lang.module java.lang.ref java.lang.reflect java.lang.runtime
+java.math java.net java.net.http java.net.spi java.nio java.nio.channels java.nio.channels.spi
+java.nio.charset java.nio.charset.spi java.nio.file java.nio.file.attribute java.nio.file.spi java.rmi
+java.rmi.dgc java.rmi.registry java.rmi.server java.security java.security.cert java.security.interfaces
+java.security.spec java.sql java.text java.text.spi java.time java.time.chrono java.time.format
+java.time.temporal java.time.zone java.util java.util.concurrent java.util.concurrent.atomic
+java.util.concurrent.locks java.util.function java.util.jar java.util.logging java.util.prefs java.util.random
+java.util.regex java.util.spi java.util.stream java.util.zip
+`);
