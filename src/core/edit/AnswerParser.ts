@@ -2,12 +2,14 @@
 
 import type { AnswerPart } from './answerPart.ts';
 import { blockFromLines, readingsOf } from './blockFromLines.ts';
-import { blocksFromDiff, looksLikeDiff } from './unifiedDiff.ts';
+import { blocksFromDiff, dedentDiff, looksLikeDiff } from './unifiedDiff.ts';
 import { readFileOperation } from './fileOperation.ts';
 import {
   breaksOffInCloser,
+  breaksOffInOpener,
   closesReplace,
   dividesBlock,
+  isPlainCloser,
   opensSearch,
   readCloseTag,
   readFence,
@@ -67,14 +69,17 @@ export class AnswerParser {
   end(): readonly AnswerPart[] {
     if (this.ended) return this.complete;
     this.ended = true;
-    if (this.rest !== '') this.take(this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest);
+    const last = this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest;
     this.rest = '';
+    if (last !== '') this.take(last);
     if (this.block !== undefined) {
       this.closeBlock(this.block, false);
     } else if (this.tagged !== undefined) {
       this.closeTagged(false);
     } else if (this.fence !== undefined) {
       this.closeFence(this.fence, false);
+    } else if (breaksOffInOpener(last) && this.complete.some(({ kind }) => kind === 'block')) {
+      this.complete.push({ kind: 'block', search: [], replace: [], closed: false, malformed: false });
     }
     return this.complete;
   }
@@ -109,8 +114,7 @@ export class AnswerParser {
     else if (
       this.fence === undefined &&
       this.tagged === undefined &&
-      /^\s*>{5}/.test(line) &&
-      closesReplace(line)
+      (isPlainCloser(line) || (/^\s*>{5}/.test(line) && closesReplace(line)))
     ) {
       this.takeStrayCloser(closedJustNow);
     } else if (this.tagged !== undefined) this.takeTagged(line, this.tagged);
@@ -280,8 +284,9 @@ export class AnswerParser {
   private closeFence(fence: OpenFence, closed: boolean): void {
     this.fence = undefined;
     const lines = dedentFence(fence);
-    if (looksLikeDiff(lines, fence.language)) {
-      this.complete.push(...blocksFromDiff(lines, fence.path, closed));
+    const diff = dedentDiff(lines);
+    if (looksLikeDiff(diff, fence.language)) {
+      this.complete.push(...blocksFromDiff(diff, fence.path, closed));
     } else {
       this.complete.push({
         kind: 'fence',

@@ -19,7 +19,9 @@ export function alignReplacement(
 ): Outcome<readonly string[], 'quotesDiffer'> {
   const lines: string[] = [];
   let at = 0;
-  const addsBlanks = search.some((line, index) => /[ \t]$/.test(line) && !/[ \t]$/.test(own[index] ?? ' '));
+  const addsBlanks =
+    search.some((line, index) => /\S[ \t]+$/.test(line) && !/[ \t]$/.test(own[index] ?? ' ')) &&
+    mostly(replace, /\S[ \t]+$/);
   const fresh = (line: string): string => {
     const plain = folded && search.some(hasFoldable) ? foldCharacters(line) : line;
     return addsBlanks ? plain.trimEnd() : plain;
@@ -42,4 +44,10 @@ export function alignReplacement(
     }
   }
   return some(lines);
+}
+
+/** Whether most lines that are not blank look like that. */
+function mostly(lines: readonly string[], pattern: RegExp): boolean {
+  const told = lines.filter((line) => line.trim() !== '');
+  return told.filter((line) => pattern.test(line)).length * 2 > told.length;
 }

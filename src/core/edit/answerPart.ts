@@ -31,6 +31,8 @@ export interface DiffSection {
   readonly lines: readonly string[];
   /** First line in the old and the new file as the header says, counted from 0; absent where it does not fit the lines. */
   readonly at?: { readonly oldStart: number; readonly newStart: number };
+  /** How many lines of the old and the new file the header promises, fitting or not. */
+  readonly told?: { readonly oldCount: number; readonly newCount: number };
   /** What stands behind the header's second `@@`: a line further up in the file. */
   readonly heading: string;
   /** The last line of the file before and after has no line break; absent where the diff says nothing about it. */

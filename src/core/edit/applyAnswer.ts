@@ -1,14 +1,15 @@
 /** What does one file become when a model's answer is applied to it? */
 
 import { none, some, type Outcome } from '../base/outcome.ts';
-import type { AnswerPart } from './answerPart.ts';
+import type { AnswerPart, FencePart } from './answerPart.ts';
 import { applyBlocks, type BlockReason } from './applyBlocks.ts';
 import { applyCode, applyFences, isCommand, trimBlankEnds, type FenceReason } from './applyFences.ts';
 import { refusesInput, type InputReason } from './editableInput.ts';
 import { labelledBlocks } from './labelledFences.ts';
-import { isBlank, splitLines } from './lines.ts';
-import { readFence } from './markers.ts';
+import { isBlank, splitLines, type Line } from './lines.ts';
+import { isPlainCloser, readFence } from './markers.ts';
 import { outermostFence } from './outermostFence.ts';
+import { isClearlyOurs, namesAnother } from './otherFile.ts';
 import { samePath } from './pathLabel.ts';
 import { readAnswer } from './readAnswer.ts';
 
@@ -19,6 +20,8 @@ export interface ApplyOptions {
   readonly path?: string;
   /** The server said that the answer is complete, so a fence left open counts as closed. */
   readonly finished?: boolean;
+  /** The model was shown no other file: a name that is not ours is its mistake. */
+  readonly isOnlyFile?: boolean;
 }
 
 /**
@@ -37,10 +40,17 @@ export function applyAnswer(
   const bare = bareFile(answer, file);
   if (bare !== undefined) return marked(mark, applyCode(body, bare));
   const applied = applyParts(text, readAnswer(answer), options);
-  const isTorn =
-    !applied.ok && tornReasons.has(applied.reason) && file.some((line) => readFence(line) !== undefined);
-  const inside = isTorn ? outermostFence(answer, file) : undefined;
+  const inside = mayBeTorn(applied, answer, file) ? outermostFence(answer, file) : undefined;
   return inside === undefined ? applied : marked(mark, applyCode(body, inside));
+}
+
+/** A fence of the file ended the answer's too early: it is refused, or a fence is left over behind it. */
+function mayBeTorn(applied: Outcome<string, ApplyReason>, answer: string, file: readonly string[]): boolean {
+  if (!file.some((line) => readFence(line) !== undefined)) return false;
+  const parts = readAnswer(answer);
+  if (parts.some(({ kind }) => kind === 'block')) return false;
+  if (!applied.ok) return tornReasons.has(applied.reason);
+  return parts.some((part) => part.kind === 'fence' && !part.closed);
 }
 
 /** Why a fence may have seemed to end too early. */
@@ -66,11 +76,22 @@ export function applyParts(
   const code = fences.filter((fence) => !isCommand(fence.language));
   if (labelled.length > 0 && labelled.length * 2 < code.length) return none('severalFences');
   const blocks = [...labelled, ...own.filter((part) => part.kind === 'block')];
+  const broken = blocks.length > labelled.length ? brokenPart(fences, splitLines(body), options) : undefined;
+  if (broken !== undefined) return none(broken);
   if (options.path === undefined && namesSeveral(blocks.length > 0 ? blocks : fences)) {
     return none('otherFile', 'the answer names several files');
   }
-  if (blocks.length > 0) return marked(mark, applyBlocks(body, blocks, options.finished === true));
-  if (fences.length > 0) return marked(mark, applyFences(body, fences, options));
+  const result =
+    blocks.length > 0
+      ? applyBlocks(body, blocks, options.finished === true)
+      : fences.length > 0
+        ? applyFences(body, fences, options)
+        : undefined;
+  if (result !== undefined) {
+    const isForeign = result.ok && !options.isOnlyFile && namesAnother(own, options.path);
+    if (isForeign && !isClearlyOurs(body, result.value, blocks)) return none('otherFile');
+    return marked(mark, result);
+  }
   const others = parts.some(
     (part) => (part.kind === 'block' || part.kind === 'fence') && part.path !== undefined,
   );
@@ -78,8 +99,8 @@ export function applyParts(
 }
 
 /**
- * The parts that are about our file. An answer that names one file only, another than ours, is taken to mean ours: the
- * caller chose the file, and its lines must be found in it anyway.
+ * The parts that are about our file. An answer that names one file only, another than ours, may mean ours all the same:
+ * the caller chose the file. What it says must then be ours beyond doubt.
  */
 function partsFor(parts: readonly AnswerPart[], path: string | undefined): readonly AnswerPart[] {
   if (path === undefined) return parts;
@@ -90,6 +111,18 @@ function partsFor(parts: readonly AnswerPart[], path: string | undefined): reado
   return parts.filter(
     (part) => part.kind === 'rename' || !('path' in part) || samePath(part.path ?? path, path),
   );
+}
+
+/** Beside blocks, code that is half a block, or that broke off, shows that something of the answer is missing. */
+function brokenPart(
+  fences: readonly FencePart[],
+  file: readonly Line[],
+  options: ApplyOptions,
+): 'malformedBlock' | 'truncated' | undefined {
+  const known = new Set(file.map(({ text }) => text));
+  const isMarked = fences.some(({ lines }) => lines.some((line) => isPlainCloser(line) && !known.has(line)));
+  if (isMarked) return 'malformedBlock';
+  return options.finished !== true && fences.some(({ closed }) => !closed) ? 'truncated' : undefined;
 }
 
 function namesSeveral(parts: readonly { readonly path?: string }[]): boolean {

@@ -2,13 +2,15 @@
 
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { SearchReplacePart } from './answerPart.ts';
-import { straightenSpaces, straightenStrings } from './foldCharacters.ts';
-import { leftovers } from './leftovers.ts';
+import { readEntities } from './readEntities.ts';
+import { joinPlaces } from './joinPlaces.ts';
+import { leftovers, standsForLines } from './leftovers.ts';
 import { isBlank, splitLines, type Line } from './lines.ts';
 import { closesReplace, opensSearch } from './markers.ts';
 import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
 import { placeByNumbers, placeSection } from './placeSection.ts';
 import { replaceLines } from './replaceLines.ts';
+import { settleCharacters } from './settleCharacters.ts';
 
 export type BlockReason =
   PlaceReason | 'truncated' | 'malformedBlock' | 'overlappingBlocks' | 'elided' | 'markersLeft' | 'unchanged';
@@ -16,29 +18,30 @@ export type BlockReason =
 /** All blocks or none. They are looked for in the file as it is, and one after another only where that finds nothing. */
 export function applyBlocks(
   body: string,
-  blocks: readonly SearchReplacePart[],
+  written: readonly SearchReplacePart[],
   finished: boolean,
 ): Outcome<string, BlockReason> {
   const lines = splitLines(body);
   const plain = lines.map((line) => line.text);
-  const refused = refusesBlocks(blocks, plain, finished);
+  const refused = refusesBlocks(written, plain, finished);
   if (refused !== undefined) return refused;
+  const meant = readEntities(written, plain);
+  if (!meant.ok) return meant;
+  const blocks = meant.value;
   const placed = placeAll(plain, body.trim() === '', blocks);
   if (!placed.ok) {
     return placed.reason === 'noMatch' && blocks.length > 1 ? oneAfterAnother(body, blocks, placed) : placed;
   }
-  const places: PlacedBlock[] = [];
-  for (const place of placed.value) {
-    const reason = leftovers(place.lines, plain);
+  for (const { lines: fresh, startLine, endLine } of placed.value) {
+    const reason = leftovers(fresh, plain);
     if (reason !== undefined) return none(reason);
-    places.push({ ...place, lines: straightenStrings(straightenSpaces(place.lines, plain), plain) });
+    if (standsForLines(fresh, plain.slice(startLine, endLine))) return none('elided');
   }
-  places.sort((one, other) => one.startLine - other.startLine || one.endLine - other.endLine);
-  for (const [index, place] of places.entries()) {
-    const before = places[index - 1];
-    if (before !== undefined && before.endLine > place.startLine) return none('overlappingBlocks');
-  }
-  const result = withLastNewline(replaceLines(lines, places), blocks, lines);
+  const settled = settleCharacters(placed.value, plain, blocks);
+  if (!settled.ok) return settled;
+  const joined = joinPlaces(plain, settled.value);
+  if (!joined.ok) return joined;
+  const result = withLastNewline(replaceLines(lines, joined.value), blocks, lines);
   return result === body ? none('unchanged') : some(result);
 }
 
@@ -92,7 +95,7 @@ function placeOne(
     block.readings?.find(({ search }) => search.some((line) => !isBlank(line)) && standsIn(file, search)) ??
     block.readings?.at(-1) ??
     block;
-  const placed = placeBlock(file, reading.search, reading.replace, block.maybeEscaped);
+  const placed = placeBlock(file, reading.search, reading.replace);
   return placed.ok ? some([placed.value]) : placed;
 }
 

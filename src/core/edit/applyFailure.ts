@@ -27,6 +27,14 @@ export function applyFailureSentence(reason: PlanReason): string {
       return 'there is a file of that name already.';
     case 'markersLeft':
       return 'markers of the answer format were left in the code.';
+    case 'quotesDiffer':
+      return 'quotes, dashes or entities are written otherwise than in the code.';
+    case 'blanksDiffer':
+      return 'the blanks at the ends of lines are gone.';
+    case 'overlappingBlocks':
+      return 'two blocks change the same lines.';
+    case 'otherFile':
+      return 'the answer is about another file.';
     default:
       return 'the answer is not in the form that was asked for.';
   }

@@ -10,11 +10,20 @@ import { compareLines, whatIsMissing } from './omissions.ts';
 import { readPathComment, samePath } from './pathLabel.ts';
 import { replaceDefinitions, type ReplacedDefinition } from './replaceDefinitions.ts';
 import { replaceAll, replaceLines } from './replaceLines.ts';
-import { settleLines } from './settleLines.ts';
-import { wholeness } from './wholeText.ts';
+import { readCharacters } from './readCharacters.ts';
+import { dropsBlanks, settleLines } from './settleLines.ts';
+import { breaksOff, isReindented, wholeness } from './wholeText.ts';
 
 export type FenceReason =
-  'noCode' | 'truncated' | 'partial' | 'severalFences' | 'elided' | 'markersLeft' | 'unchanged';
+  | 'noCode'
+  | 'truncated'
+  | 'partial'
+  | 'severalFences'
+  | 'elided'
+  | 'markersLeft'
+  | 'unchanged'
+  | 'quotesDiffer'
+  | 'blanksDiffer';
 
 export interface FenceOptions {
   readonly path?: string;
@@ -37,10 +46,13 @@ export function applyFences(
 }
 
 /** The code as the file, else as definitions of it. */
-export function applyCode(body: string, code: readonly string[]): Outcome<string, FenceReason> {
+export function applyCode(body: string, written: readonly string[]): Outcome<string, FenceReason> {
   const file = splitLines(body);
   const plain = file.map((line) => line.text);
-  if (code.every(isBlank)) return none('noCode');
+  if (written.every(isBlank)) return none('noCode');
+  const meant = readCharacters(written, plain);
+  if (!meant.ok) return meant;
+  const code = meant.value;
   const reason = leftovers(code, plain);
   if (reason !== undefined) return none(reason);
   const whole = wholeness(code, plain);
@@ -51,10 +63,16 @@ export function applyCode(body: string, code: readonly string[]): Outcome<string
     return whole === 'likely' ? none('partial') : changed(body, replaceEach(body, definitions));
   }
   if (whole === 'no') return none('partial');
-  const missing = plain.every(isBlank) ? undefined : whatIsMissing(code, plain);
-  return missing === undefined
-    ? changed(body, replaceAll(settleLines(code, plain, plain), file))
-    : none(missing);
+  const isEmpty = plain.every(isBlank);
+  const missing = isEmpty ? undefined : whatIsMissing(code, plain);
+  if (missing !== undefined) return none(missing);
+  if (!isEmpty && breaksOff(code, plain)) return none('partial');
+  const settled = settleLines(code, plain, plain);
+  if (dropsBlanks(code, plain) && settled.some((line, index) => line !== code[index]))
+    return none('blanksDiffer');
+  const result = replaceAll(settled, file);
+  // Nothing but the indentation changes, and everywhere: that is the edit.
+  return changed(body, result === body && isReindented(code, plain) ? replaceAll(code, file) : result);
 }
 
 function changed(body: string, result: string): Outcome<string, 'unchanged'> {
@@ -129,7 +147,7 @@ function bareCode(
 ): readonly string[] {
   const numbered = withoutNumbers(lines, file);
   const [first = ''] = numbered;
-  if (file[0] === first) return numbered;
+  if (file[0] === first || file.every(isBlank)) return numbered;
   // A file may begin with its own path in a comment, and the edit may change it.
   if (readPathComment(file[0] ?? '') !== undefined && numbered[1] !== file[0]) return numbered;
   const named = readPathComment(first) ?? readPathComment(`# ${first}`);

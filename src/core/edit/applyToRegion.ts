@@ -8,6 +8,7 @@ import { leftovers } from './leftovers.ts';
 import { isBlank, splitLines, usualEnding } from './lines.ts';
 import { samePath } from './pathLabel.ts';
 import { readAnswer } from './readAnswer.ts';
+import { readCharacters } from './readCharacters.ts';
 import { settleLines } from './settleLines.ts';
 import { looksWhole } from './wholeText.ts';
 
@@ -45,11 +46,14 @@ export function applyToRegion(
 export function rewriteRegion(
   text: string,
   region: Region,
-  lines: readonly string[],
+  written: readonly string[],
 ): Outcome<string, ApplyReason> {
   const file = splitLines(text);
   const plain = file.map((line) => line.text);
-  if (lines.every(isBlank) && text.slice(region.start, region.end).trim() !== '') return none('noCode');
+  if (written.every(isBlank) && text.slice(region.start, region.end).trim() !== '') return none('noCode');
+  const meant = readCharacters(written, plain);
+  if (!meant.ok) return meant;
+  const lines = meant.value;
   const reason = leftovers(lines, plain);
   if (reason !== undefined) return none(reason);
   const own = splitLines(text.slice(region.start, region.end));

@@ -5,27 +5,37 @@ import { isBlank } from './lines.ts';
 export interface Variant {
   readonly search: readonly string[];
   readonly replace: readonly string[];
+  /** Where it fits, it may have been meant otherwise. */
+  readonly isUnclear?: boolean;
 }
 
 /** The block as it is, then without blank lines around both halves, then without line numbers. */
-export function blockVariants(written: Variant, maybeEscaped: boolean): Variant[] {
-  const block = maybeEscaped && isEscaped(written) ? withoutEntities(written) : written;
+export function blockVariants(block: Variant): Variant[] {
   return [...withoutBlankEdges(block), ...withoutLineNumbers(block)];
 }
 
-/** Blank lines at an edge of the search go from the same edge of the replacement: as few as it takes come first. */
+/**
+ * Blank lines at an edge of the search go from the same edge of the replacement: as few as it takes come first. Where
+ * the replacement has another number of them there, which ones are the file's is unclear.
+ */
 function* withoutBlankEdges({ search, replace }: Variant): Generator<Variant> {
   const first = search.findIndex((line) => !isBlank(line));
   if (first === -1) return;
-  const last = search.findLastIndex((line) => !isBlank(line));
-  const behind = search.length - 1 - last;
+  const behind = search.length - 1 - search.findLastIndex((line) => !isBlank(line));
+  const theirFirst = replace.findIndex((line) => !isBlank(line));
+  const theirBehind = replace.length - 1 - replace.findLastIndex((line) => !isBlank(line));
+  const isSame = (own: number, theirs: number): boolean =>
+    theirFirst === -1 || theirs === 0 || theirs === own;
   for (let total = 0; total <= Math.min(first + behind, 6); total++) {
     for (let head = Math.min(total, first); head >= 0; head--) {
       const tail = total - head;
       if (tail > behind) continue;
+      const isUnclear =
+        (head > 0 && !isSame(first, theirFirst)) || (tail > 0 && !isSame(behind, theirBehind));
       yield {
         search: search.slice(head, search.length - tail),
         replace: withoutBlanks(replace, head, tail),
+        isUnclear,
       };
     }
   }
@@ -70,23 +80,4 @@ export function numberless(lines: readonly string[], form: RegExp, strictly: boo
     stripped.push(match[2] ?? '');
   }
   return stripped.length === 0 ? undefined : stripped;
-}
-
-/** Entities, and none of the characters they stand for. */
-function isEscaped({ search, replace }: Variant): boolean {
-  const text = [...search, ...replace].join('\n');
-  return /&(?:lt|gt|amp|quot|#39|apos);/.test(text) && !/[<>]|&(?!(?:lt|gt|amp|quot|#39|apos);)/.test(text);
-}
-
-function withoutEntities({ search, replace }: Variant): Variant {
-  return { search: search.map(unescape), replace: replace.map(unescape) };
-}
-
-function unescape(line: string): string {
-  return line
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&(?:#39|apos);/g, "'")
-    .replace(/&amp;/g, '&');
 }

@@ -23,13 +23,25 @@ export function closesReplace(line: string): boolean {
 
 /** `>>>>>>> REPL` at the very end of an answer: it broke off there. */
 export function breaksOffInCloser(line: string): boolean {
-  const word = /^\s*>+\s*(\w*)\s*$/.exec(line)?.[1]?.toUpperCase();
-  return (
-    word !== undefined &&
-    word !== 'REPLACE' &&
-    'REPLACE'.startsWith(word) &&
-    (word !== '' || !/>{7}/.test(line))
-  );
+  const word = /^\s*(?:>+|\++)\s*(\w*)\s*$/.exec(line)?.[1]?.toUpperCase();
+  if (word === undefined) return false;
+  const isCut = closeWords.split('|').some((whole) => {
+    const full = whole.replace('?', '');
+    return full !== word && full.startsWith(word);
+  });
+  const isWhole = new RegExp(`^(?:${closeWords})$`).test(word);
+  return isCut && !isWhole && (word !== '' || !/>{7}/.test(line));
+}
+
+/** Five signs or more with the word: no line of code looks like that. */
+export function isPlainCloser(line: string): boolean {
+  return replaceClose.test(line) && /^(?:>{5}|\+{5})/.test(line.trim());
+}
+
+/** The beginning of a marker or a tag at the very end of an answer: more was to come. */
+export function breaksOffInOpener(line: string): boolean {
+  const text = line.trim();
+  return /^(?:<{2,}\s*\w*|-{3,}\s*(?:S|SE|SEA|SEAR|SEARC)?|<\/?\w*|\*{3}(?: \w*)?)$/.test(text);
 }
 
 export function dividesBlock(line: string): boolean {
@@ -91,44 +103,4 @@ export function readCloseTag(line: string, name: string): string | undefined {
   return trimmed.toLowerCase().endsWith(closing.toLowerCase())
     ? trimmed.slice(0, -closing.length)
     : undefined;
-}
-
-const commentSigns = String.raw`\/\/+|#+|--+|;+|%+|\/\*+|<!--|\{\s*\/\*|\*|"""|\'\'\'`;
-const codeWords = String.raw`rest|existing|remain\w*|unchanged|same|previous|other|omitted|code|implementation|methods?|functions?|as before|as is|stays?|here|brevity|snip(?:ped)?|lines`;
-/** Comments by which a model leaves out code it was asked to write. */
-const elisions: readonly RegExp[] = [
-  new RegExp(
-    String.raw`^\s*(?:${commentSigns})\s*(?:\[|\(|<)?\s*(?:\.{3}|…)\s*(?:\(|\[)?.*\b(?:${codeWords})\b.*$`,
-    'i',
-  ),
-  // Without a comment's sign and without a blank it would be a spread: `...rest`.
-  new RegExp(String.raw`^\s*[[(<]?(?:\.{3}|…)(?:\s+|\s*[([]).*\b(?:${codeWords})\b.*$`, 'i'),
-  new RegExp(
-    String.raw`^\s*(?:${commentSigns})\s*(?:\(?\s*)?(?:the\s+|all\s+)?(?:rest of|existing code|remaining (?:code|methods|functions)|other (?:code|methods|functions)|previous code|unchanged code|same as (?:before|above)|keep (?:the |all )?(?:rest|existing|previous|other)|no changes? (?:here|below|above)|unchanged\b|snip\b)`,
-    'i',
-  ),
-  new RegExp(
-    String.raw`^\s*(?:${commentSigns})\s*[-\[(<]*\s*(?:\.{3,}|…|snip\w*)\s*[-\])>]*\s*(?:\*\/\}?|-->)?\s*$`,
-    'i',
-  ),
-];
-
-const opensBody =
-  /^\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|case|match)\b.*:\s*(?:#.*)?$|^\s*\).*:\s*$/;
-const dots = /^\s*[[(<]?(?:\.{3,}|…)[\])>]?\s*$/;
-
-/**
- * Whether the line stands for code that was left out (`// ... existing code ...`). Dots alone are a whole body where the
- * line before opens one (`def f(self): ` in Python).
- */
-export function isElision(line: string, before = ''): boolean {
-  if (dots.test(line)) return !opensBody.test(before);
-  return elisions.some((pattern) => pattern.test(line));
-}
-
-/** Whether the line says nothing to a compiler: a comment, or dots alone. */
-export function isRemark(line: string): boolean {
-  return /^\s*(?:\/\/|#(?!\s*(?:include|define|if|else|elif|endif|undef|pragma|import|region|endregion)\b)(?!\[)|--|;|%|\/\*|\*|<!--|\{\s*\/\*)|^\s*[[(<]?(?:\.{2,}|…)/.test(
-    line,
-  );
 }

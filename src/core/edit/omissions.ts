@@ -3,7 +3,7 @@
 import { diffArrays } from 'diff';
 
 import { isBlank } from './lines.ts';
-import { isElision, isRemark } from './markers.ts';
+import { isElision, isRemark } from './elision.ts';
 
 /** Old lines between two lines that stayed, and the new ones in their place. */
 export interface Gap {

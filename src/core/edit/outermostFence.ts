@@ -12,7 +12,9 @@ export function outermostFence(answer: string, file: readonly string[]): readonl
   const lines = answer.split(/\r\n|\n|\r/);
   const start = lines.findIndex((line) => readFence(line) !== undefined);
   const opening = start === -1 ? undefined : readFence(lines[start] ?? '');
-  if (opening === undefined) return undefined;
+  const longest = Math.max(0, ...file.map((line) => readFence(line)?.length ?? 0));
+  // A fence longer than all of the file's is not ended by one of them.
+  if (opening === undefined || opening.length > longest) return undefined;
   const readings: (readonly string[])[] = [];
   for (let end = start + 1; end < lines.length; end++) {
     const closing = readFence(lines[end] ?? '');

@@ -23,6 +23,8 @@ export interface PlacedBlock {
   readonly endLine: number;
   /** Lines without endings. */
   readonly lines: readonly string[];
+  /** It was found only with typographic characters taken for plain ones. */
+  readonly folded?: boolean;
 }
 
 type Looseness = 'exact' | 'trimmed' | 'folded';
@@ -41,19 +43,27 @@ export function placeBlock(
   file: readonly string[],
   search: readonly string[],
   replace: readonly string[],
-  maybeEscaped = false,
 ): Outcome<PlacedBlock, PlaceReason> {
   if (search.every(isBlank)) return none('emptySearch');
-  for (const variant of blockVariants({ search, replace }, maybeEscaped)) {
+  for (const variant of blockVariants({ search, replace })) {
     for (const [loose, reduce] of rungs) {
       const found = findPlaces(file, variant.search, reduce);
       if (found.length > 1) return none('ambiguous', `the block matches in ${found.length} places`);
-      if (found[0] !== undefined) return settle(file, variant, found[0], loose);
+      if (found[0] !== undefined) return clear(variant, settle(file, variant, found[0], loose));
     }
     const moved = placeMoved(file, variant) ?? placeFirstMoved(file, variant);
-    if (moved !== undefined) return moved;
+    if (moved !== undefined) return clear(variant, moved);
   }
   return none('noMatch');
+}
+
+function clear(
+  { isUnclear }: Variant,
+  placed: Outcome<PlacedBlock, PlaceReason>,
+): Outcome<PlacedBlock, PlaceReason> {
+  return placed.ok && isUnclear === true
+    ? none('ambiguous', 'which blank lines are meant is not clear')
+    : placed;
 }
 
 /** Whether the lines stand in the file, blanks at their ends aside. */
@@ -77,7 +87,7 @@ function settle(
   // Who copied indented lines exactly knows how this file is indented.
   const knows = loose === 'exact' && own.some((line) => /^(?:\t| {2})[ \t]*\S/.test(line));
   const lines = knows ? aligned.value : matchTabs(file, own, variant, aligned.value);
-  return some({ startLine, endLine, lines });
+  return some({ startLine, endLine, lines, ...(loose === 'folded' ? { folded: true } : {}) });
 }
 
 /** The block stands sideways of its place, or is indented with the other kind of character. */
@@ -106,9 +116,30 @@ function placeMoved(
     if (shifted === undefined) return none('noMatch', 'the replacement would stand left of the margin');
     replace.push(shifted);
   }
+  if (shift.columns !== 0 && !stepsFit(replace, own, levelColumns(file, full.tabColumns))) {
+    return none('noMatch', 'how far the new lines stand to the side is not clear');
+  }
   const search = variant.search.map((line) => shiftLine(line, full) ?? line);
   const folded = own.some((line, index) => line.trim() !== search[index]?.trim());
   return settle(file, { search, replace }, start, folded ? 'folded' : 'trimmed');
+}
+
+/** Whether new lines behind one that opens a block stand one level further in: moved or not, that is how code looks. */
+function stepsFit(lines: readonly string[], own: readonly string[], level: number): boolean {
+  const known = new Set(own);
+  let before = '';
+  for (const line of lines) {
+    if (isBlank(line)) continue;
+    const step = columnsOf(line, level) - columnsOf(before, level);
+    if (/[:{]\s*$/.test(before) && step > 0 && step !== level && !(known.has(line) && known.has(before)))
+      return false;
+    before = line;
+  }
+  return true;
+}
+
+function columnsOf(line: string, level: number): number {
+  return indentation(line).replaceAll('\t', ' '.repeat(level)).length;
 }
 
 /**

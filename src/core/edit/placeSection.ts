@@ -3,6 +3,7 @@
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { DiffSection, SearchReplacePart } from './answerPart.ts';
 import { definitionRange } from './definition.ts';
+import { groupsOf, isContext, placeGroups } from './placeGroups.ts';
 import { isBlank } from './lines.ts';
 import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
 
@@ -14,6 +15,7 @@ export function placeSection(
 ): Outcome<readonly PlacedBlock[], PlaceReason> {
   if (section.noNewline === undefined && isTornApart(section.lines))
     return none('noMatch', 'lines come before the ones they replace');
+  if (lostSigns(section)) return none('noMatch', 'lines that go are not marked as such');
   const placed = placeWhole(file, part, section);
   if (placed.ok && !isProven(file, section, placed.value)) {
     return none('noMatch', 'lines around the new ones are missing');
@@ -48,8 +50,22 @@ function placeWhole(
     return found === undefined ? placed : some([found]);
   }
   if (placed.reason !== 'noMatch' && placed.reason !== 'emptySearch') return placed;
-  const groups = placeGroups(file, section.lines);
+  const groups = placeGroups(file, section);
   return groups === undefined ? placed : some(groups);
+}
+
+/**
+ * The header counts other lines than there are: one of its two counts fits, and the other is off as it is where lines
+ * that go were written as if they stayed, or where lines are missing.
+ */
+function lostSigns({ told, lines }: DiffSection): boolean {
+  if (told === undefined) return false;
+  const old = lines.filter((line) => !line.startsWith('+')).length;
+  const fresh = lines.filter((line) => !line.startsWith('-')).length;
+  const stay = lines.filter((line) => !/^[+-]/.test(line)).length;
+  const isMarkLost = told.newCount < fresh && fresh - told.newCount < stay;
+  if (told.oldCount === old) return isMarkLost || told.newCount > fresh;
+  return told.newCount === fresh && told.oldCount > old;
 }
 
 /**
@@ -106,13 +122,6 @@ function belowHeading(
     : { startLine, endLine: startLine + search.length, lines: replace };
 }
 
-/** Whether a line of the section that is no change stands for this line of the file, with or without its leading space. */
-function isContext(line: string, own: string): boolean {
-  const bare = line.trimEnd();
-  const trimmed = own.trimEnd();
-  return bare === trimmed || (line.startsWith(' ') && line.slice(1).trimEnd() === trimmed);
-}
-
 /** All lines in a row, each context line read in the way that fits: models drop the leading space of some. */
 function placeLooseContext(file: readonly string[], lines: readonly string[]): PlacedBlock | undefined {
   const old = lines.filter((line) => !line.startsWith('+'));
@@ -137,93 +146,4 @@ function placeLooseContext(file: readonly string[], lines: readonly string[]): P
     }
   }
   return { startLine, endLine: at, lines: result };
-}
-
-interface Group {
-  readonly before: readonly string[];
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
-  readonly behind: readonly string[];
-}
-
-/** How far apart the lines of a section may stand in the file. */
-const widestGap = 40;
-
-/**
- * Context lines were left out, silently or by dots: every change finds its own place. Lines that go must stand in the
- * file once; lines that only come must have both neighbors, next to each other. The context that is there must be
- * found around them, in its order.
- */
-function placeGroups(file: readonly string[], lines: readonly string[]): readonly PlacedBlock[] | undefined {
-  const placed: PlacedBlock[] = [];
-  let from = 0;
-  for (const group of groupsOf(lines)) {
-    const place = placeGroup(file, group);
-    if (place === undefined || place.startLine < from) return undefined;
-    if (!standsAround(file, group, place)) return undefined;
-    placed.push(place);
-    from = place.endLine;
-  }
-  return placed.length === 0 ? undefined : placed;
-}
-
-function groupsOf(lines: readonly string[]): Group[] {
-  const groups: Group[] = [];
-  let index = 0;
-  let before: string[] = [];
-  while (index < lines.length) {
-    const run = (sign: RegExp): string[] => {
-      const start = index;
-      while (index < lines.length && sign.test(lines[index] ?? '')) index++;
-      return lines.slice(start, index);
-    };
-    before = [...before, ...run(/^(?![+-])/)];
-    const removed = run(/^-/).map((line) => line.slice(1));
-    const added = run(/^\+/).map((line) => line.slice(1));
-    if (removed.length === 0 && added.length === 0) break;
-    const rest = lines.slice(index);
-    const end = rest.findIndex((line) => /^[+-]/.test(line));
-    const behind = end === -1 ? rest : rest.slice(0, end);
-    groups.push({ before, removed, added, behind });
-    before = [];
-  }
-  return groups;
-}
-
-function placeGroup(file: readonly string[], group: Group): PlacedBlock | undefined {
-  const { removed, added } = group;
-  if (removed.some((line) => !isBlank(line))) {
-    const placed = placeBlock(file, removed, added);
-    return placed.ok ? placed.value : undefined;
-  }
-  const above = group.before.at(-1);
-  const [below] = group.behind;
-  if (removed.length > 0 || above === undefined || below === undefined) return undefined;
-  if (isBlank(above) && isBlank(below)) return undefined;
-  const places = file.flatMap((line, index) =>
-    isContext(above, line) && isContext(below, file[index + 1] ?? '\0') ? [index + 1] : [],
-  );
-  const [startLine] = places;
-  return startLine === undefined || places.length > 1
-    ? undefined
-    : { startLine, endLine: startLine, lines: added };
-}
-
-function standsAround(file: readonly string[], group: Group, place: PlacedBlock): boolean {
-  const above = file.slice(Math.max(0, place.startLine - widestGap), place.startLine).toReversed();
-  const below = file.slice(place.endLine, place.endLine + widestGap);
-  return isWithin(group.before.toReversed(), above) && isWithin(group.behind, below);
-}
-
-/** Whether the context lines stand in the file's lines in this order. Dots and blank lines say nothing. */
-function isWithin(context: readonly string[], own: readonly string[]): boolean {
-  let at = 0;
-  for (const line of context) {
-    if (isBlank(line)) continue;
-    if (/^\s*(?:\.{3}|…)/.test(line)) return true;
-    while (at < own.length && !isContext(line, own[at] ?? '')) at++;
-    if (at === own.length) return false;
-    at++;
-  }
-  return true;
 }

@@ -36,6 +36,7 @@ export function replaceDefinitions(
     const startLine = leadStart(code.slice(at, head), file, place.startLine);
     if (startLine === undefined || replaced.some((other) => startLine < other.endLine)) return undefined;
     const lines = code.slice(at, own.endLine);
+    if (opensMore(lines)) return undefined;
     const before = file.slice(startLine, place.endLine);
     if (whatIsMissing(lines, before) !== undefined || losesMembers(lines, before)) return undefined;
     replaced.push({ startLine, endLine: place.endLine, lines });
@@ -83,4 +84,9 @@ function losesMembers(lines: readonly string[], before: readonly string[]): bool
     const name = definedName(line);
     return name !== undefined && !kept.has(name);
   });
+}
+
+/** Whether the last line opens a block: it is not there. */
+function opensMore(lines: readonly string[]): boolean {
+  return /[{([:=]\s*$/.test(lines.findLast((line) => !isBlank(line)) ?? '');
 }

@@ -3,7 +3,7 @@
 import { diffArrays } from 'diff';
 
 import { indentation } from '../base/text.ts';
-import { foldCharacters, hasFoldable, straightenSpaces, straightenStrings } from './foldCharacters.ts';
+import { straightenSpaces, straightenStrings } from './foldCharacters.ts';
 import { levelColumns, shiftLine, type IndentationShift } from './indentation.ts';
 import { isBlank } from './lines.ts';
 
@@ -18,9 +18,13 @@ export function settleLines(
   file: readonly string[],
 ): readonly string[] {
   const spaced = straightenSpaces(answer, file);
-  const indented = sideways(sameIndentCharacters(spaced, own, file), own);
-  const folded = straightenStrings(withoutTypography(indented, own, file), file);
-  return keepOwn(folded, own);
+  const indented = sideways(sameIndentCharacters(atMargin(spaced, own), own, file), own);
+  return keepOwn(straightenStrings(indented, file), own);
+}
+
+/** Moved to the margin where all of it stands to the right of a file that has lines there. */
+function atMargin(answer: readonly string[], own: readonly string[]): readonly string[] {
+  return margin(own) === '' && margin(answer) !== '' ? sideways(answer, own) : answer;
 }
 
 function sameIndentCharacters(
@@ -35,24 +39,28 @@ function sameIndentCharacters(
   const isForeign = isWithout(file, ours)
     ? !isWithout(answer, ours)
     : theirs !== undefined && theirs !== ours;
-  if (!isForeign || copiesIndent(answer, own)) return answer;
+  if (!isForeign) return answer;
   const ourKind = ours === 'tabs';
   const known = new Set(own);
   const guessed = ourKind ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
   let best: readonly string[] = answer;
-  let most = -1;
+  let [most, columns] = [-1, guessed];
   // How wide a tab was meant to be shows in the lines that stay.
   for (const tabColumns of new Set([guessed, 2, 4, 8, 3])) {
     const moved = withIndent(answer, own, { columns: 0, tabColumns, fileUsesTabs: ourKind });
     const same = moved.filter((line) => known.has(line)).length;
-    if (same > most) [best, most] = [moved, same];
+    if (same > most) [best, most, columns] = [moved, same, tabColumns];
   }
-  return best;
+  return copiesIndent(answer, own, ourKind ? 1 : columns) ? answer : best;
 }
 
-/** Of the indented lines that stay, most are indented as ours: the model knows how, and means what it changes. */
-function copiesIndent(answer: readonly string[], own: readonly string[]): boolean {
-  const isIndented = (line: string): boolean => /^(?:\t| {2})[ \t]*\S/.test(line);
+/**
+ * Of the indented lines that stay, most are indented as ours: the model knows how, and means what it changes. Lines
+ * that no tab of that width fits into say nothing.
+ */
+function copiesIndent(answer: readonly string[], own: readonly string[], leastColumns: number): boolean {
+  const isIndented = (line: string): boolean =>
+    line.startsWith('\t') || (/^ {2,}\S/.test(line) && indentation(line).length >= leastColumns);
   const written = new Set(answer);
   const said = new Set(answer.map((line) => line.trim()));
   const staying = own.filter((line) => isIndented(line) && said.has(line.trim()));
@@ -124,26 +132,6 @@ function shared(lines: readonly string[], own: readonly string[]): number {
   return lines.filter((line) => known.has(line.trimEnd())).length;
 }
 
-/** Folded everywhere once one line shows that the model swaps characters the file does not have. */
-function withoutTypography(
-  answer: readonly string[],
-  own: readonly string[],
-  file: readonly string[],
-): readonly string[] {
-  if (!answer.some(hasFoldable)) return answer;
-  const known = new Set(own.map((line) => line.trimEnd()));
-  const swapped = answer.some(
-    (line) => hasFoldable(line) && !known.has(line.trimEnd()) && known.has(foldCharacters(line).trimEnd()),
-  );
-  if (!swapped) return answer;
-  const genuine = new Set(file.join('\n').match(/[^\u0000-\u007f]/gu) ?? []);
-  return answer.map((line) =>
-    known.has(line.trimEnd()) || [...line].some((character) => genuine.has(character))
-      ? line
-      : foldCharacters(line),
-  );
-}
-
 const longestScript = 1_500;
 /** So many lines that stay, or such a share of them, with blanks behind them: the model adds them by itself. */
 const fewestNoisy = 3;
@@ -176,6 +164,14 @@ function keepOwn(answer: readonly string[], own: readonly string[]): readonly st
     if (!change.added) at += change.count;
   }
   return lines;
+}
+
+/** Whether the blanks behind every line that had some and stays are gone, beside other changes: a habit, or a part of the edit. */
+export function dropsBlanks(answer: readonly string[], own: readonly string[]): boolean {
+  if (!own.some((line) => /\S[ \t]+$/.test(line))) return false;
+  const [mine, theirs] = [own, answer].map((lines) => lines.map((line) => line.trimEnd()));
+  const changes = diffArrays(mine ?? [], theirs ?? [], { maxEditLength: longestScript });
+  return changes !== undefined && blankNoise(answer, own, changes).drops;
 }
 
 interface BlankNoise {

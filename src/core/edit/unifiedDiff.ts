@@ -12,6 +12,14 @@ export function looksLikeDiff(lines: readonly string[], language: string): boole
   return section && header && changes;
 }
 
+/** Without the indentation that the whole diff has, header and sections included. */
+export function dedentDiff(lines: readonly string[]): readonly string[] {
+  const indent = lines.map((line) => /^( +)(?:@@ |--- |\+\+\+ |diff --git )/.exec(line)?.[1]).find(Boolean);
+  if (indent === undefined) return lines;
+  const isMoved = lines.every((line) => line.trim() === '' || line.startsWith(indent));
+  return isMoved ? lines.map((line) => line.slice(indent.length)) : lines;
+}
+
 export function isSectionHeader(line: string): boolean {
   return /^@@(?:$|\s|-?\d)/.test(line);
 }
@@ -165,6 +173,7 @@ function sectionOf(raw: RawSection): DiffSection {
   const noNewline = lastNewlines(raw.lines);
   return {
     lines,
+    ...(numbers === undefined ? {} : { told: numbers }),
     heading: raw.header.replace(/^@@(?: [-+\d, ]*@@| ?\.{3} ?@@|)/, '').trim(),
     ...(numbers !== undefined && fits(numbers, lines)
       ? {

@@ -1,6 +1,7 @@
 /** Is the code in an answer the whole file, or something else? */
 
 import { isBlank } from './lines.ts';
+import { isRemark } from './elision.ts';
 import { compareLines, isTelling, type Gap } from './omissions.ts';
 
 /** Less than this of the file is left: it may be another file. */
@@ -44,4 +45,45 @@ function endsByChance(gaps: readonly Gap[]): boolean {
 
 export function looksWhole(answer: readonly string[], file: readonly string[]): boolean {
   return wholeness(answer, file) !== 'no';
+}
+
+/**
+ * Whether the code, which ends otherwise than the file, ends in the middle of something: with more brackets open than
+ * the file leaves open, at a line that opens a block, or at a remark about what should come.
+ */
+export function breaksOff(answer: readonly string[], file: readonly string[]): boolean {
+  const [last = '', own = ''] = [answer, file].map((lines) => lines.findLast((line) => !isBlank(line)));
+  if (last.trimEnd() === own.trimEnd()) return false;
+  if (openBrackets(answer) > openBrackets(file)) return true;
+  const isCut = (line: string): boolean => opensMore(line) || isRemark(line);
+  return isCut(last) && !isCut(own);
+}
+
+function opensMore(line: string): boolean {
+  return /[{([,:=]\s*$/.test(line) && !/^\s*(?:\/\/|#|\*|--)/.test(line);
+}
+
+function openBrackets(lines: readonly string[]): number {
+  let open = 0;
+  for (const line of lines) {
+    for (const sign of line) {
+      if (sign === '{' || sign === '(' || sign === '[') open++;
+      else if (sign === '}' || sign === ')' || sign === ']') open--;
+    }
+  }
+  return open;
+}
+
+/** Whether every indented line is indented otherwise, and nothing else is changed. */
+export function isReindented(answer: readonly string[], file: readonly string[]): boolean {
+  const [theirs = [], own = []] = [answer, file].map((lines) => lines.filter((line) => !isBlank(line)));
+  const isIndented = (line: string): boolean => /^\s/.test(line);
+  return (
+    own.some(isIndented) &&
+    theirs.length === own.length &&
+    theirs.every((line, index) => {
+      const mine = own[index] ?? '';
+      return line.trimStart() === mine.trimStart() && (!isIndented(mine) || line !== mine);
+    })
+  );
 }

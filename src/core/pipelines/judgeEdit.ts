@@ -23,6 +23,7 @@ export async function judgeEdit(
   const applied = applyToRegion(task.text, task.region, answer.text, {
     path: task.path,
     finished: answer.finishReason === 'stop',
+    isOnlyFile: true,
   });
   if (!applied.ok) {
     return { verdict: formatVerdict(applied.reason), after: undefined, reason: applied.reason };

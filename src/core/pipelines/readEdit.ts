@@ -69,7 +69,7 @@ class Progress {
     const blocks = this.parser.parts.filter((part) => part.kind === 'block');
     if (blocks.length > this.shownBlocks) {
       this.shownBlocks = blocks.length;
-      const applied = applyParts(this.task.text, blocks, { path: this.task.path });
+      const applied = applyParts(this.task.text, blocks, { path: this.task.path, isOnlyFile: true });
       return applied.ok ? { type: 'partial', text: applied.value } : undefined;
     }
     if (blocks.length > 0) return undefined;

@@ -1,11 +1,11 @@
 /** What did people really add to real files? The lines that one published version of a package has and the one before had not. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { diffLines } from 'diff';
 
-import { cacheFolder, runProgram } from '../../scripts/project.ts';
+import { fetchPackage } from '../fetchPackage.ts';
 import type { Hole } from './typist.ts';
 
 export interface RealEdit {
@@ -50,25 +50,11 @@ export async function realEdits(folders: readonly string[] = []): Promise<RealEd
   });
   if (pairs.length === 0) {
     for (const [name, before, after] of packages) {
-      const found = [await fetched(name, before), await fetched(name, after)] as const;
+      const found = [await fetchPackage(name, before), await fetchPackage(name, after)] as const;
       if (found[0] !== undefined && found[1] !== undefined) pairs.push([found[0], found[1]]);
     }
   }
   return pairs.flatMap(([before, after]) => editsBetween(before, after));
-}
-
-/** The folder of an unpacked package; `undefined` where npm cannot be reached. */
-async function fetched(name: string, version: string): Promise<string | undefined> {
-  const folder = path.join(cacheFolder, 'bench-packages', `${name.replace('/', '-')}-${version}`);
-  const unpacked = path.join(folder, 'package');
-  if (existsSync(unpacked)) return unpacked;
-  mkdirSync(folder, { recursive: true });
-  const packed = await runProgram('npm', ['pack', `${name}@${version}`, '--silent'], { cwd: folder });
-  if (packed.status !== 0) return undefined;
-  const [archive] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  if (archive === undefined) return undefined;
-  const { status } = await runProgram('tar', ['-xzf', archive], { cwd: folder });
-  return status === 0 ? unpacked : undefined;
 }
 
 function editsBetween(before: string, after: string): RealEdit[] {

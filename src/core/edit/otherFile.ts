@@ -1,0 +1,37 @@
+/** Is an answer that names another file about ours all the same? */
+
+import type { AnswerPart, SearchReplacePart } from './answerPart.ts';
+import { splitLines } from './lines.ts';
+import { isTelling } from './omissions.ts';
+import { samePath } from './pathLabel.ts';
+import { standsIn } from './placeBlock.ts';
+
+/** Whether the parts name files, and none of them is ours. */
+export function namesAnother(parts: readonly AnswerPart[], path: string | undefined): boolean {
+  const named = parts.flatMap((part) => ('path' in part && part.path !== undefined ? [part.path] : []));
+  return path !== undefined && named.length > 0 && !named.some((other) => samePath(other, path));
+}
+
+/** So many letters in the search lines of a block are no coincidence. */
+const fewestLetters = 40;
+/** So much of a file is the same in another one only where that is a version of it. */
+const leastSharedShare = 0.8;
+
+/** Blocks whose search lines stand in the file as they are and say enough; else a file that stays nearly the same. */
+export function isClearlyOurs(body: string, result: string, blocks: readonly SearchReplacePart[]): boolean {
+  const [before, after] = [body, result].map((text) => splitLines(text).map((line) => line.text));
+  if (before === undefined || after === undefined) return false;
+  if (blocks.length > 0) {
+    return blocks.every(({ search }) => {
+      const letters = search.join('\n').match(/\w/g) ?? [];
+      return letters.length >= fewestLetters && standsIn(before, search);
+    });
+  }
+  return sharedShare(before, after) >= leastSharedShare && sharedShare(after, before) >= leastSharedShare;
+}
+
+function sharedShare(lines: readonly string[], others: readonly string[]): number {
+  const known = new Set(others.map((line) => line.trim()));
+  const told = lines.filter(isTelling);
+  return told.length === 0 ? 0 : told.filter((line) => known.has(line.trim())).length / told.length;
+}
