@@ -15,7 +15,8 @@ const root = path.join(import.meta.dirname, '..', '..');
 
 /** Real files that every checkout has after `npm install`. */
 const files: readonly { readonly path: string; readonly languageId: string }[] = [
-  { path: 'node_modules/minisearch/src/MiniSearch.ts', languageId: 'typescript' },
+  { path: 'node_modules/@azure/msal-common/src/cache/CacheManager.ts', languageId: 'typescript' },
+  { path: 'node_modules/tree-sitter-html/src/scanner.c', languageId: 'c' },
   { path: 'node_modules/jsonc-parser/lib/esm/impl/scanner.js', languageId: 'javascript' },
 ];
 
@@ -26,6 +27,8 @@ export async function run(print: (line: string) => void): Promise<void> {
     `${keystrokes} keystrokes a trace, ${seeds.length} seeds; log-normal rhythm, median 145 ms, 3 % slips`,
   );
   const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  // Peers wait by the system's clock, so beside them Tandem does too.
+  const isReal = peers.length > 0 || process.argv.includes('--real');
   for (const [scenario, peer] of chosenScenarios().flatMap((one) =>
     [undefined, ...peers].map((kind) => [one, kind] as const),
   )) {
@@ -35,7 +38,7 @@ export async function run(print: (line: string) => void): Promise<void> {
         return planFor({ ...file, text, holes: chooseHoles(text, 5, seed * 31) }, scenario, seed, keystrokes);
       }),
     );
-    const figures = await Promise.all(plans.map((plan) => playTrace(plan, peer)));
+    const figures = await Promise.all(plans.map((plan) => playTrace(plan, { isReal, peer })));
     report(`${peer?.name ?? 'Tandem'}; ${scenario.name}`, figures, print);
   }
 }

@@ -1,7 +1,8 @@
 /** What do suggestions cost and give where real edits are typed again, in files they were not tuned on? */
 
 import { availablePeers } from './completion/peers.ts';
-import { playTrace, type TraceFigures } from './completion/playTrace.ts';
+import { playTrace } from './completion/playTrace.ts';
+import type { TraceFigures } from './completion/traceFigures.ts';
 import { realEdits } from './completion/realEdits.ts';
 import { report } from './completion/report.ts';
 import { chosenScenarios, planFor } from './completion/scenarios.ts';
@@ -24,6 +25,8 @@ export async function run(print: (line: string) => void): Promise<void> {
   const edits = all.filter((_, index) => index % stride === 0).slice(0, mostFiles);
   print(`${edits.length} of ${all.length} changed files, at most ${keystrokes} keystrokes in each`);
   const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  // Peers wait by the system's clock, so beside them Tandem does too.
+  const isReal = peers.length > 0 || process.argv.includes('--real');
   for (const [scenario, peer] of chosenScenarios().flatMap((one) =>
     [undefined, ...peers].map((kind) => [one, kind] as const),
   )) {
@@ -31,7 +34,7 @@ export async function run(print: (line: string) => void): Promise<void> {
     for (let from = 0; from < edits.length; from += atOnce) {
       const group = edits.slice(from, from + atOnce);
       const plans = group.map((edit, index) => planFor(edit, scenario, from + index + 1, keystrokes));
-      figures.push(...(await Promise.all(plans.map((plan) => playTrace(plan, peer)))));
+      figures.push(...(await Promise.all(plans.map((plan) => playTrace(plan, { isReal, peer })))));
     }
     report(`${peer?.name ?? 'Tandem'}; ${scenario.name}`, figures, print);
   }

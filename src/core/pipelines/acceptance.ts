@@ -70,7 +70,7 @@ export async function candidates(
         document,
         offset,
         model: model.value,
-        ahead: false,
+        purpose: 'candidate',
         temperature: candidateTemperature,
       });
       signal.addEventListener('abort', () => flight.cancel(), { once: true });

@@ -74,7 +74,7 @@ export async function askCloudForSuggestion<Refusal extends string>(
     family: 'cloud',
     isDemo: false,
     shape: 'block',
-    ahead: false,
+    purpose: 'typed',
     path: document.path,
     languageId: document.languageId,
     atMs: stages.clock.now(),

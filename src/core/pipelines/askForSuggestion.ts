@@ -7,7 +7,7 @@ import { isModelError } from '../model/modelError.ts';
 import type { FimRequest } from '../model/stream.ts';
 import { shapeAt } from '../polish/rules/firstLine.ts';
 import { sceneAt, type Scene } from '../polish/scene.ts';
-import { finishedText, shapeStream } from '../polish/streamShape.ts';
+import { finishedText, shapeStream, type Enough } from '../polish/streamShape.ts';
 import type { FimModel } from '../server/localModels.ts';
 import { anchorAfter, anchorAt } from '../trigger/agreement.ts';
 import type { Flight } from '../trigger/flight.ts';
@@ -15,7 +15,7 @@ import type { Keystroke } from '../trigger/keystroke.ts';
 import type { FoundAnswer } from '../trigger/suggestionCache.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { recordRequest } from './recordRequest.ts';
-import type { RequestRecord, Suggestion } from './suggestion.ts';
+import type { RequestPurpose, RequestRecord, Suggestion } from './suggestion.ts';
 
 export interface Question {
   readonly document: DocumentSnapshot;
@@ -23,9 +23,14 @@ export interface Question {
   readonly model: FimModel;
   /** Text imagined as inserted at the cursor: the suggestion that is on screen. */
   readonly imagined?: { readonly text: string; readonly replaceAfter: number };
-  readonly ahead: boolean;
+  readonly purpose: RequestPurpose;
   /** One more candidate on the person's command; not the most likely one again. */
   readonly temperature?: number;
+}
+
+/** For a place where the cursor is not yet, or where nothing was typed yet. */
+export function isAhead(purpose: RequestPurpose): boolean {
+  return purpose === 'rest' || purpose === 'next';
 }
 
 /** A suggestion of which no more than this is left to type is followed by the next one. */
@@ -38,7 +43,8 @@ const answerTimeMs = 3_000;
 
 /** Sends the request and returns at once; the flight's text grows as the answer comes. */
 export function launch(stages: CompletionStages, question: Question): Flight<RequestRecord> {
-  const { model, ahead } = question;
+  const { model, purpose } = question;
+  const ahead = isAhead(purpose);
   const { document, offset } = imagine(question);
   const budget = budgetFor(stages, model);
   const gathered = stages.context.take(document, offset, budget);
@@ -52,7 +58,7 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
     family: model.family,
     isDemo: model.isDemo,
     shape: shapeAt(scene),
-    ahead,
+    purpose,
     path: document.path,
     languageId: document.languageId,
     atMs: stages.clock.now(),
@@ -150,8 +156,11 @@ export async function askAhead(
   if (!model.ok || stages.flights.isBusy(document.uri)) return;
   const then = imagine({ document, offset, imagined: insertion });
   const known = stages.cache.find(document.uri, then.document.text, then.offset);
-  if (known !== undefined && !(isEnd(known) && stages.afterTheEnd.isWorthAsking())) return;
-  launch(stages, { document, offset, model: model.value, imagined: insertion, ahead: true });
+  if (known === undefined) {
+    // Where its block ended or our own reading of it did not, what comes next is another matter.
+    if (stages.requests.get(suggestion.id)?.goesOn !== true) return;
+  } else if (!isEnd(known) || !stages.afterTheEnd.isWorthAsking(known.answer.text, false)) return;
+  launch(stages, { document, offset, model: model.value, imagined: insertion, purpose: 'next' });
 }
 
 /** What was found is the place where an answer ended by itself. */
@@ -178,7 +187,7 @@ async function read(
 ): Promise<void> {
   const record = flight.facts;
   let raw = '';
-  let stopped = false;
+  let enough: Enough | undefined;
   try {
     for await (const event of stream) {
       if (event.type === 'end') {
@@ -190,15 +199,16 @@ async function read(
       record.firstTextMs ??= stages.clock.monotonicMs() - record.startedMs;
       raw += event.text;
       const progress = shapeStream(raw, scene, record.shape);
-      if (progress.isEnough) {
-        stopped = true;
+      if (progress.enough !== undefined) {
+        ({ enough } = progress);
         record.finishReason = 'stop';
         break;
       }
-      flight.grew({ text: progress.text, sureLength: progress.sureLength, done: false });
+      const { text, sureLength, likelyLength } = progress;
+      flight.grew({ text, sureLength, likelyLength, done: false });
     }
     if (flight.abort.signal.aborted) return cancelled(stages, flight);
-    land(stages, flight, scene, raw, stopped);
+    land(stages, flight, scene, { raw, enough });
   } catch (failure) {
     if (flight.abort.signal.aborted) return cancelled(stages, flight);
     fail(stages, flight, failure);
@@ -211,8 +221,7 @@ function land(
   stages: CompletionStages,
   flight: Flight<RequestRecord>,
   scene: Scene,
-  raw: string,
-  stopped: boolean,
+  { raw, enough }: { readonly raw: string; readonly enough: Enough | undefined },
 ): void {
   const record = flight.facts;
   record.totalMs = stages.clock.monotonicMs() - record.startedMs;
@@ -223,12 +232,21 @@ function land(
     promptCharacters: record.promptCharacters,
     usage: record.usage,
   });
-  const whole = finishedText(raw, scene, record.shape, stopped || record.finishReason === 'length');
-  const isComplete = !stopped && record.finishReason === 'stop' && raw.trimEnd().endsWith(lastLine(whole));
+  const isCut = enough !== undefined || record.finishReason === 'length';
+  const whole = finishedText(raw, scene, record.shape, isCut);
+  const isComplete =
+    enough === 'echo' ||
+    (enough === undefined && record.finishReason === 'stop' && raw.trimEnd().endsWith(lastLine(whole)));
+  record.goesOn = enough === 'limit' || (enough === undefined && record.finishReason === 'length');
   if (flight.anchor !== undefined)
     stages.cache.put({ anchor: flight.anchor, text: whole, facts: record, isComplete });
-  flight.grew({ text: whole, sureLength: whole.length, done: true });
-  stages.events.fire({ event: 'landed', id: record.id, characters: raw.length, stopped });
+  flight.grew({ text: whole, sureLength: whole.length, likelyLength: whole.length, done: true });
+  stages.events.fire({
+    event: 'landed',
+    id: record.id,
+    characters: raw.length,
+    stopped: enough !== undefined,
+  });
   if (record.isAfterTheEnd) stages.afterTheEnd.note(whole.trim() !== '');
   if (whole === '') recordRequest(stages, record, 'withheld', 'emptyAnswer');
   else
@@ -241,7 +259,13 @@ function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
 }
 
+/** What had come is kept: it is there again when a slip is taken back. */
 function cancelled(stages: CompletionStages, flight: Flight<RequestRecord>): void {
+  const { text, sureLength, likelyLength } = flight.current;
+  const kept = text.slice(0, Math.max(sureLength, likelyLength));
+  if (kept !== '' && flight.anchor !== undefined)
+    stages.cache.put({ anchor: flight.anchor, text: kept, facts: flight.facts });
+  flight.facts.goesOn = true;
   flight.grew({ ...flight.current, done: true });
   stages.events.fire({ event: 'cancelled', id: flight.facts.id });
   recordRequest(stages, flight.facts, flight.facts.wasOffered ? 'shown' : 'cancelled', 'noLongerFits');

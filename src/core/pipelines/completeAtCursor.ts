@@ -45,7 +45,7 @@ async function findOffer(
     stages.flights.cancelAll(uri);
     return { outcome: none(forbidden) };
   }
-  const onItsWay = stages.flights.follow(uri, text, offset);
+  const { flight: onItsWay, isContradicted } = stages.flights.follow(uri, text, offset);
   if (keystroke.cause === 'undone') return { outcome: none('undoing') };
   const held = keystroke.cause === 'manual' ? undefined : await offerHeld(stages, keystroke, signal);
   if (held !== undefined) return held;
@@ -54,8 +54,11 @@ async function findOffer(
     if (followed !== undefined) return followed;
   }
   stages.flights.dropAhead(uri);
-  stages.places.contradicted(uri, text, offset);
-  const asked = shouldAsk(keystroke, stages.places.history(uri, text, offset), {
+  if (keystroke.cause === 'deleted') stages.places.takenBack(uri, text, offset);
+  stages.places.contradicted(uri, text, offset, isContradicted);
+  const left = stages.cache.leftAt(uri, text, offset);
+  const history = { ...stages.places.history(uri, text, offset), ...(left === undefined ? {} : { left }) };
+  const asked = shouldAsk(keystroke, history, {
     intervalMs: stages.rhythm.intervalMs,
     latencyMs: stages.pace.latencyMs,
   });
@@ -66,7 +69,7 @@ async function findOffer(
   if (!model.ok) return { outcome: model, delayMs };
   if (signal.aborted) return { outcome: none('superseded'), delayMs };
   stages.places.asked(uri, text, offset);
-  const flight = launch(stages, { document, offset, model: model.value, ahead: false });
+  const flight = launch(stages, { document, offset, model: model.value, purpose: 'typed' });
   const offer = await offerFromFlight(stages, keystroke, flight, signal);
   return { ...(offer ?? { outcome: none('contradicted') }), delayMs };
 }

@@ -35,7 +35,7 @@ export async function cursorMoved(
   signal: AbortSignal,
 ): Promise<void> {
   const { uri, text } = document;
-  const onItsWay = stages.flights.follow(uri, text, offset);
+  const { flight: onItsWay } = stages.flights.follow(uri, text, offset);
   stages.places.moved(uri);
   stages.prepareJudge?.(document.path, document.languageId).catch(() => undefined);
   const model = await stages.models.fim();
@@ -48,7 +48,7 @@ export async function cursorMoved(
     return;
   }
   if (stages.flights.isBusy(uri) || stages.cache.find(uri, text, offset) !== undefined) return;
-  launch(stages, { document, offset, model: model.value, ahead: true });
+  launch(stages, { document, offset, model: model.value, purpose: 'rest' });
 }
 
 function isEmptyLine(text: string, offset: number): boolean {

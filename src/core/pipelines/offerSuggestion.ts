@@ -7,6 +7,7 @@ import { shapeAt } from '../polish/rules/firstLine.ts';
 import { sceneAt, type Insertion, type Scene, type Shape } from '../polish/scene.ts';
 import type { Flight } from '../trigger/flight.ts';
 import type { Keystroke } from '../trigger/keystroke.ts';
+import { isAhead } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { recordRequest } from './recordRequest.ts';
 import type { RequestRecord, Suggestion, SuggestionOrigin, WithheldReason } from './suggestion.ts';
@@ -42,9 +43,11 @@ export async function offerHeld(
   const found = stages.cache.find(document.uri, document.text, offset);
   if (found === undefined) return undefined;
   if (found.remaining === '' && found.typed !== '')
-    return stages.afterTheEnd.isWorthAsking() ? undefined : { outcome: none('emptyAnswer') };
+    return stages.afterTheEnd.isWorthAsking(found.answer.text, keystroke.cause === 'accepted')
+      ? undefined
+      : { outcome: none('emptyAnswer') };
   const record = found.answer.facts;
-  const origin = record.ahead && !record.wasOffered ? 'ahead' : 'cache';
+  const origin = isAhead(record.purpose) && !record.wasOffered ? 'ahead' : 'cache';
   return offer(
     stages,
     keystroke,
@@ -67,25 +70,47 @@ export async function offerFromFlight(
       return { outcome: failureOutcome(stages, flight.failedWith), record: flight.facts };
     if (flight.state(document.uri, document.text, offset) !== 'agrees') return undefined;
     const typed = flight.typed(document.text, offset) ?? '';
-    const { text, sureLength, done } = flight.current;
-    const sure = text.slice(typed.length, Math.max(typed.length, sureLength));
-    if (done || sure.trim() !== '') {
+    const { done } = flight.current;
+    const remaining = readyText(stages, flight, typed);
+    if (done || remaining.trim() !== '') {
       const origin = flight.ahead ? 'ahead' : isFresh ? 'model' : 'inFlight';
-      const piece = { record: flight.facts, typed, remaining: sure, origin, isLanded: done } as const;
+      const piece = { record: flight.facts, typed, remaining, origin, isLanded: done } as const;
       const made = await offer(stages, keystroke, piece, signal);
-      if (made.outcome.ok || done) return grows(made, flight);
+      if (made.outcome.ok || done) return grows(made, flight, typed.length + remaining.length);
     }
     if (flight.abort.signal.aborted) return undefined;
     await flight.next(signal);
   }
 }
 
-function grows(made: Offer, flight: Flight<RequestRecord>): Offer {
+/** A first line that takes the server longer than this is shown before it is complete. */
+const lineMs = 80;
+
+/** What can be shown now: complete lines, or where the first one takes long, the words of it that have come. */
+function readyText(stages: CompletionStages, flight: Flight<RequestRecord>, typed: string): string {
+  const { text, sureLength, likelyLength } = flight.current;
+  const sure = text.slice(typed.length, Math.max(typed.length, sureLength));
+  if (sure.trim() !== '' || likelyLength <= typed.length) return sure;
+  const { startedMs, firstTextMs = Number.POSITIVE_INFINITY } = flight.facts;
+  const isSlow = stages.clock.monotonicMs() - startedMs - firstTextMs >= lineMs;
+  return isSlow ? text.slice(typed.length, likelyLength) : sure;
+}
+
+/** A line shown before it was complete grows when it is; a suggestion of complete lines when all of it has come. */
+function grows(made: Offer, flight: Flight<RequestRecord>, shownLength: number): Offer {
   if (!made.outcome.ok || flight.current.done) return made;
-  const shownLength = flight.current.sureLength;
-  const grown = flight.landed.then(() => flight.current.text.length > shownLength);
+  const isPartOfLine = flight.current.sureLength < shownLength;
+  const grown = (isPartOfLine ? sureBeyond(flight, shownLength) : flight.landed).then(
+    () => flight.current.text.length > shownLength,
+  );
   return { ...made, outcome: some({ ...made.outcome.value, grown }) };
 }
+
+async function sureBeyond(flight: Flight<RequestRecord>, length: number): Promise<void> {
+  while (!flight.isOver && flight.current.sureLength <= length) await flight.next(neverAborted);
+}
+
+const neverAborted = new AbortController().signal;
 
 async function offer(
   stages: CompletionStages,
@@ -104,7 +129,8 @@ async function offer(
   const insertion = fitted.value;
   if (!agreesWithWidget(keystroke, insertion)) return { outcome: none('otherChoice'), record };
   if (!(await passes(stages, keystroke, piece, insertion, signal))) {
-    recordRequest(stages, record, 'withheld', record.verdict?.failed[0]?.name ?? 'failedChecks');
+    if (piece.isLanded)
+      recordRequest(stages, record, 'withheld', record.verdict?.failed[0]?.name ?? 'failedChecks');
     return { outcome: none('failedChecks', record.verdict?.failed[0]?.evidence?.message), record };
   }
   record.wasOffered = true;

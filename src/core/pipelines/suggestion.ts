@@ -38,6 +38,9 @@ export interface Suggestion {
   readonly grown?: Promise<boolean>;
 }
 
+/** Asked for what was typed, for where the cursor rests, for what follows a suggestion, or as one more to choose from. */
+export type RequestPurpose = 'typed' | 'rest' | 'next' | 'candidate';
+
 /** One request to the server and everything that became of it. Grows while the answer does. */
 export interface RequestRecord {
   readonly id: string;
@@ -48,7 +51,7 @@ export interface RequestRecord {
   readonly family: string;
   readonly isDemo: boolean;
   readonly shape: Shape;
-  readonly ahead: boolean;
+  readonly purpose: RequestPurpose;
   readonly path: string;
   readonly languageId: string;
   /** Milliseconds since 1970. */
@@ -64,6 +67,8 @@ export interface RequestRecord {
   usage: TokenUsage;
   finishReason?: FinishReason;
   verdict?: Verdict;
+  /** It ended only because no more was read at once. */
+  goesOn?: boolean;
   /** Characters of the clean text that a passed verdict covers. */
   judgedLength: number;
   /** What was typed of the answer and would have been inserted when a check failed: the same is not judged again. */

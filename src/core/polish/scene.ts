@@ -6,6 +6,8 @@ export interface Scene {
   readonly family: string;
   /** Document text before the cursor: at least the lines around it, line ends as `\n`. */
   readonly prefix: string;
+  /** More of the document stands before `prefix`. */
+  readonly isCut?: boolean;
   /** Document text behind the cursor, line ends as `\n`. */
   readonly suffix: string;
   readonly lineEnding: '\n' | '\r\n';
@@ -30,15 +32,23 @@ export function sceneAt(
   offset: number,
   facts: { readonly languageId: string; readonly family: string; readonly pending?: string },
 ): Scene {
-  const prefix = text.slice(Math.max(0, offset - before), offset) + (facts.pending ?? '');
+  const prefix = text.slice(sceneStart(text, offset), offset) + (facts.pending ?? '');
   const suffix = text.slice(offset, offset + behind);
   return {
     languageId: facts.languageId,
     family: facts.family,
     prefix: unified(prefix),
     suffix: unified(suffix),
+    ...(offset > before ? { isCut: true } : {}),
     lineEnding: prefix.includes('\r\n') || suffix.includes('\r\n') ? '\r\n' : '\n',
   };
+}
+
+/** At a line's start, so that quotes and brackets are not read from the middle of one. */
+function sceneStart(text: string, offset: number): number {
+  if (offset <= before) return 0;
+  const newline = text.indexOf('\n', offset - before);
+  return newline === -1 || newline >= offset ? offset - before : newline + 1;
 }
 
 export function unified(text: string): string {

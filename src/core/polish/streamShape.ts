@@ -9,6 +9,7 @@ import {
   isOnlyClosers,
   linePrefix,
   lineRest,
+  linesBehind,
   unified,
   type Scene,
   type Shape,
@@ -19,9 +20,21 @@ export interface ShapedProgress {
   readonly text: string;
   /** Its complete lines; no further token changes them. */
   readonly sureLength: number;
-  /** Nothing that comes can be shown: the connection may close. */
-  readonly isEnough: boolean;
+  /** Of a first line that is still being written: the words that stay unless the whole line turns out to be none. */
+  readonly likelyLength: number;
+  /** Why nothing that comes can be shown, so that the connection may close; absent while something may. */
+  readonly enough?: Enough;
 }
+
+export type Enough =
+  /** As much as is read at once: it may well go on. */
+  | 'limit'
+  /** The line is complete, and code stands behind the cursor. */
+  | 'line'
+  /** The block has ended, a token leaked, or the answer goes round in circles. */
+  | 'cut'
+  /** It has arrived at what stands behind the cursor. */
+  | 'echo';
 
 export interface ShapeLimits {
   /** Lines read at most for a block. */
@@ -35,10 +48,30 @@ export const usualLimits: ShapeLimits = { blockLines: 20, lineLines: 8 };
 /** Looks at the whole raw text so far; text and sureness only grow while the stream does. */
 export function shapeStream(raw: string, scene: Scene, shape: Shape, limits = usualLimits): ShapedProgress {
   const text = cleanAnswer(raw, scene);
-  const isEnough = hasEnough(raw, text, scene, shape, limits);
+  const enough = enoughOf({ raw, text }, scene, shape, limits);
   // A line end in the raw text completes the line even where cleaning cut what follows.
-  const sureLength = isEnough ? text.length : lengthBeforeLoop(text, linePrefix(scene));
-  return { text, sureLength: withContent(text, sureLength), isEnough };
+  const sureLength = enough === undefined ? lengthBeforeLoop(text, linePrefix(scene)) : text.length;
+  const progress = {
+    text,
+    sureLength: withContent(text, sureLength),
+    likelyLength: enough === undefined ? likelyLength(text, scene) : text.length,
+  };
+  return enough === undefined ? progress : { ...progress, enough };
+}
+
+const fewestLikely = 4;
+
+/** 0 where the rest of the line could still make the rules cut what has come of it. */
+function likelyLength(text: string, scene: Scene): number {
+  const content = text.trimStart();
+  if (content.includes('\n') || content.startsWith('`') || !isOnlyClosers(lineRest(scene))) return 0;
+  const words = content.replace(/[\p{L}\p{N}_$]+$/u, '').trimEnd();
+  if (words.length < fewestLikely) return 0;
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  if (text.includes('\n') && indentWidth(line) < indentWidth(linePrefix(scene))) return 0;
+  const behind = linesBehind(scene).map((one) => one.trim());
+  if (behind.some((one) => one.startsWith(words))) return 0;
+  return text.length - content.length + words.length;
 }
 
 /** What can be kept of an answer. One that was cut off in the middle of a line: its whole lines, if there are any. */
@@ -56,15 +89,30 @@ function withContent(text: string, length: number): number {
   return text.slice(0, length).trim() === '' ? 0 : length;
 }
 
-function hasEnough(raw: string, text: string, scene: Scene, shape: Shape, limits: ShapeLimits): boolean {
+function enoughOf(
+  { raw, text }: { readonly raw: string; readonly text: string },
+  scene: Scene,
+  shape: Shape,
+  limits: ShapeLimits,
+): Enough | undefined {
   const plain = unified(text);
   const complete = plain.slice(0, plain.lastIndexOf('\n') + 1);
-  if (complete.trim() !== '' && !isOnlyClosers(lineRest(scene))) return true;
+  if (complete.trim() !== '' && !isOnlyClosers(lineRest(scene))) return 'line';
+  if (isEchoing(complete, scene)) return 'echo';
   const count = complete === '' ? 0 : complete.split('\n').length - 1;
-  if (count >= (isBlock(complete, scene, shape) ? limits.blockLines : limits.lineLines)) return true;
-  if (isEchoing(complete, scene)) return true;
-  // Cleaning cut something: the block has ended, a token leaked or the answer goes round in circles.
-  return cutShort(unified(raw), plain, scene);
+  if (count >= (isBlock(complete, scene, shape) ? limits.blockLines : limits.lineLines)) return 'limit';
+  if (!cutShort(unified(raw), plain, scene)) return undefined;
+  return arrivesBehind(unified(raw), scene) ? 'echo' : 'cut';
+}
+
+/** What was cut off with the block's end is what stands behind the cursor. */
+function arrivesBehind(raw: string, scene: Scene): boolean {
+  const answer = beforeBlockEnd(raw, scene);
+  const end = blockEndAt(answer, scene);
+  const next = linesBehind(scene).find((line) => line.trim() !== '');
+  if (end === undefined || next === undefined) return false;
+  const left = answer.slice(end, answer.lastIndexOf('\n')).split('\n');
+  return left.find((line) => line.trim() !== '')?.trim() === next.trim();
 }
 
 /** Asked for, or opened by the first line. */

@@ -1,11 +1,12 @@
 /** Is it worth asking where the model itself ended its last answer? Learned from what such requests brought. */
 
-const triesAtFirst = 2;
-const tryAgainEvery = 32;
+const inVainAtMost = 1;
+const tryEvery = 6;
 
 /**
- * A model that ended its answer mostly ends again at once when it is asked at that very place; some servers stop at
- * every line end and go on happily. One good answer is enough to go on asking.
+ * A model that ended its answer behind several lines has nothing more to say there. One that stops at every line's
+ * end goes on happily: that is tried once, gone on with while it pays, and tried again now and then where the person
+ * has taken an answer and waits.
  */
 export class AfterTheEnd {
   private inVain = 0;
@@ -17,9 +18,11 @@ export class AfterTheEnd {
   }
 
   /** Each call is an opportunity: now and then one that would be declined is a try. */
-  isWorthAsking(): boolean {
-    if (this.inVain < triesAtFirst) return true;
+  isWorthAsking(answer: string, wasTaken: boolean): boolean {
+    if (answer.trim().includes('\n')) return false;
+    if (this.inVain < inVainAtMost) return true;
+    if (!wasTaken) return false;
     this.declined++;
-    return this.declined % tryAgainEvery === 0;
+    return this.declined % tryEvery === 0;
   }
 }

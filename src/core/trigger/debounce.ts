@@ -1,5 +1,6 @@
 /** How long is it worth waiting before asking, from rhythm, latency and place? */
 
+import { looksLikeSlip, type Divergence } from './divergence.ts';
 import type { KeystrokeCause } from './keystroke.ts';
 import type { PositionKind } from './positionKind.ts';
 import type { PlaceHistory } from './shouldAsk.ts';
@@ -36,7 +37,31 @@ export function askDelayMs(
   if (cause === 'accepted') return 0;
   if (history.silences >= quietAfter)
     return Math.min(longestQuietMs, quietPauseMs * 2 ** (history.silences - quietAfter + 1));
+  if (history.left !== undefined && isOpenEnded(position))
+    return delayAfterLeaving(history.left, history, pace);
   if (asksAtOnce(position, history)) return 0;
+  return pauseMs(history, pace);
+}
+
+/** Who takes back a slip has done so by then. */
+const slipFactor = 4;
+const shortestSlipMs = 400;
+/** By the misses on this line so far. */
+const lettersBeforeAsking = [1, 1, 6, 16];
+
+/** What is typed instead tells the model more with every letter; the more often it was wrong here, the more it takes. */
+function delayAfterLeaving(left: Divergence, history: PlaceHistory, pace: Pace): number {
+  if (looksLikeSlip(left))
+    return Math.round(Math.min(longestPauseMs, Math.max(shortestSlipMs, pace.intervalMs * slipFactor)));
+  const enough = lettersBeforeAsking[history.missesOnLine] ?? Number.POSITIVE_INFINITY;
+  return left.typed.length >= enough ? 0 : pauseMs(history, pace);
+}
+
+function isOpenEnded(position: PositionKind): boolean {
+  return position !== 'midLine' && position !== 'insideWord';
+}
+
+function pauseMs(history: PlaceHistory, pace: Pace): number {
   const patience = 1 + 0.5 * Math.min(4, history.missesOnLine);
   const waitMs = pace.intervalMs * pauseFactor * patience - Math.min(pace.latencyMs, pace.intervalMs) * 0.5;
   return Math.round(Math.min(longestPauseMs, Math.max(shortestPauseMs, waitMs)));

@@ -9,6 +9,8 @@ export interface FlightProgress {
   readonly text: string;
   /** Characters of `text` that no further token can change. */
   readonly sureLength: number;
+  /** Characters of a first line still being written that are very likely to stay. */
+  readonly likelyLength: number;
   readonly done: boolean;
 }
 
@@ -24,7 +26,7 @@ export class Flight<Facts = unknown> {
   readonly landed: Promise<void>;
   anchor: Anchor | undefined;
   private readonly settle: () => void;
-  private progress: FlightProgress = { text: '', sureLength: 0, done: false };
+  private progress: FlightProgress = { text: '', sureLength: 0, likelyLength: 0, done: false };
   private readonly waiting = new Set<() => void>();
   private failure: Error | undefined;
 
@@ -43,13 +45,24 @@ export class Flight<Facts = unknown> {
     return this.progress;
   }
 
+  /** No more will come. */
+  get isOver(): boolean {
+    return this.progress.done || this.abort.signal.aborted;
+  }
+
   get failedWith(): Error | undefined {
     return this.failure;
   }
 
-  /** New text has come. */
+  /** New text has come. What was sure stays sure: a doubt about what follows takes nothing back from the screen. */
   grew(progress: FlightProgress): void {
-    this.progress = progress;
+    const { text, sureLength, likelyLength } = this.progress;
+    const stays = (length: number): number => (progress.text.startsWith(text.slice(0, length)) ? length : 0);
+    this.progress = {
+      ...progress,
+      sureLength: Math.max(progress.sureLength, stays(sureLength)),
+      likelyLength: Math.max(progress.likelyLength, stays(likelyLength)),
+    };
     this.wake();
   }
 
@@ -88,7 +101,7 @@ export class Flight<Facts = unknown> {
 
   /** Resolves at the next growth, failure or cancellation; rejects when `signal` aborts. */
   next(signal: AbortSignal): Promise<void> {
-    if (this.progress.done || this.abort.signal.aborted) return Promise.resolve();
+    if (this.isOver) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const wake = (): void => {
         signal.removeEventListener('abort', stop);
@@ -105,7 +118,7 @@ export class Flight<Facts = unknown> {
   }
 
   private wake(): void {
-    if (this.progress.done || this.abort.signal.aborted) this.settle();
+    if (this.isOver) this.settle();
     const waiting = [...this.waiting];
     this.waiting.clear();
     for (const wake of waiting) wake();

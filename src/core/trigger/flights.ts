@@ -7,6 +7,12 @@ import type { TextChange } from './keystroke.ts';
 /** Across all documents of the window. */
 const mostInWindow = 3;
 
+export interface Followed<Facts> {
+  readonly flight: Flight<Facts> | undefined;
+  /** One was dropped because what was typed is not what came. */
+  readonly isContradicted: boolean;
+}
+
 export class Flights<Facts = unknown> {
   private readonly live = new Set<Flight<Facts>>();
 
@@ -36,15 +42,19 @@ export class Flights<Facts = unknown> {
    * The live request whose answer still fits the cursor. Every other request of this document that can no longer
    * help is cancelled; one ahead is kept while what leads to its place still agrees.
    */
-  follow(uri: string, text: string, offset: number): Flight<Facts> | undefined {
+  follow(uri: string, text: string, offset: number): Followed<Facts> {
     let found: Flight<Facts> | undefined;
+    let isContradicted = false;
     for (const flight of this.live) {
       if (flight.anchor !== undefined && flight.anchor.uri !== uri) continue;
       const state = flight.state(uri, text, offset);
       if (state === 'agrees') found ??= flight;
-      else if (!flight.ahead || state === 'disagrees') this.drop(flight);
+      else if (!flight.ahead || state === 'disagrees') {
+        if (state === 'disagrees' && !flight.ahead) isContradicted = true;
+        this.drop(flight);
+      }
     }
-    return found;
+    return { flight: found, isContradicted };
   }
 
   /** Cancels requests ahead that lead nowhere any more. */
@@ -55,6 +65,12 @@ export class Flights<Facts = unknown> {
   /** Any request of this document is on the wire. */
   isBusy(uri: string): boolean {
     for (const flight of this.live) if (flight.anchor?.uri === uri) return true;
+    return false;
+  }
+
+  /** Something of an answer for this document has come. */
+  hasText(uri: string): boolean {
+    for (const flight of this.live) if (flight.anchor?.uri === uri && flight.current.text !== '') return true;
     return false;
   }
 

@@ -34,6 +34,8 @@ export class PlaceMemory {
 
   shown(uri: string, text: string, offset: number): void {
     const place = this.at(uri, text, offset);
+    // Gone back behind the miss: it was a slip, and what it left is on screen again.
+    if (place.misses > 0 && offset < place.missOffset) place.misses--;
     place.isShowing = true;
     place.wasAsked = true;
     place.silences = 0;
@@ -43,12 +45,21 @@ export class PlaceMemory {
     this.at(uri, text, offset).wasAsked = true;
   }
 
-  /** Typing went another way, if something was on screen: a miss for this line. */
-  contradicted(uri: string, text: string, offset: number): void {
-    const wasShowing = this.places.get(uri)?.isShowing === true;
+  /** Typing went another way, if something was on screen or coming: a miss for this line. */
+  contradicted(uri: string, text: string, offset: number, wasComing: boolean): void {
+    const wasShowing = this.places.get(uri)?.isShowing === true || wasComing;
     const place = this.at(uri, text, offset);
     place.isShowing = false;
     if (wasShowing) this.miss(place, offset);
+  }
+
+  /** Deleted back behind a miss: what was asked there counts as not asked. */
+  takenBack(uri: string, text: string, offset: number): void {
+    const place = this.places.get(uri);
+    if (place === undefined || place.lineOffset !== lineStart(text, offset)) return;
+    if (place.misses === 0 || offset >= place.missOffset) return;
+    place.misses--;
+    place.wasAsked = false;
   }
 
   /** A request brought nothing that could be shown. */

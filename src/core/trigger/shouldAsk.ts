@@ -2,6 +2,7 @@
 
 import { none, some, type Outcome } from '../base/outcome.ts';
 import { askDelayMs, type Pace } from './debounce.ts';
+import type { Divergence } from './divergence.ts';
 import type { Keystroke } from './keystroke.ts';
 import { positionKind, type PositionKind } from './positionKind.ts';
 
@@ -31,6 +32,8 @@ export interface PlaceHistory {
   readonly typedSinceMiss: number;
   /** This line has had its request or its suggestion already. */
   readonly wasAsked: boolean;
+  /** Where typing on this line left the last suggestion. */
+  readonly left?: Divergence;
   /** Requests in a row, wherever in the file, that brought nothing to show. */
   readonly silences: number;
 }

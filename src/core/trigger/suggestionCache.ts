@@ -1,6 +1,7 @@
 /** Which earlier answer still fits here? Over file, text before and text behind, with look-back. */
 
 import { shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import { divergenceOf, type Divergence } from './divergence.ts';
 import type { TextChange } from './keystroke.ts';
 
 /** An answer worth keeping, empty and withheld ones included: they need not be asked for again. */
@@ -61,6 +62,19 @@ export class SuggestionCache<Facts> {
       if (answer.isComplete === true) ended ??= { answer, typed, remaining };
     }
     return ended;
+  }
+
+  /** Where typing on this line left an answer; the last such place, and there the newest answer. */
+  leftAt(uri: string, text: string, offset: number): Divergence | undefined {
+    let last: Divergence | undefined;
+    for (const { anchor, text: answer } of this.files.get(uri) ?? []) {
+      if (answer === '') continue;
+      const typed = typedSince(anchor, text, offset);
+      const found = typed === undefined ? undefined : divergenceOf(answer, typed);
+      if (found !== undefined && (last === undefined || found.typed.length <= last.typed.length))
+        last = found;
+    }
+    return last;
   }
 
   /** Answers behind an edit move with their text; answers it went through are dropped. */

@@ -16,19 +16,35 @@ export function tokensOf(text: string): string[] {
 
 const junk = [' unknown', 'Value', '(', 'other', ')', ';'];
 
+/** How a wrong line is wrong. */
+export type Wrongness =
+  /** From some place on it is nothing like the truth. */
+  | 'junk'
+  /** One word is another, the rest is right. */
+  | 'otherWord'
+  /** All of it is another line of the file, whatever of it is typed already. */
+  | 'otherLine'
+  /** As `junk`, but drawn anew for each request rather than for each line. */
+  | 'moody';
+
+export interface OracleManner {
+  /** Share of the lines that are wrong. */
+  readonly wrongLines: number;
+  readonly seed: number;
+  readonly wrongness?: Wrongness;
+  readonly empty?: boolean;
+}
+
 /** Every line is wrong or right once and for all, by its text and the seed; behind a wrong stretch it is right again. */
-export function oracleFor(
-  truth: string,
-  options: { readonly wrongLines: number; readonly seed: number; readonly empty?: boolean },
-): Oracle {
+export function oracleFor(truth: string, manner: OracleManner): Oracle {
   return {
     truth,
     continue(prefix, suffix) {
-      if (options.empty === true) return [];
+      if (manner.empty === true) return [];
       const at = placeIn(truth, prefix);
       if (at === undefined) return tokensOf(` ${junk.join('')}\n`);
       const end = endOfHole(truth, at, suffix);
-      return tokensOf(spoiled(truth, at, end, options));
+      return tokensOf(spoiled(truth, at, end, manner));
     },
   };
 }
@@ -49,12 +65,7 @@ function endOfHole(truth: string, at: number, suffix: string): number {
   return found === -1 ? truth.length : found;
 }
 
-function spoiled(
-  truth: string,
-  at: number,
-  end: number,
-  options: { wrongLines: number; seed: number },
-): string {
+function spoiled(truth: string, at: number, end: number, manner: OracleManner): string {
   let text = '';
   let from = at;
   while (from < end) {
@@ -62,25 +73,47 @@ function spoiled(
     const lineStop = newline === -1 || newline >= end ? end : newline + 1;
     const lineStart = truth.lastIndexOf('\n', from - 1) + 1;
     const line = truth.slice(lineStart, lineStop);
-    const wrongAt = wrongPlace(line, lineStart, options);
     const right = truth.slice(from, lineStop);
-    if (wrongAt === undefined || lineStart + wrongAt < from) text += right;
-    else
-      text += `${right.slice(0, lineStart + wrongAt - from)}${junk.join('')}${line.endsWith('\n') ? '\n' : ''}`;
+    const wrongAt = wrongPlace(line, lineStart, manner, at);
+    if (wrongAt === undefined) text += right;
+    else text += wrong(right, { truth, line, from: from - lineStart, wrongAt }, manner);
     from = lineStop;
   }
   return text;
 }
 
-function wrongPlace(
-  line: string,
-  lineStart: number,
-  options: { wrongLines: number; seed: number },
-): number | undefined {
+interface WrongLine {
+  readonly truth: string;
+  readonly line: string;
+  /** Where in the line the answer begins, and where it goes wrong. */
+  readonly from: number;
+  readonly wrongAt: number;
+}
+
+function wrong(right: string, place: WrongLine, manner: OracleManner): string {
+  const { truth, line, from, wrongAt } = place;
+  const lineEnd = line.endsWith('\n') ? '\n' : '';
+  if (manner.wrongness === 'otherLine') {
+    const all = truth.split('\n').filter((one) => one.trim().length > 12);
+    const other = (all[Math.floor(hashed(`${manner.seed}:${line}`) * all.length)] ?? '').trim();
+    const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
+    return (from === 0 ? indent : '') + (from <= indent.length ? other : ` ${other}`) + lineEnd;
+  }
+  if (wrongAt < from) return right;
+  const kept = right.slice(0, wrongAt - from);
+  if (manner.wrongness !== 'otherWord') return `${kept}${junk.join('')}${lineEnd}`;
+  const word = /[A-Za-z_]\w*/.exec(right.slice(kept.length));
+  if (word === null) return `${kept}${junk.join('')}${lineEnd}`;
+  const start = kept.length + word.index;
+  return `${right.slice(0, start)}other${right.slice(start + word[0].length)}`;
+}
+
+function wrongPlace(line: string, lineStart: number, manner: OracleManner, at: number): number | undefined {
   const content = line.trim();
   if (content.length < 4) return undefined;
-  const key = `${options.seed}:${lineStart}:${content}`;
-  if (hashed(key) >= options.wrongLines) return undefined;
+  const mood = manner.wrongness === 'moody' ? `:${at}` : '';
+  const key = `${manner.seed}:${lineStart}:${content}${mood}`;
+  if (hashed(key) >= manner.wrongLines) return undefined;
   const indent = line.length - line.trimStart().length;
   return indent + Math.floor(hashed(`${key}:place`) * (content.length - 2));
 }

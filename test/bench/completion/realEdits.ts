@@ -27,6 +27,8 @@ const languages: Readonly<Record<string, string>> = {
   '.java': 'java',
   '.rb': 'ruby',
   '.c': 'c',
+  '.cc': 'cpp',
+  '.cpp': 'cpp',
   '.cs': 'csharp',
 };
 
@@ -36,6 +38,8 @@ const packages: readonly (readonly [name: string, before: string, after: string]
   ['fastify', '4.26.0', '4.28.0'],
   ['mongoose', '8.3.0', '8.5.0'],
   ['socket.io-parser', '4.0.5', '4.2.4'],
+  ['node-gyp', '9.0.0', '10.2.0'],
+  ['better-sqlite3', '8.0.0', '11.3.0'],
 ];
 
 const smallestHole = 80;

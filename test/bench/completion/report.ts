@@ -1,6 +1,6 @@
 /** What did all traces of one scenario cost and give together? */
 
-import type { TraceFigures } from './playTrace.ts';
+import type { TraceFigures } from './traceFigures.ts';
 
 export function report(name: string, all: readonly TraceFigures[], print: (line: string) => void): void {
   const sum = (pick: (one: TraceFigures) => number): number =>
@@ -42,6 +42,9 @@ export function report(name: string, all: readonly TraceFigures[], print: (line:
       1,
     )} % of the time there was one; flickers ${sum((one) => one.flickers)}; accepted ${sum((one) => one.accepts)} (${sum((one) => one.acceptedCharacters)} characters)`,
   );
+  const missed = counts(all.map((one) => one.missedMs));
+  if (missed !== '') print(`  not on screen, in ms: ${missed}`);
+  print(`  requests ${purposes(all)}`);
   const blocked = list((one) => one.blockedMs);
   print(
     `  thread held per keystroke p50 ${at(blocked, 0.5)} ms, p99 ${at(blocked, 0.99)} ms, longest ${at(blocked, 1)} ms; none because ${counts(all.map((one) => one.withheld))}`,
@@ -64,6 +67,20 @@ function counts(all: readonly Record<string, number>[]): string {
     for (const [name, count] of Object.entries(one)) total[name] = (total[name] ?? 0) + count;
   return Object.entries(total)
     .sort((a, b) => b[1] - a[1])
-    .map(([name, count]) => `${name} ${count}`)
+    .map(([name, count]) => `${name} ${Math.round(count)}`)
+    .join(', ');
+}
+
+function purposes(all: readonly TraceFigures[]): string {
+  const total: Record<string, { made: number; shown: number }> = {};
+  for (const { requestsFor } of all) {
+    for (const [name, { made, shown: seen }] of Object.entries(requestsFor)) {
+      const sum = (total[name] ??= { made: 0, shown: 0 });
+      sum.made += made;
+      sum.shown += seen;
+    }
+  }
+  return Object.entries(total)
+    .map(([name, { made, shown: seen }]) => `${name} ${made} (${seen} shown)`)
     .join(', ');
 }

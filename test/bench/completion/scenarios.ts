@@ -2,7 +2,7 @@
 
 import { oracleFor } from './oracle.ts';
 import type { TracePlan } from './playTrace.ts';
-import { instant, rtx4090, type ServerSpeed } from './simulatedServer.ts';
+import { instant, rtx4090, type ServerSpeed } from './simulatedSlot.ts';
 import type { Hole } from './typist.ts';
 
 export interface Scenario {

@@ -10,14 +10,21 @@ export interface Hole {
 export interface TypistManner {
   readonly seed: number;
   readonly medianMs: number;
+  /** Chance of a wrong letter. */
   readonly slips: number;
+  /** Letters typed behind a wrong one before it is noticed, at most. */
+  readonly noticedLate?: number;
+  /** Chance, at a line's beginning, of looking at another place of the file first. */
+  readonly wanders?: number;
+  /** Chance, at a line's beginning, of pasting the line. */
+  readonly pastes?: number;
   /** Chance of taking a right suggestion that has been on screen long enough to be read. */
   readonly takes: number;
   readonly keystrokes: number;
 }
 
 export type TypistStep =
-  | { readonly afterMs: number; readonly kind: 'jump'; readonly offset: number }
+  | { readonly afterMs: number; readonly kind: 'lookElsewhere'; readonly forMs: number }
   | { readonly afterMs: number; readonly kind: 'insert'; readonly text: string; readonly isSlip: boolean }
   | { readonly afterMs: number; readonly kind: 'backspace' }
   | { readonly afterMs: number; readonly kind: 'accept' };
@@ -78,9 +85,28 @@ export function* typeHole(
     if (newline !== null) afterMs *= 1.6;
     if (startsLine) afterMs *= 4;
     if (random() < 0.02) afterMs += 800 + random() * 1_500;
+    if (startsLine && random() < (manner.wanders ?? 0)) {
+      seen = yield { afterMs, kind: 'lookElsewhere', forMs: 500 + random() * 3_000 };
+      afterMs = 400 + random() * 600;
+    }
+    if (startsLine && newline === null && random() < (manner.pastes ?? 0)) {
+      const line = /^[^\n]*/.exec(rest)?.[0] ?? '';
+      seen = yield { afterMs, kind: 'insert', text: line, isSlip: false };
+      typed = seen.typed;
+      continue;
+    }
     if (newline === null && /\w/.test(piece) && random() < manner.slips) {
-      seen = yield { afterMs, kind: 'insert', text: piece === 'x' ? 'q' : 'x', isSlip: true };
-      seen = yield { afterMs: logNormal(random, manner.medianMs * 2, 0.4), kind: 'backspace' };
+      const late = Math.floor(random() * (1 + (manner.noticedLate ?? 0)));
+      const wrong = `${piece === 'x' ? 'q' : 'x'}${/^\w*/.exec(rest.slice(1, 1 + late))?.[0] ?? ''}`;
+      for (const letter of wrong) {
+        yield { afterMs, kind: 'insert', text: letter, isSlip: true };
+        afterMs = logNormal(random, manner.medianMs, 0.4);
+      }
+      for (let left = wrong.length; left > 0; left--)
+        yield {
+          afterMs: logNormal(random, manner.medianMs * (left === wrong.length ? 2 : 0.8), 0.4),
+          kind: 'backspace',
+        };
       afterMs = logNormal(random, manner.medianMs, 0.4);
     }
     seen = yield { afterMs, kind: 'insert', text: piece, isSlip: false };

@@ -27,7 +27,7 @@ export function screenAfter(
   let isCutShort = isCut;
   for (const token of tokensOf(raw)) {
     read += token;
-    if (!shapeStream(read, scene, shape).isEnough) continue;
+    if (shapeStream(read, scene, shape).enough === undefined) continue;
     isCutShort = true;
     break;
   }

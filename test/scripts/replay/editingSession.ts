@@ -98,7 +98,8 @@ export class EditingSession {
     cursor: number,
     cause: KeystrokeCause,
   ): Promise<void> {
-    const startedMs = performance.now();
+    const startedMs = this.stages.clock.monotonicMs();
+    const enteredMs = performance.now();
     const turn = ++this.turn;
     this.pending?.abort();
     this.pending = new AbortController();
@@ -115,9 +116,9 @@ export class EditingSession {
     documentChanged(this.stages, this.document.uri, [{ offset, removedLength, text }]);
     const keystroke = { document: this.document, offset: cursor, cause, permitted: 'yes' as const };
     const made = completeAtCursor(this.stages, keystroke, this.pending.signal);
-    this.events.blocked?.(performance.now() - startedMs);
+    this.events.blocked?.(performance.now() - enteredMs);
     const outcome = await made;
-    this.events.answered(outcome, performance.now() - startedMs, cause);
+    this.events.answered(outcome, this.stages.clock.monotonicMs() - startedMs, cause);
     if (turn !== this.turn) return;
     this.show(outcome, stayed, cursor);
     this.awaitGrowth(outcome, turn, cursor);
@@ -149,7 +150,9 @@ export class EditingSession {
         permitted: 'yes' as const,
       };
       const longer = await completeAtCursor(this.stages, keystroke, signal);
-      if (turn === this.turn) this.show(longer, this.ghost, cursor);
+      if (turn !== this.turn) return;
+      this.show(longer, this.ghost, cursor);
+      this.awaitGrowth(longer, turn, cursor);
     });
   }
 }

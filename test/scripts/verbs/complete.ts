@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
+import type { CompletionStages } from '../../../src/core/pipelines/completionStages.ts';
 import { cursorMoved } from '../../../src/core/pipelines/followEditing.ts';
+import type { Keystroke } from '../../../src/core/trigger/keystroke.ts';
 import { UsageError } from '../usageError.ts';
 import { headlessCompletion, snapshotOf } from './headlessCompletion.ts';
 
@@ -25,22 +27,18 @@ export async function run(
   const headless = await headlessCompletion(server, () => []);
   try {
     const document = snapshotOf(shortPath(file), text);
-    const signal = new AbortController().signal;
     await cursorMoved(headless.stages, document, offset, AbortSignal.abort());
     const startedMs = performance.now();
     const keystroke = { document, offset, cause: 'manual' as const, permitted: 'yes' as const };
-    const first = await completeAtCursor(headless.stages, keystroke, signal);
-    // What is sure is offered at once; the editor looks again when all of it has come.
-    const isLonger = first.ok && (await first.value.grown) === true;
-    const outcome = isLonger
-      ? await completeAtCursor(headless.stages, { ...keystroke, cause: 'typed' }, signal)
-      : first;
+    const first = await completeAtCursor(headless.stages, keystroke, neverAborted);
+    const ms = Math.round((performance.now() - startedMs) * 10) / 10;
+    const outcome = await whole(headless.stages, keystroke, first);
     const asked = headless.sent.at(-1);
     print({
       offered: outcome.ok,
       text: outcome.ok ? outcome.value.insertion.text : '',
       reason: outcome.ok ? null : outcome.reason,
-      ms: Math.round((performance.now() - startedMs) * 10) / 10,
+      ms,
       request: asked === undefined ? null : { url: asked.url, body: asked.body },
       ...(outcome.ok && outcome.value.insertion.replaceAfter > 0
         ? { replaceAfter: outcome.value.insertion.replaceAfter }
@@ -51,6 +49,20 @@ export async function run(
     headless.stages.flights.cancelAll();
     headless.dispose();
   }
+}
+
+const neverAborted = new AbortController().signal;
+
+/** What is offered first may be a part of the answer: all of it is told, the time is that of the first. */
+async function whole(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  first: Awaited<ReturnType<typeof completeAtCursor>>,
+): Promise<typeof first> {
+  if (!first.ok || first.value.grown === undefined) return first;
+  if (!(await first.value.grown)) return first;
+  const longer = await completeAtCursor(stages, { ...keystroke, cause: 'typed' }, neverAborted);
+  return longer.ok ? whole(stages, keystroke, longer) : first;
 }
 
 /** The value behind a flag; both `--flag value` and `--flag=value`. */

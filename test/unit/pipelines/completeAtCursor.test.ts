@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Outcome } from '../../../src/core/base/outcome.ts';
 import { accepted, candidates } from '../../../src/core/pipelines/acceptance.ts';
+import { isAhead } from '../../../src/core/pipelines/askForSuggestion.ts';
 import { completeAtCursor } from '../../../src/core/pipelines/completeAtCursor.ts';
 import { cursorMoved, documentChanged } from '../../../src/core/pipelines/followEditing.ts';
 import type {
@@ -122,6 +123,58 @@ describe('a suggestion', () => {
     expect(script.requests.length - aheadOf(script)).toBe(1);
   });
 
+  it('shows the words of a first line that takes the server long, and grows when the line is complete', async () => {
+    const script = scripted(() => 'compute(alpha, beta, gamma);\nmore();\n');
+    script.tokenMs = 50;
+    const editor = new Editor(script, 'const a █\n');
+    const first = await editor.type('=', 230);
+    expect(shown(first)).toBe('compute(');
+    const grown = first?.ok === true ? first.value.grown : undefined;
+    await script.clock.pass(1_000);
+    expect(await grown).toBe(true);
+    expect(shown(await editor.ask('typed', 0))).toBe('compute(alpha, beta, gamma);');
+    expect(script.requests).toHaveLength(1);
+  });
+
+  it('is asked for anew at once where typing has left it on purpose', async () => {
+    const script = scripted(({ prompt }) =>
+      prompt.prefix.endsWith('= re') ? 'sult.value;' : ' compute(1);',
+    );
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    await editor.type(' ', 150);
+    await editor.type('r', 150);
+    expect(script.requests).toHaveLength(1 + aheadOf(script));
+    await editor.type('e', 10);
+    expect(script.requests).toHaveLength(2 + aheadOf(script));
+    await script.clock.pass(500);
+    expect(shown(editor.answer)).toBe('sult.value;');
+  });
+
+  it('is not asked for because of a slip that is taken back', async () => {
+    const script = scripted(() => ' compute(alpha, beta, gamma);');
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=');
+    for (const character of ' co') await editor.type(character, 150);
+    // One letter in place of another, and what was suggested goes on behind it.
+    for (const character of 'npu') await editor.type(character, 150);
+    expect(shown(editor.answer)).toBe('nothing yet');
+    for (let letter = 0; letter < 3; letter++) await editor.backspace(100);
+    expect(shown(editor.answer)).toBe('mpute(alpha, beta, gamma);');
+    expect(script.requests).toHaveLength(1);
+  });
+
+  it('of which a part had come when a slip cancelled it is there again when the slip is taken back', async () => {
+    const script = scripted(() => ' compute(alpha, beta);\n');
+    script.tokenMs = 60;
+    const editor = new Editor(script, 'const a █\n');
+    await editor.type('=', 320);
+    expect(shown(editor.answer)).toBe(' compute(');
+    await editor.type('x', 50);
+    expect(script.aborted).toEqual([0]);
+    expect(shown(await editor.backspace(0))).toBe(' compute(alpha,');
+  });
+
   it('is there again at once after backspacing to an earlier point', async () => {
     const script = scripted(() => 'compute(1);');
     const editor = new Editor(script, 'const a █\n');
@@ -177,7 +230,7 @@ describe('a server that has nothing to say', () => {
     expect(script.requests.length).toBe(whileTyping + 1);
   });
 
-  it('is not asked where it ended an answer itself, once that was in vain twice', async () => {
+  it('is not asked where it ended an answer itself, once that was in vain', async () => {
     const script = scripted(({ prompt }) => (/= $/.test(prompt.prefix) ? 'abc(1);' : ''));
     const editor = new Editor(script, 'const a =█\n');
     const counts: number[] = [];
@@ -189,7 +242,7 @@ describe('a server that has nothing to say', () => {
       counts.push(script.requests.length - before);
       await editor.type('\nconst b =', 60);
     }
-    expect(counts.slice(2)).toEqual([0, 0]);
+    expect(counts.slice(1)).toEqual([0, 0, 0]);
   });
 });
 
@@ -427,5 +480,5 @@ function assertConsistent(script: Scripted, editor: Editor, suggestion: Suggesti
 }
 
 function aheadOf(script: Scripted): number {
-  return [...script.stages.requests.values()].filter(({ ahead }) => ahead).length;
+  return [...script.stages.requests.values()].filter(({ purpose }) => isAhead(purpose)).length;
 }

@@ -77,6 +77,18 @@ describe('one line or a block', () => {
 });
 
 describe('the end of a block', () => {
+  it('includes a line that closes one thing and opens what stands deeper behind the cursor', () => {
+    expect(taken('if (\n  a &&█\n  go();\n}\n', '\n  b\n) {\n')).toBe(
+      'if (\n  a &&\n  b\n) {█\n  go();\n}\n',
+    );
+  });
+
+  it('keeps a closer whose opener stands further above than rules look', () => {
+    const far = `class A {\n${'  // what it is\n'.repeat(400)}`;
+    expect(taken(`${far}  f() {\n    █`, 'go();\n  }\n}')).toBe(`${far}  f() {\n    go();\n  }█`);
+    expect(taken(`${far}  f() {\n    go();\n  }█`, '\n}')).toBe(`${far}  f() {\n    go();\n  }\n}█`);
+  });
+
   it('is where indentation falls back, in Python', () => {
     const raw = 'total = a + b\n    return total\n\ndef other():\n    pass\n';
     expect(taken('def add(a, b):\n    █\n', raw, 'python')).toBe(

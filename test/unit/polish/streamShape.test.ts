@@ -10,7 +10,7 @@ function readUntilEnough(screen: string, raw: string, languageId = 'typescript')
   const scene = sceneOf(screen, languageId);
   const shape = /\n[ \t]*█/.test(`\n${screen}`) ? 'block' : 'line';
   for (let end = 1; end <= raw.length; end++) {
-    if (shapeStream(raw.slice(0, end), scene, shape).isEnough) return raw.slice(0, end);
+    if (shapeStream(raw.slice(0, end), scene, shape).enough !== undefined) return raw.slice(0, end);
   }
   return raw;
 }
@@ -53,6 +53,37 @@ describe('reading a stream', () => {
   });
 });
 
+describe('what is likely of a first line that is still being written', () => {
+  const likely = (screen: string, raw: string): string => {
+    const { text, likelyLength } = shapeStream(raw, sceneOf(screen), 'line');
+    return text.slice(0, likelyLength);
+  };
+
+  it.each([
+    ['its whole words', 'const a = █\n', 'compute(alp', 'compute('],
+    ['nothing where too little has come', 'const a = █\n', 'c(', ''],
+    ['nothing where code follows on the line', 'const a = █ + 1;\n', 'compute(alpha, ', ''],
+    ['nothing of what may repeat the next line', 'f();\n█\nreturn total + 1;\n', 'return total', ''],
+    ['nothing of a fence', '█\n', '```ts', ''],
+    ['the next line where the answer begins with a line end', 'f();█\n', '\nlet b = c', '\nlet b ='],
+    ['nothing of a line that leaves the block', 'f() {\n  a();█\n', '\nlet b = c', ''],
+  ])('%s', (_, screen, raw, expected) => {
+    expect(likely(screen, raw)).toBe(expected);
+  });
+});
+
+describe('why enough has come', () => {
+  it.each([
+    ['f();\n█\n', Array.from({ length: 20 }, (_, line) => `call${line}();\n`).join(''), 'limit'],
+    ['const █ = 1;\n', 'a\n', 'line'],
+    ['function f() {\n  █\n}\n', 'a();\n}\n', 'echo'],
+    ['function f() {\n  █\n}\n', 'a();\n}\nfunction g() {\n', 'echo'],
+    ['if (a) {\n  █\n}\n', 'b();\nelsewhere();\n', 'cut'],
+  ] as const)('%j, %j: %s', (screen, raw, enough) => {
+    expect(shapeStream(raw, sceneOf(screen), screen.includes(' = ') ? 'line' : 'block').enough).toBe(enough);
+  });
+});
+
 describe('what is sure', () => {
   it('is nothing before the first line is complete', () => {
     expect(shapeStream('const a', sceneOf('f();\n█\n'), 'block').sureLength).toBe(0);
@@ -84,7 +115,7 @@ describe('what is sure', () => {
         for (let end = 1; end <= raw.length; end++) {
           const shaped = shapeStream(raw.slice(0, end), scene, 'block');
           expect(shaped.text.startsWith(sure)).toBe(true);
-          if (shaped.isEnough) return;
+          if (shaped.enough !== undefined) return;
           sure = shaped.text.slice(0, shaped.sureLength);
         }
         expect(cleanAnswer(raw, scene).startsWith(sure)).toBe(true);

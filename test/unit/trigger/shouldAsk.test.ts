@@ -110,15 +110,61 @@ describe('asking', () => {
 });
 
 describe('asking where the model ended its answer', () => {
-  it('is given up after two tries in vain, tried again now and then, and gone on with once it paid', () => {
+  it('is tried once, and again now and then where an answer was taken', () => {
+    const after = new AfterTheEnd();
+    expect(after.isWorthAsking('go();', false)).toBe(true);
+    after.note(false);
+    const typed = Array.from({ length: 60 }, () => after.isWorthAsking('go();', false));
+    const taken = Array.from({ length: 60 }, () => after.isWorthAsking('go();', true));
+    expect([typed, taken].map((tries) => tries.filter(Boolean).length)).toEqual([0, 10]);
+  });
+
+  it('is gone on with once it paid', () => {
     const after = new AfterTheEnd();
     after.note(false);
-    expect(after.isWorthAsking()).toBe(true);
-    after.note(false);
-    const asked = Array.from({ length: 64 }, () => after.isWorthAsking()).filter(Boolean);
-    expect(asked).toHaveLength(2);
     after.note(true);
-    expect(after.isWorthAsking()).toBe(true);
+    expect(after.isWorthAsking('go();', false)).toBe(true);
+  });
+
+  it('is never worth it behind an answer of several lines: such a model does not stop at each', () => {
+    expect(new AfterTheEnd().isWorthAsking('go();\n  stop();', true)).toBe(false);
+  });
+});
+
+describe('where typing left a suggestion', () => {
+  const left = (suggested: string, typed: string): Partial<PlaceHistory> => ({
+    missesOnLine: 1,
+    typedSinceMiss: typed.length,
+    left: { suggested, typed },
+  });
+
+  it.each([
+    ['another kind of sign', 'name', '('],
+    ['a second letter', 'name', 'to'],
+    ['a whole word', 'name = 1', 'total'],
+  ])('asks at once after %s', (_, suggested, typed) => {
+    expect(delay(`const ${typed}█`, left(suggested, typed))).toBe(0);
+  });
+
+  it.each([
+    ['one letter', 'name', 'm'],
+    ['a letter replaced', 'name', 'mam'],
+    ['a letter put in', 'name', 'bna'],
+    ['a letter left out', 'name', 'am'],
+    ['two letters swapped', 'name', 'anm'],
+  ])('waits for what may be a slip to be taken back: %s', (_, suggested, typed) => {
+    expect(Number(delay(`const ${typed}█`, left(suggested, typed)))).toBeGreaterThanOrEqual(400);
+  });
+
+  it('asks less the more often it was wrong on the line', () => {
+    const needed = [1, 2, 3, 4].map((missesOnLine) => {
+      const typed = Array.from({ length: 40 }, (_, length) => 'q'.repeat(length + 2));
+      return typed.findIndex((text) => {
+        const history = { ...left('name', text), missesOnLine };
+        return delay(`const ${text}█`, history) === 0;
+      });
+    });
+    expect(needed).toEqual([0, 4, 14, -1]);
   });
 });
 

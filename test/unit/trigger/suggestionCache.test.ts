@@ -114,16 +114,17 @@ describe('requests on the wire', () => {
   it('are kept while what is typed may still be what comes', () => {
     const flights = new Flights<string>();
     const flight = flights.start(anchorAt(uri, text, offset), false, '');
-    expect(flights.follow(uri, 'const a = com\n', offset + 3)).toBe(flight);
-    flight.grew({ text: 'compute', sureLength: 0, done: false });
-    expect(flights.follow(uri, 'const a = com\n', offset + 3)).toBe(flight);
+    expect(flights.follow(uri, 'const a = com\n', offset + 3).flight).toBe(flight);
+    flight.grew({ text: 'compute', sureLength: 0, likelyLength: 0, done: false });
+    expect(flights.follow(uri, 'const a = com\n', offset + 3).flight).toBe(flight);
   });
 
   it('are cancelled at once when what is typed can not be what comes', () => {
     const flights = new Flights<string>();
     const flight = flights.start(anchorAt(uri, text, offset), false, '');
-    flight.grew({ text: 'compute', sureLength: 0, done: false });
-    expect(flights.follow(uri, 'const a = x\n', offset + 1)).toBeUndefined();
+    flight.grew({ text: 'compute', sureLength: 0, likelyLength: 0, done: false });
+    const followed = flights.follow(uri, 'const a = x\n', offset + 1);
+    expect(followed).toEqual({ flight: undefined, isContradicted: true });
     expect(flight.abort.signal.aborted).toBe(true);
   });
 

@@ -7,6 +7,9 @@ const closing = /^(?:[)\]}>]|end\b|fi\b|done\b|esac\b|<\/)/;
 const goesOn =
   /^(?:\}?\s*(?:else|elif|elsif|except|finally|catch|rescue|ensure|when|then|do|while)\b|case\b|default\b|\.|\?|:|&&|\|\||\+ )/;
 
+/** A line that closes one thing and opens the next: what stands deeper behind it belongs to it. */
+const opensAgain = /(?:[{([:]|=>|\b(?:then|do|else|in))$/;
+
 /**
  * The offset in `text` behind which nothing belongs to the cursor's block any more, or `undefined` while the block
  * has not ended. Blank lines end nothing.
@@ -53,7 +56,8 @@ function endBelow(text: string, scene: Scene, line: DedentedLine): number {
     closing.test(following.trim()) &&
     following.trim().charAt(0) === line.content.charAt(0) &&
     indentWidth(following) >= line.width - 1;
-  const isDeeperBehind = following !== undefined && indentWidth(following) > line.width;
+  const isDeeperBehind =
+    following !== undefined && indentWidth(following) > line.width && !opensAgain.test(line.content);
   if (isThere || isDeeperBehind) return line.at;
   return line.next === -1 ? text.length : line.next;
 }

@@ -14,6 +14,8 @@ export function cutDoubledBrackets(text: string, scene: Scene): string {
     // Together with what stands before it: only there one sees which of its quotes open a string.
     const closed = unmatchedClosers(scene.prefix + kept);
     if (count(closed, last) <= count(before, last)) return kept;
+    // What a closer on a line of its own closes may have been opened above what is seen here.
+    if (scene.isCut === true && /\n[ \t]*[)\]}]$/.test(kept)) return kept;
     kept = kept.slice(0, -1).trimEnd();
   }
 }
