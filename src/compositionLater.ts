@@ -23,7 +23,7 @@ import { cloudAddress } from './core/cloud/cloudTarget.ts';
 import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
 import { activeTurns, selectedAnswer } from './core/conversation/conversation.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
-import type { AnswerStages } from './core/pipelines/answerTurn.ts';
+import type { AnswerStages } from './core/pipelines/answerStages.ts';
 import { askCloud } from './core/pipelines/askCloud.ts';
 import { ChatSession } from './core/pipelines/chatSession.ts';
 import { redactionForDoor } from './core/pipelines/redactionForDoor.ts';
@@ -233,7 +233,7 @@ export function composeLater(composed: Composed): Disposable {
     rules: async () => [...teamRules(profiles.instructions()), ...(await chatContext.rules())],
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
-    searchCodebase: (question) => codebase.search(question),
+    searchCodebase: (question, signal) => codebase.search(question, signal),
     showPreview: ({ id }) => void vscode.commands.executeCommand('tandem.cloud.preview', id),
     log,
   });

@@ -8,7 +8,7 @@ import type { Wanted } from '../core/conversation/slashCommands.ts';
 import { fuzzyBest, fuzzyScore } from '../core/index/fuzzyMatch.ts';
 import type { MentionView } from '../protocol/chat.ts';
 import { Attachments, openFiles, pathOf } from './attachments.ts';
-import type { ChatContext } from './chatView.ts';
+import type { ChatContext, Resolved } from './chatView.ts';
 import { commitText, recentCommits, type GitCommit } from './gitChanges.ts';
 import type { NamedPlaces, SymbolPlace } from './indexedFolder.ts';
 import { rulesOfRepository } from './ruleFiles.ts';
@@ -28,6 +28,8 @@ export interface ChatContextParts {
 interface Offer {
   readonly view: MentionView;
   readonly resolve: () => Promise<readonly Attachment[]>;
+  /** Why it may yield nothing. */
+  readonly nothing?: string;
 }
 
 const mostOffers = 40;
@@ -92,8 +94,10 @@ export class EditorChatContext implements ChatContext, Disposable {
     return offers.map(({ view }) => view);
   }
 
-  async resolve(mentionId: string): Promise<readonly Attachment[]> {
-    return (await this.offers.get(mentionId)?.resolve()) ?? [];
+  async resolve(mentionId: string): Promise<Resolved> {
+    const offer = this.offers.get(mentionId);
+    const nothing = offer?.nothing ?? vscode.l10n.t('There is no text in it that could be added.');
+    return { attachments: (await offer?.resolve()) ?? [], nothing };
   }
 
   async dropped(uris: readonly string[]): Promise<readonly Attachment[]> {
@@ -143,34 +147,51 @@ export class EditorChatContext implements ChatContext, Disposable {
     const { attachments } = this;
     const one = (
       kind: AttachmentKind,
-      label: string,
+      words: { readonly label: string; readonly detail?: string; readonly nothing?: string },
       resolve: () => Promise<Attachment | undefined>,
       id: string = kind,
     ): Offer => ({
-      view: { id: `own:${id}`, kind, label, detail: '', staysLocal: false },
+      view: { id: `own:${id}`, kind, label: words.label, detail: words.detail ?? '', staysLocal: false },
       resolve: async () => {
         const found = await resolve();
         return found === undefined ? [] : [found];
       },
+      ...(words.nothing === undefined ? {} : { nothing: words.nothing }),
     });
-    const codebase = t('Codebase');
+    const codebase = { label: t('Codebase'), detail: t('the places that fit the question') };
+    const openEditors = { label: t('Open editors'), nothing: t('No file is open.') };
+    const selection = {
+      label: t('Selection'),
+      detail: this.selection?.label ?? '',
+      nothing: t('Nothing is selected in the editor.'),
+    };
+    const terminal = {
+      label: t('Terminal selection'),
+      nothing: t('Nothing is selected in the terminal.'),
+    };
     return [
       ...(vscode.workspace.isTrusted
-        ? [one('codebase', codebase, async () => attachments.make('codebase', codebase, [], ''))]
+        ? [one('codebase', codebase, async () => attachments.make('codebase', codebase.label, [], ''))]
         : []),
-      one('selection', t('Selection'), async () => this.selection),
-      one('problems', t('Problems'), async () => attachments.ofProblems()),
-      one('changes', t('Staged changes'), () => attachments.ofChanges('staged'), 'staged'),
-      one('changes', t('Unstaged changes'), () => attachments.ofChanges('unstaged'), 'unstaged'),
-      one('terminal', t('Terminal selection'), () => attachments.ofTerminal()),
+      one('selection', selection, async () => this.selection),
+      one('problems', { label: t('Problems'), nothing: t('There are no problems.') }, async () =>
+        attachments.ofProblems(),
+      ),
+      one(
+        'changes',
+        { label: t('Staged changes'), nothing: t('Nothing is staged.') },
+        () => attachments.ofChanges('staged'),
+        'staged',
+      ),
+      one(
+        'changes',
+        { label: t('Unstaged changes'), nothing: t('There are no unstaged changes.') },
+        () => attachments.ofChanges('unstaged'),
+        'unstaged',
+      ),
+      one('terminal', terminal, () => attachments.ofTerminal()),
       {
-        view: {
-          id: 'own:openEditors',
-          kind: 'openEditors',
-          label: t('Open editors'),
-          detail: '',
-          staysLocal: false,
-        },
+        ...one('openEditors', openEditors, () => Promise.resolve(undefined)),
         resolve: async () => attachments.ofOpenEditors(),
       },
     ];

@@ -6,29 +6,36 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import { tagged, type Log } from '../core/base/log.ts';
 import { findAnswer, findTurn, selectedAnswer, type Attachment } from '../core/conversation/conversation.ts';
 import type { ConversationStore, SetAside } from '../core/conversation/conversationStore.ts';
-import { exportMarkdown } from '../core/conversation/exportMarkdown.ts';
-import type { ChatSession, StreamedText } from '../core/pipelines/chatSession.ts';
+import type { ChatSession } from '../core/pipelines/chatSession.ts';
+import type { StreamedText } from '../core/pipelines/openConversations.ts';
 import {
   chatCommands,
   chatNotifications,
   chatRequests,
   type ChatState,
-  type ConversationItem,
   type MentionView,
 } from '../protocol/chat.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { actOnCode, type ApplyCode } from './chatCode.ts';
-import { chatViewState, longestShown, type CloudFacts } from './chatViewState.ts';
-import { openFile, openLink, wantsToDelete } from './chatQuestions.ts';
+import { chatViewState, longestShown, withdrawnSentence, type CloudFacts } from './chatViewState.ts';
+import { listenForConversations } from './chatConversations.ts';
+import { openFile, openLink } from './chatQuestions.ts';
 import { chatWords } from './chatWords.ts';
 import { registerCommand } from './commands.ts';
 import type { WorkspaceIndex } from './workspaceIndex.ts';
 import { openPage, WebviewChannel } from './webviewShell.ts';
 
+/** What an offer stands for at this moment. */
+export interface Resolved {
+  readonly attachments: readonly Attachment[];
+  /** A sentence that says why there is none. */
+  readonly nothing: string;
+}
+
 /** What a person can put beside a question. */
 export interface ChatContext {
   mentions(query: string): Promise<readonly MentionView[]>;
-  resolve(mentionId: string): Promise<readonly Attachment[]>;
+  resolve(mentionId: string): Promise<Resolved>;
   dropped(uris: readonly string[]): Promise<readonly Attachment[]>;
   /** The current selection, offered until taken. */
   offered(): Attachment | undefined;
@@ -47,8 +54,8 @@ export interface ChatViewParts {
   readonly log: Log;
 }
 
-/** Streamed text reaches the view at most this often: a frame is 16 ms. */
-const batchMs = 24;
+/** Streamed text reaches the view at most this often: three frames, as often as VS Code's own chat draws. */
+const batchMs = 48;
 const countingMs = 400;
 
 /** Registers the view `tandem.chat` and its three commands. */
@@ -102,6 +109,12 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     this.log = tagged(parts.log, 'conversation');
     this.held.add(parts.session.onDidChange(() => this.postState()));
     this.held.add(parts.session.onDidStream((text) => this.queue(text)));
+    this.held.add(
+      parts.session.onDidWithdraw(({ text, because }) => {
+        this.channel?.post(chatNotifications.draft, { text });
+        this.note(withdrawnSentence(because));
+      }),
+    );
     this.held.add(parts.context.onDidChangeOffered(() => this.postAround()));
     this.held.add(parts.index.onDidChangeState(() => this.postIndex()));
   }
@@ -112,7 +125,7 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     const channel = new WebviewChannel(view.webview, this.log);
     this.channel = channel;
     this.listen(channel);
-    this.listenForConversations(channel);
+    listenForConversations(channel, this.parts);
     this.listenForContext(channel);
     view.onDidDispose(() => {
       channel.dispose();
@@ -182,58 +195,24 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
     channel.onCommand(chatCommands.connect, () => vscode.commands.executeCommand('tandem.connect'));
   }
 
-  private listenForConversations(channel: WebviewChannel): void {
-    const { session } = this.parts;
-    channel.onRequest(chatRequests.conversations, ({ query }) => this.conversations(query));
-    channel.onCommand(chatCommands.newConversation, () => session.startNew());
-    channel.onCommand(chatCommands.openConversation, async ({ conversationId }) => {
-      if (!(await session.open(conversationId))) {
-        void vscode.window.showWarningMessage(vscode.l10n.t('This conversation can no longer be read.'));
-      }
-    });
-    channel.onCommand(chatCommands.renameConversation, ({ conversationId, title }) =>
-      session.rename(conversationId, title),
-    );
-    channel.onCommand(chatCommands.deleteConversation, async ({ conversationId }) => {
-      const title = (await session.loaded(conversationId))?.title ?? '';
-      if (await wantsToDelete(title)) await session.remove(conversationId);
-    });
-    channel.onCommand(chatCommands.exportConversation, async ({ conversationId }) => {
-      const conversation = await session.loaded(conversationId);
-      if (conversation === undefined) return;
-      const document = await vscode.workspace.openTextDocument({
-        language: 'markdown',
-        content: exportMarkdown(conversation),
-      });
-      await vscode.window.showTextDocument(document, { preview: false });
-    });
-  }
-
   private listenForContext(channel: WebviewChannel): void {
     const { session, context } = this.parts;
     channel.onRequest(chatRequests.mentions, async ({ query }) => [...(await context.mentions(query))]);
-    channel.onCommand(chatCommands.addMention, async ({ mentionId }) =>
-      session.attach(await context.resolve(mentionId)),
-    );
-    channel.onCommand(chatCommands.dropFiles, async ({ uris }) =>
-      session.attach(await context.dropped(uris)),
-    );
+    channel.onCommand(chatCommands.addMention, async ({ mentionId }) => {
+      const { attachments, nothing } = await context.resolve(mentionId);
+      session.attach(attachments);
+      if (attachments.length === 0) this.note(nothing);
+    });
+    channel.onCommand(chatCommands.dropFiles, async ({ uris }) => {
+      const dropped = await context.dropped(uris);
+      session.attach(dropped);
+      if (dropped.length === 0) this.note(vscode.l10n.t('Only text files of this workspace can be added.'));
+    });
     channel.onCommand(chatCommands.removeChip, ({ chipId }) => session.detach(chipId));
     channel.onCommand(chatCommands.takeOffered, () => {
       const offered = context.offered();
       if (offered !== undefined) session.attach([offered]);
     });
-  }
-
-  private async conversations(query: string): Promise<ConversationItem[]> {
-    const openId = this.parts.session.snapshot.conversation.id;
-    const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
-    return (await this.parts.store.list(query)).map((summary) => ({
-      ...summary,
-      title: summary.title === '' ? vscode.l10n.t('Untitled') : summary.title,
-      when: format.format(summary.updated),
-      isOpen: summary.id === openId,
-    }));
   }
 
   /** The answer that is shown and the one before it. */
@@ -306,6 +285,10 @@ class ChatView implements vscode.WebviewViewProvider, Disposable {
         this.channel?.post(chatNotifications.chunk, { answerId, text, reasoning });
       }
     }
+  }
+
+  private note(sentence: string): void {
+    if (sentence !== '') this.channel?.post(chatNotifications.note, { sentence });
   }
 
   private say(sentence: string): void {

@@ -11,7 +11,8 @@ import {
   type LeftOut,
   type Turn,
 } from '../core/conversation/conversation.ts';
-import type { ChatSnapshot } from '../core/pipelines/chatSession.ts';
+import type { Withdrawn } from '../core/pipelines/chatSession.ts';
+import type { ChatSnapshot } from '../core/pipelines/chatSnapshot.ts';
 import { consentQuestion } from './consent.ts';
 import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
@@ -48,6 +49,7 @@ export function chatViewState(
     title: conversation.title,
     turns: activeTurns(conversation).map((turn) => turnView(conversation, turn, cloud)),
     isWorking: snapshot.isWorking,
+    preparing: snapshot.preparing ?? '',
     model: model === undefined ? null : { name: model.model, host: model.host, isDemo: model.isDemo },
     notice: snapshot.noModel === undefined ? '' : problemSentence(snapshot.noModel, '', ''),
     chips,
@@ -55,6 +57,7 @@ export function chatViewState(
     context: {
       usedTokens: snapshot.context.usedTokens,
       contextTokens: snapshot.context.contextTokens,
+      answerTokens: snapshot.context.answerTokens,
       leftOut: snapshot.context.leftOut.map(leftOutWords),
     },
     cloud: { ...cloud, askNext: snapshot.askCloudNext },
@@ -202,6 +205,18 @@ function slashTitle(name: string, source: string): string {
       return t('Start a new conversation');
     default:
       return name;
+  }
+}
+
+/** Why a question was not asked, where the person did not stop it. */
+export function withdrawnSentence(because: Withdrawn['because']): string {
+  switch (because) {
+    case 'stopped':
+      return '';
+    case 'noChanges':
+      return vscode.l10n.t('Not asked: there are no changes in the repository.');
+    case 'nothingOpen':
+      return vscode.l10n.t('Not asked: open a file, select code or add context with @ first.');
   }
 }
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
-import type { Agree } from '../core/pipelines/answerTurn.ts';
+import type { Agree } from '../core/pipelines/answerStages.ts';
 import type { EditStages } from '../core/pipelines/editTask.ts';
 import { writeCommitMessage, type CommitFailure } from '../core/pipelines/writeCommitMessage.ts';
 import { registerCommand } from './commands.ts';

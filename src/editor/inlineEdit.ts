@@ -9,7 +9,7 @@ import type { Region } from '../core/edit/applyToRegion.ts';
 import type { EditEvent, EditStages, EditTask } from '../core/pipelines/editTask.ts';
 import { proposeEdit } from '../core/pipelines/proposeEdit.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
-import type { Agree } from '../core/pipelines/answerTurn.ts';
+import type { Agree } from '../core/pipelines/answerStages.ts';
 import { refusesDocument } from './editable.ts';
 import { editContext, type EditContextPorts } from './editContext.ts';
 import { registerEditCommands } from './editCommands.ts';

@@ -78,13 +78,14 @@ export class WorkspaceIndex implements Disposable {
     this.embed();
   }
 
-  /** Waits for an index that is still being built, with progress that can be cancelled. */
-  async search(question: string): Promise<readonly Attachment[]> {
+  /** Waits for an index that is still being built, with progress that can be cancelled. Nothing once `signal` aborts. */
+  async search(question: string, signal: AbortSignal): Promise<readonly Attachment[]> {
     this.start();
     const folders = [...this.folders.values()];
-    await this.untilBuilt(folders);
+    await this.untilBuilt(folders, signal);
     this.embed();
-    const vector = await this.meaningOf(question);
+    const vector = await this.meaningOf(question, signal);
+    if (signal.aborted) return [];
     const places = await Promise.all(folders.map((folder) => folder.search(question, mostPlaces, vector)));
     return places
       .flat()
@@ -149,8 +150,8 @@ export class WorkspaceIndex implements Disposable {
       });
   }
 
-  private async meaningOf(question: string): Promise<readonly number[] | undefined> {
-    const signal = AbortSignal.any([this.closed.signal, AbortSignal.timeout(questionMs)]);
+  private async meaningOf(question: string, stop: AbortSignal): Promise<readonly number[] | undefined> {
+    const signal = AbortSignal.any([this.closed.signal, stop, AbortSignal.timeout(questionMs)]);
     return embedQuestion(this.parts.embed, question, signal).catch(() => undefined);
   }
 
@@ -198,7 +199,7 @@ export class WorkspaceIndex implements Disposable {
     }
   }
 
-  private async untilBuilt(folders: readonly IndexedFolder[]): Promise<void> {
+  private async untilBuilt(folders: readonly IndexedFolder[], stop: AbortSignal): Promise<void> {
     if (folders.every((folder) => folder.isBuilt)) return;
     await vscode.window.withProgress(
       {
@@ -213,7 +214,10 @@ export class WorkspaceIndex implements Disposable {
         });
         await Promise.race([
           Promise.all(folders.map((folder) => folder.built())),
-          new Promise<void>((resolve) => token.onCancellationRequested(() => resolve())),
+          new Promise<void>((resolve) => {
+            token.onCancellationRequested(() => resolve());
+            stop.addEventListener('abort', () => resolve(), { once: true });
+          }),
         ]);
         listening.dispose();
       },

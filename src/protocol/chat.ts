@@ -88,6 +88,8 @@ export const chatState = z.object({
   title: z.string(),
   turns: z.array(turnView),
   isWorking: z.boolean(),
+  /** The question whose context is looked up before it is asked; empty where there is none. */
+  preparing: z.string(),
   model: z.object({ name: z.string(), host: z.string(), isDemo: z.boolean() }).nullable(),
   /** Why no model can be asked; empty when one can. */
   notice: z.string(),
@@ -96,6 +98,8 @@ export const chatState = z.object({
   context: z.object({
     usedTokens: z.number(),
     contextTokens: z.number(),
+    /** Of `contextTokens`, kept for the answer. */
+    answerTokens: z.number(),
     leftOut: z.array(z.string()),
   }),
   cloud: z.object({ isConfigured: z.boolean(), name: z.string(), askNext: z.boolean() }),
@@ -118,9 +122,12 @@ export const chatNotifications = {
   around: notification('around', aroundState),
   chunk: notification('chunk', z.object({ answerId: id, text: z.string(), reasoning: z.string() })),
   focus: notification('focus', z.object({})),
+  /** Goes back into the box, before what is in it. */
   draft: notification('draft', z.object({ text: z.string() })),
   /** A short sentence for the live region: copied, inserted... */
   said: notification('said', z.object({ sentence: z.string() })),
+  /** A short sentence beside the box, e.g. why nothing was added. */
+  note: notification('note', z.object({ sentence: z.string() })),
   showConversations: notification('showConversations', z.object({})),
 } as const;
 
@@ -148,7 +155,6 @@ export const chatCommands = {
   deleteTurn: command('deleteTurn', z.object({ turnId: id })),
   selectAnswer: command('selectAnswer', z.object({ turnId: id, answerId: id })),
   selectBranch: command('selectBranch', z.object({ turnId: id })),
-  newConversation: command('newConversation', none),
   openConversation: command('openConversation', z.object({ conversationId: id })),
   renameConversation: command(
     'renameConversation',

@@ -89,6 +89,38 @@ describe('asking', () => {
     expect(box().value).toBe('look at ');
   });
 
+  test('shows a question whose context is looked up, and takes it back when it is stopped', () => {
+    page.show({ isWorking: true, preparing: 'where is it?' });
+    expect(document.querySelector('.question-text')?.textContent).toBe('where is it?');
+    expect(document.querySelector('.waiting')?.textContent).toContain('Looking for context');
+    page.byName('vscode-button', 'Stop').click();
+    expect(page.commands('stop')).toEqual([{}]);
+    page.show();
+    page.notify('draft', { text: 'where is it?' });
+    expect(box().value).toBe('where is it?');
+    expect(document.querySelector<HTMLElement>('.question')?.closest<HTMLElement>('.turn')?.hidden).toBe(
+      true,
+    );
+  });
+
+  test('puts a question that comes back before what was written since', () => {
+    page.show();
+    type('and then');
+    page.notify('draft', { text: 'where is it?' });
+    expect(box().value).toBe('where is it?\nand then');
+  });
+
+  test('says why nothing was added, until something is written', () => {
+    page.show();
+    const note = (): HTMLElement | null => document.querySelector<HTMLElement>('.composer [role=status]');
+    expect(note()?.hidden).toBe(true);
+    page.notify('note', { sentence: 'Nothing is staged.' });
+    expect(note()?.textContent).toBe('Nothing is staged.');
+    expect(note()?.hidden).toBe(false);
+    type('x');
+    expect(note()?.hidden).toBe(true);
+  });
+
   test('does not take an address for a mention', () => {
     page.show();
     type('mail me@example');
@@ -96,7 +128,9 @@ describe('asking', () => {
   });
 
   test('shows what would not fit before it is sent', () => {
-    page.show({ context: { usedTokens: 990, contextTokens: 1000, leftOut: ['src/big.ts'] } });
+    page.show({
+      context: { usedTokens: 990, contextTokens: 1000, answerTokens: 8, leftOut: ['src/big.ts'] },
+    });
     expect(document.querySelector('.composer')?.textContent).toContain('Would not fit: src/big.ts');
     expect(document.querySelector('.context-text')?.getAttribute('aria-label')).toContain(
       '990 of 1.0k tokens',
@@ -151,7 +185,7 @@ describe('asking', () => {
     };
     page.notify('around', {
       chips: [chip],
-      context: { usedTokens: 1, contextTokens: 10, leftOut: [] },
+      context: { usedTokens: 1, contextTokens: 10, answerTokens: 2, leftOut: [] },
       index: null,
     });
     page.byName('button', 'Add a.ts:1-2');
@@ -292,6 +326,55 @@ describe('an answer', () => {
     },
   );
 
+  test('says that it is on its way until its first word', () => {
+    const waiting = (): boolean | undefined =>
+      document.querySelector('article .waiting')?.hasAttribute('hidden');
+    page.show({ isWorking: true, turns: [turn({ answers: [answer({ status: 'streaming' })] })] });
+    expect(waiting()).toBe(false);
+    page.notify('chunk', { answerId: 'answer-1', text: '', reasoning: 'hm' });
+    expect(waiting()).toBe(false);
+    page.notify('chunk', { answerId: 'answer-1', text: 'So', reasoning: '' });
+    expect(waiting()).toBe(true);
+  });
+
+  test('keeps the nodes that are the same while a list and its code grow', async () => {
+    page.show({ isWorking: true, turns: [turn({ answers: [answer({ status: 'streaming' })] })] });
+    const stream = async (text: string): Promise<void> => {
+      page.notify('chunk', { answerId: 'answer-1', text, reasoning: '' });
+      await page.drawn();
+    };
+    await stream('- one\n- two\n  ```ts\n  a();\n  ```\n- thr');
+    const [first, second] = document.querySelectorAll('article li');
+    const code = document.querySelector('article .code-block');
+    await stream('ee and **more**');
+    expect([...document.querySelectorAll('article li')].slice(0, 2)).toEqual([first, second]);
+    expect(document.querySelectorAll('article li')[0]).toBe(first);
+    expect(document.querySelector('article .code-block')).toBe(code);
+    expect(document.querySelectorAll('article li')[2]?.textContent).toContain('three and more');
+  });
+
+  test('grows a block of code in place, without the fence that will end it', async () => {
+    page.show({ isWorking: true, turns: [turn({ answers: [answer({ status: 'streaming' })] })] });
+    const stream = async (text: string): Promise<void> => {
+      page.notify('chunk', { answerId: 'answer-1', text, reasoning: '' });
+      await page.drawn();
+    };
+    await stream('Look:\n\n```t');
+    expect(document.querySelector('article .code-block')).toBeNull();
+    await stream('s path=src/a.ts\nconst a = 1;\ncon');
+    const block = document.querySelector('article .code-block');
+    expect(block?.querySelector('.code-name')?.textContent).toBe('src/a.ts');
+    expect(block?.querySelector('code')?.textContent).toBe('const a = 1;\ncon');
+    await stream('st b = 2;\n``');
+    expect(block?.querySelector('code')?.textContent).toBe('const a = 1;\nconst b = 2;\n');
+    page.byName('article button', 'Copy').click();
+    expect((page.commands('code')[0] as { text: string }).text).toContain('const b = 2;');
+    await stream('`\nDone.');
+    expect(document.querySelector('article .code-block')).toBe(block);
+    expect(block?.querySelector('code')?.textContent).toBe('const a = 1;\nconst b = 2;');
+    expect(block?.querySelectorAll('.hljs-keyword')).toHaveLength(2);
+  });
+
   test('folds its reasoning', () => {
     page.show({ turns: [turn({ answers: [answer({ text: 'yes', reasoning: 'hmm' })] })] });
     const details = document.querySelector<HTMLDetailsElement>('article details');
@@ -327,6 +410,26 @@ describe('an answer', () => {
 });
 
 describe('a question', () => {
+  test('leads to every place that went along with it', () => {
+    const attached = (kind: string, label: string) => ({ kind, label, staysLocal: false });
+    page.show({
+      turns: [
+        turn({
+          attachments: [
+            attached('selection', 'src/a.ts:3-8'),
+            attached('symbol', 'findTea (src/b.ts:13)'),
+            attached('problems', 'Problems (2)'),
+          ],
+        }),
+      ],
+    });
+    for (const chip of document.querySelectorAll<HTMLElement>('.question .chip')) chip.click();
+    expect(page.commands('openFile')).toEqual([
+      { path: 'src/a.ts', line: 3 },
+      { path: 'src/b.ts', line: 13 },
+    ]);
+  });
+
   test('is edited in place and asked again as a branch', () => {
     page.show({ turns: [turn()] });
     page.byName('.question button', 'Edit and ask again').click();
@@ -392,12 +495,18 @@ describe('a screen reader', () => {
   const heard = (): string[] =>
     [...document.querySelectorAll('[aria-live] p')].map((each) => each.textContent ?? '');
 
-  test('hears whole sentences and no code', () => {
+  test('hears whole sentences, and of code only how long it is', () => {
     page.show({ isWorking: true, turns: [turn({ answers: [answer({ status: 'streaming' })] })] });
     const text = 'The loop never ends. Do this:\n```ts\nlet a. b\n```\nThen run it. And';
     for (const character of text)
       page.notify('chunk', { answerId: 'answer-1', text: character, reasoning: '' });
-    expect(heard()).toEqual(['Answering', 'The loop never ends.', 'Do this:', 'Then run it.']);
+    expect(heard()).toEqual([
+      'Answering',
+      'The loop never ends.',
+      'Do this:',
+      'Code block (ts). Lines: 1.',
+      'Then run it.',
+    ]);
     page.show({ turns: [turn({ answers: [answer({ text })] })] });
     expect(heard().slice(-2)).toEqual(['And', 'Answer complete.']);
   });

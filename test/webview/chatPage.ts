@@ -15,6 +15,8 @@ export interface ChatPage {
   show(changes?: Partial<ChatState>): void;
   /** Lets one frame be drawn. */
   frame(): Promise<void>;
+  /** Waits until what was told last is drawn in an answer: drawings are some frames apart. */
+  drawn(): Promise<void>;
   byName(selector: string, name: string): HTMLElement;
   commands(name: string): unknown[];
   kept(): unknown;
@@ -46,6 +48,16 @@ export function openChat(words?: Record<string, string>): ChatPage {
     notify,
     show: (changes = {}) => notify('state', state(changes)),
     frame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+    drawn: () =>
+      new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          resolve();
+        });
+        for (const article of document.querySelectorAll('article')) {
+          observer.observe(article, { childList: true, characterData: true, subtree: true });
+        }
+      }),
     byName: (selector, name) => {
       const found = [...document.querySelectorAll<HTMLElement>(selector)].find(
         (each) => (each.getAttribute('aria-label') ?? each.textContent?.trim()) === name,
@@ -102,11 +114,12 @@ export function state(changes: Partial<ChatState> = {}): ChatState {
     title: 'A title',
     turns: [],
     isWorking: false,
+    preparing: '',
     model: { name: 'devstral', host: 'gpu:8000', isDemo: false },
     notice: '',
     chips: [],
     rules: [],
-    context: { usedTokens: 100, contextTokens: 1000, leftOut: [] },
+    context: { usedTokens: 100, contextTokens: 1000, answerTokens: 250, leftOut: [] },
     cloud: { isConfigured: true, name: 'openai', askNext: false },
     slashCommands: [
       { name: 'explain', title: 'Explain this code', source: '' },

@@ -7,7 +7,7 @@ import { filled } from '../shared/host.ts';
 import { StreamedMarkdown } from '../shared/streamedMarkdown.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
 import { prose } from '../shared/plainText.ts';
-import { codeBlock, type CodeToActOn } from './codeBlock.ts';
+import { CodeBlock, type CodeToActOn } from './codeBlock.ts';
 
 export interface AnswerActions {
   code(action: CodeAction, block: CodeToActOn): void;
@@ -19,8 +19,6 @@ export interface AnswerActions {
   copy(): void;
   compare(): void;
   select(answerId: string): void;
-  /** Drawn anew: the transcript keeps the end in sight. */
-  drawn(): void;
 }
 
 export class AnswerElement {
@@ -29,7 +27,8 @@ export class AnswerElement {
   private readonly actions: AnswerActions;
   private readonly head = element('div', { className: 'route' });
   private readonly reasoning: HTMLDetailsElement;
-  private readonly reasoningText = element('div', { className: 'reasoning-text' });
+  private readonly reasoningText = document.createTextNode('');
+  private readonly waiting: HTMLElement;
   private readonly foot = element('div', { className: 'answer-foot' });
   private readonly markdown: StreamedMarkdown;
   private shownText = '';
@@ -41,19 +40,21 @@ export class AnswerElement {
     this.actions = actions;
     this.reasoning = element('details', { className: 'reasoning' }, [
       element('summary', { text: words.reasoning }),
-      this.reasoningText,
+      element('div', { className: 'reasoning-text' }, [this.reasoningText]),
     ]);
+    this.reasoning.hidden = true;
     this.markdown = new StreamedMarkdown({
-      codeBlock: (code, info) => codeBlock(code, info, words, (action, block) => actions.code(action, block)),
+      codeBlock: (info) => new CodeBlock(info, words, (action, block) => actions.code(action, block)),
       openLink: (url) => actions.openLink(url),
       openFile: (path, line) => actions.openFile(path, line),
       words,
     });
-    this.markdown.drawn = () => actions.drawn();
+    this.waiting = waitingSign(words.working);
     this.element = element('article', { className: 'answer' }, [
       this.head,
       this.reasoning,
       this.markdown.element,
+      this.waiting,
       this.foot,
     ]);
   }
@@ -65,6 +66,7 @@ export class AnswerElement {
   /** Text that streamed in. */
   append(text: string, reasoning: string): void {
     this.shownText += text;
+    if (text.trim() !== '') this.waiting.hidden = true;
     this.markdown.append(text);
     this.appendReasoning(reasoning);
   }
@@ -79,6 +81,7 @@ export class AnswerElement {
     }
     if (answer.status !== 'streaming' && !this.isEnded) {
       this.isEnded = true;
+      this.waiting.hidden = true;
       this.markdown.end();
     }
     this.drawHead(answer, turn);
@@ -87,9 +90,10 @@ export class AnswerElement {
   }
 
   private appendReasoning(text: string): void {
+    if (text === '') return;
     this.shownReasoning += text;
-    if (text !== '') this.reasoningText.append(prose(text));
-    this.reasoning.hidden = this.shownReasoning.trim() === '';
+    this.reasoningText.appendData(prose(text));
+    if (this.reasoning.hidden) this.reasoning.hidden = this.shownReasoning.trim() === '';
   }
 
   private drawHead(answer: AnswerView, turn: TurnView): void {
@@ -184,4 +188,12 @@ export class AnswerElement {
     }
     return element('div', { className: 'decision', attributes: { role: 'group' } }, buttons);
   }
+}
+
+/** Three dots that move: something is on its way. */
+export function waitingSign(label: string): HTMLElement {
+  return element('div', { className: 'waiting' }, [
+    element('span', { text: label }),
+    ...[1, 2, 3].map(() => element('span', { className: 'dot', attributes: { 'aria-hidden': 'true' } })),
+  ]);
 }

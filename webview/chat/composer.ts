@@ -7,6 +7,10 @@ import { filled, type Host } from '../shared/host.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
 import { Suggestions } from './suggestions.ts';
 
+/** Of the box; long lines wrap within it. */
+const fewestLines = 2;
+const mostLines = 14;
+
 export class Composer {
   readonly element: HTMLElement;
   private readonly host: Host;
@@ -15,8 +19,11 @@ export class Composer {
   private readonly chips = element('div', { className: 'chips', attributes: { role: 'list' } });
   private readonly bar = element('div', { className: 'context-bar' });
   private readonly barFill = element('div', { className: 'context-fill' });
+  private readonly barAnswer = element('div', { className: 'context-answer' });
   private readonly barText = element('span', { className: 'context-text' });
   private readonly leftOut = element('p', { className: 'note problem' });
+  /** Why what was done had no effect; until something is written. */
+  private readonly remark = element('p', { className: 'note quiet', attributes: { role: 'status' } });
   private readonly rules = element('p', { className: 'note quiet rules' });
   private readonly pending = element('div', { className: 'pending', attributes: { role: 'group' } });
   private readonly reading = element('div', { className: 'reading' });
@@ -35,7 +42,11 @@ export class Composer {
     this.words = words;
     this.box = element('textarea', {
       className: 'ask',
-      attributes: { 'aria-label': words.askTandem, placeholder: words.placeholder, rows: '3' },
+      attributes: {
+        'aria-label': words.askTandem,
+        placeholder: words.placeholder,
+        rows: String(fewestLines),
+      },
     });
     this.sendButton = toolkitButton(words.send, 'primary', () => this.send());
     this.stopButton = toolkitButton(words.stop, 'secondary', () => host.tell(chatCommands.stop, {}));
@@ -53,13 +64,14 @@ export class Composer {
     );
     this.reading.append(this.readingText, this.pauseButton);
     this.suggestions = new Suggestions(host, words, this.box);
-    this.barFill.setAttribute('aria-hidden', 'true');
-    this.bar.append(this.barFill);
+    this.bar.setAttribute('aria-hidden', 'true');
+    this.bar.append(this.barFill, this.barAnswer);
     this.element = element('footer', { className: 'composer' }, [
       this.pending,
       this.reading,
       this.chips,
       this.leftOut,
+      this.remark,
       element('div', { className: 'ask-place' }, [this.suggestions.element, this.box]),
       element('div', { className: 'send-row' }, [
         plainButton(`@ ${words.addContext}`, () => this.suggestions.begin('@')),
@@ -71,7 +83,9 @@ export class Composer {
       this.rules,
     ]);
     this.box.addEventListener('keydown', (event) => this.onKey(event));
+    this.remark.hidden = true;
     this.box.addEventListener('input', () => {
+      this.remark.hidden = true;
       this.grow();
       host.keep({ draft: this.box.value });
     });
@@ -85,6 +99,19 @@ export class Composer {
   setDraft(text: string): void {
     this.box.value = text;
     this.grow();
+  }
+
+  note(sentence: string): void {
+    this.remark.textContent = sentence;
+    this.remark.hidden = false;
+  }
+
+  /** A question that was not asked after all, before what was written since. */
+  giveBack(text: string): void {
+    const since = this.box.value.trim() === '' ? '' : `\n${this.box.value}`;
+    this.setDraft(`${text}${since}`);
+    this.host.keep({ draft: this.box.value });
+    this.focus();
   }
 
   /** Puts words in front of what is written and lets the person go on. */
@@ -148,6 +175,7 @@ export class Composer {
       this.words.contextUse,
       shortNumber(context.usedTokens),
       shortNumber(context.contextTokens),
+      shortNumber(context.answerTokens),
     );
     this.bar.hidden = !isKnown;
     this.barText.textContent = isKnown ? `${Math.round(share * 100)}%` : '';
@@ -155,8 +183,10 @@ export class Composer {
     this.bar.title = text;
     this.barText.setAttribute('aria-label', text);
     this.barText.setAttribute('role', 'img');
+    const answerShare = isKnown ? context.answerTokens / context.contextTokens : 0;
     this.barFill.style.setProperty('inline-size', `${(share * 100).toFixed(1)}%`);
-    this.bar.classList.toggle('full', context.leftOut.length > 0 || share > 0.9);
+    this.barAnswer.style.setProperty('inline-size', `${(answerShare * 100).toFixed(1)}%`);
+    this.bar.classList.toggle('full', context.leftOut.length > 0 || share + answerShare > 0.95);
     this.leftOut.hidden = context.leftOut.length === 0;
     this.leftOut.textContent = filled(this.words.wouldNotFit, context.leftOut.join(', '));
   }
@@ -203,7 +233,7 @@ export class Composer {
   }
 
   private grow(): void {
-    const lines = Math.min(14, Math.max(3, this.box.value.split('\n').length));
+    const lines = Math.min(mostLines, Math.max(fewestLines, this.box.value.split('\n').length));
     this.box.rows = lines;
   }
 

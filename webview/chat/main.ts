@@ -4,7 +4,7 @@ import { chatCommands, chatNotifications, type ChatState } from '../../src/proto
 import { englishChatWords, type ChatWords } from '../../src/protocol/chatWords.ts';
 import { Announcer } from '../shared/announcer.ts';
 import { element, iconButton } from '../shared/dom.ts';
-import { connectHost, wordsOf, type Host } from '../shared/host.ts';
+import { connectHost, filled, wordsOf, type Host } from '../shared/host.ts';
 import { Composer } from './composer.ts';
 import { Conversations } from './conversations.ts';
 import { Transcript } from './transcript.ts';
@@ -14,7 +14,9 @@ export function startChat(host: Host, page: Document): void {
   const words: ChatWords = wordsOf(englishChatWords, page);
   const composer = new Composer(host, words);
   const transcript = new Transcript(host, words, (draft) => composer.begin(draft));
-  const announcer = new Announcer();
+  const announcer = new Announcer((language, lines) =>
+    filled(words.codeBlock, language, lines).replace(' ()', ''),
+  );
   const conversations = new Conversations(host, words, () => composer.focus());
   const title = element('h2', { className: 'title', text: words.newConversation });
   const model = element('span', { className: 'quiet model' });
@@ -22,7 +24,6 @@ export function startChat(host: Host, page: Document): void {
     title,
     model,
     iconButton('history', words.conversations, () => conversations.toggle()),
-    iconButton('add', words.newConversation, () => host.tell(chatCommands.newConversation, {})),
   ]);
   page.body.append(head, conversations.element, transcript.element, composer.element, announcer.element);
 
@@ -38,7 +39,9 @@ export function startChat(host: Host, page: Document): void {
     transcript.show(state);
     composer.show(state);
     conversations.refresh();
-    if (state.isWorking && !wasWorking) announcer.say(words.working);
+    if (state.isWorking && !wasWorking) {
+      announcer.say(state.preparing === '' ? words.working : words.preparing);
+    }
     if (!state.isWorking && wasWorking) announcer.end(words.fullyAnswered);
     wasWorking = state.isWorking;
   });
@@ -52,7 +55,8 @@ export function startChat(host: Host, page: Document): void {
     announcer.stream(text);
   });
   host.hear(chatNotifications.focus, () => composer.focus());
-  host.hear(chatNotifications.draft, ({ text }) => composer.setDraft(text));
+  host.hear(chatNotifications.draft, ({ text }) => composer.giveBack(text));
+  host.hear(chatNotifications.note, ({ sentence }) => composer.note(sentence));
   host.hear(chatNotifications.said, ({ sentence }) => announcer.say(sentence));
   host.hear(chatNotifications.showConversations, () => conversations.open());
 

@@ -8,7 +8,7 @@ import { filled, type Host } from '../shared/host.ts';
 import { fileReference } from '../shared/markdown.ts';
 import { prose } from '../shared/plainText.ts';
 import { toolkitButton } from '../shared/toolkit.ts';
-import { AnswerElement } from './answer.ts';
+import { AnswerElement, waitingSign } from './answer.ts';
 
 /** More of them are folded. */
 const mostChips = 4;
@@ -30,32 +30,24 @@ export class Transcript {
   private readonly words: ChatWords;
   private readonly list = element('div', { className: 'turns' });
   private readonly empty: HTMLElement;
+  /** A question that is not asked yet: its context is looked up. */
+  private readonly preparing = element('section', { className: 'turn' });
   private readonly shown = new Map<string, ShownTurn>();
   private readonly begin: (draft: string) => void;
   private conversationId = '';
-  private followsEnd = true;
+  private turnCount = 0;
 
   constructor(host: Host, words: ChatWords, begin: (draft: string) => void) {
     this.begin = begin;
     this.host = host;
     this.words = words;
     this.empty = element('div', { className: 'welcome' });
+    // The sheet lays it out from its end: what grows there stays in sight by itself, and who scrolled up stays there.
     this.element = element(
       'main',
       { className: 'transcript', attributes: { tabindex: '0', 'aria-label': words.conversation } },
-      [this.empty, this.list],
+      [element('div', { className: 'transcript-inside' }, [this.empty, this.list, this.preparing])],
     );
-    this.element.addEventListener('scroll', () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.element;
-      this.followsEnd = scrollHeight - scrollTop - clientHeight < 40;
-    });
-    // What is off screen is laid out late; the end moves when it is.
-    // The box below takes room from the transcript when chips are put into it.
-    if ('ResizeObserver' in globalThis) {
-      const observer = new ResizeObserver(() => this.keepEnd());
-      observer.observe(this.list);
-      observer.observe(this.element);
-    }
   }
 
   show(state: ChatState): void {
@@ -63,9 +55,12 @@ export class Transcript {
       this.conversationId = state.conversationId;
       this.shown.clear();
       this.list.replaceChildren();
-      this.followsEnd = true;
+      this.turnCount = 0;
     }
+    if (state.turns.length > this.turnCount) this.element.scrollTop = 0;
+    this.turnCount = state.turns.length;
     this.showEmpty(state);
+    this.showPreparing(state);
     const ids = new Set(state.turns.map((turn) => turn.id));
     for (const [id, turn] of this.shown) {
       if (ids.has(id)) continue;
@@ -81,7 +76,6 @@ export class Transcript {
       if (wanted !== shown.element) this.list.insertBefore(shown.element, wanted);
       before = shown.element;
     }
-    this.keepEnd();
   }
 
   append(answerId: string, text: string, reasoning: string): void {
@@ -90,9 +84,21 @@ export class Transcript {
     }
   }
 
+  private showPreparing({ preparing }: ChatState): void {
+    const isNew = this.preparing.hidden && preparing !== '';
+    this.preparing.hidden = preparing === '';
+    if (isNew) this.element.scrollTop = 0;
+    this.preparing.replaceChildren(
+      element('div', { className: 'question' }, [
+        element('p', { className: 'question-text', text: prose(preparing) }),
+      ]),
+      waitingSign(this.words.preparing),
+    );
+  }
+
   private showEmpty(state: ChatState): void {
-    this.empty.hidden = state.turns.length > 0;
-    if (state.turns.length > 0) return;
+    this.empty.hidden = state.turns.length > 0 || state.preparing !== '';
+    if (this.empty.hidden) return;
     const { words } = this;
     const parts: HTMLElement[] = [
       element('h1', { text: words.welcomeTitle }),
@@ -149,7 +155,7 @@ export class Transcript {
     }
     const answer = turn.answers.find((each) => each.id === turn.selectedAnswerId) ?? turn.answers.at(-1);
     if (answer === undefined) {
-      shown.answerPlace.replaceChildren(...(isWorking ? [] : [this.noAnswer(turn.id)]));
+      shown.answerPlace.replaceChildren(isWorking ? waitingSign(this.words.working) : this.noAnswer(turn.id));
       shown.answer = undefined;
       shown.answerId = '';
       return;
@@ -184,7 +190,6 @@ export class Transcript {
       copy: () => host.tell(chatCommands.copyAnswer, { turnId, answerId }),
       compare: () => host.tell(chatCommands.compare, { turnId }),
       select: (id) => host.tell(chatCommands.selectAnswer, { turnId, answerId: id }),
-      drawn: () => this.keepEnd(),
     });
   }
 
@@ -195,8 +200,8 @@ export class Transcript {
     shown.question.replaceChildren(
       element('p', { className: 'question-text', text: prose(`${command}${turn.question}`) }),
       ...this.attached(turn),
-      element('div', { className: 'question-foot' }, [
-        ...this.branches(turn),
+      ...this.branches(turn),
+      element('div', { className: 'question-actions' }, [
         iconButton('edit', words.edit, () => this.editQuestion(shown)),
         iconButton('delete', words.delete, () => host.tell(chatCommands.deleteTurn, { turnId: turn.id })),
       ]),
@@ -213,9 +218,11 @@ export class Transcript {
       attachments.map(({ kind, label, staysLocal }) => {
         const text = staysLocal ? `${label} · ${words.staysLocal}` : label;
         const className = staysLocal ? 'chip local-only' : 'chip';
-        const file = fileReference(label);
-        if (file === undefined || kind === 'folder') return element('span', { className, text, title: kind });
-        return plainButton(text, () => host.tell(chatCommands.openFile, file), className);
+        const file = placeOf(label);
+        if (file === undefined || kind === 'folder') return element('span', { className, text, title: text });
+        const button = plainButton(text, () => host.tell(chatCommands.openFile, file), className);
+        button.title = text;
+        return button;
       }),
     );
     if (attachments.length <= mostChips) return [chips];
@@ -282,8 +289,11 @@ export class Transcript {
     );
     box.focus();
   }
+}
 
-  private keepEnd(): void {
-    if (this.followsEnd) this.element.scrollTop = this.element.scrollHeight;
-  }
+/** Where a chip comes from: its label is a place, or ends with one in brackets. */
+function placeOf(label: string): ReturnType<typeof fileReference> {
+  const inBrackets = /\(([^()]+)\)$/.exec(label)?.[1];
+  // A selection names its first and last line.
+  return fileReference((inBrackets ?? label).replace(/:(\d+)-\d+$/, ':$1'));
 }

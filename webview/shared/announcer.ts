@@ -1,4 +1,4 @@
-/** What does a screen reader hear while an answer streams in? Whole sentences, never tokens, no code. */
+/** What does a screen reader hear while an answer streams in? Whole sentences, never tokens; of code only how long it is. */
 
 import { element } from './dom.ts';
 
@@ -10,8 +10,17 @@ export class Announcer {
     className: 'only-heard',
     attributes: { 'aria-live': 'polite', role: 'status' },
   });
+  private readonly codeSentence: (language: string, lines: number) => string;
   private waiting = '';
   private inFence = false;
+  private language = '';
+  /** Of the code that is passing, those that are no longer in `waiting`. */
+  private linesGone = 0;
+
+  /** @param codeSentence what is said when a block of code has passed; empty says nothing */
+  constructor(codeSentence: (language: string, lines: number) => string = () => '') {
+    this.codeSentence = codeSentence;
+  }
 
   /** Speaks the sentences that the text completes. */
   stream(text: string): void {
@@ -42,7 +51,9 @@ export class Announcer {
   /** What was looked at is not looked at again: code keeps its last line, prose without an end is spoken as it is. */
   private forgetTheLong(): void {
     if (this.inFence) {
-      this.waiting = this.waiting.slice(Math.max(0, this.waiting.lastIndexOf('\n')));
+      const lastLine = Math.max(0, this.waiting.lastIndexOf('\n'));
+      this.linesGone += newlines(this.waiting.slice(0, lastLine));
+      this.waiting = this.waiting.slice(lastLine);
       if (this.waiting.length > longestWaiting) this.waiting = '';
     } else if (this.waiting.length > longestWaiting) {
       this.take(this.waiting.slice(0, longestWaiting));
@@ -62,12 +73,22 @@ export class Announcer {
   private take(piece: string): void {
     if (this.inFence) {
       this.inFence = false;
+      // The last line is the fence itself.
+      const lines = this.linesGone + newlines(piece.replace(/\s*(?:`{3,}|~{3,})[^\n]*\n?$/, '')) + 1;
+      this.say(this.codeSentence(this.language, lines));
       return;
     }
-    if (/^\s*(?:`{3,}|~{3,})/.test(piece)) {
+    const fence = /^\s*(?:`{3,}|~{3,})\s*([\w+#.-]*)/.exec(piece);
+    if (fence !== null) {
       this.inFence = true;
+      this.language = fence[1] ?? '';
+      this.linesGone = 0;
       return;
     }
     this.say(piece.replace(/[*_`#>|]+/g, ''));
   }
+}
+
+function newlines(text: string): number {
+  return text.split('\n').length - 1;
 }

@@ -11,6 +11,7 @@ export class BlockSplitter {
   private fence: { readonly mark: string; readonly length: number } | undefined;
   private lastWasBlank = false;
   private openText: string | undefined;
+  private droppedBlank = false;
 
   /** The text of the block that may still grow. */
   get open(): string {
@@ -21,6 +22,7 @@ export class BlockSplitter {
   /** Takes more text; returns the blocks that it ended. */
   push(text: string): Block[] {
     const done: Block[] = [];
+    this.droppedBlank = false;
     // Kept up to date rather than joined anew for each piece: an open block may be very long.
     const grown = this.open + text;
     const pieces = text.split('\n');
@@ -31,7 +33,7 @@ export class BlockSplitter {
       this.take(line, done);
     }
     this.partial += last;
-    this.openText = done.length === 0 ? grown : undefined;
+    this.openText = done.length === 0 && !this.droppedBlank ? grown : undefined;
     return done;
   }
 
@@ -55,6 +57,10 @@ export class BlockSplitter {
       return;
     }
     const isBlank = line.trim() === '';
+    if (isBlank && this.lines.length === 0) {
+      this.droppedBlank = true;
+      return;
+    }
     if (this.lastWasBlank && !isBlank && this.lines.length > 0 && standsAlone(line, this.lines[0] ?? '')) {
       this.close(done);
     }

@@ -73,8 +73,7 @@ export function highlighted(code: string, language: string): DocumentFragment {
     fragment.append(code);
     return fragment;
   }
-  // The result holds spans, text and five entities only; it is read here, not parsed as HTML.
-  const { value } = hljs.highlight(code, { language: name, ignoreIllegals: true });
+  const value = coloring(code, name);
   const open: (DocumentFragment | HTMLElement)[] = [fragment];
   for (const [whole, classes, text] of value.matchAll(pieces)) {
     if (classes !== undefined) {
@@ -89,6 +88,21 @@ export function highlighted(code: string, language: string): DocumentFragment {
     }
   }
   return fragment;
+}
+
+/** A list that streams in is drawn many times; the code in it that is complete is colored once. */
+const lately = new Map<string, string>();
+const mostKept = 24;
+
+/** Holds spans, text and five entities only; it is read above, not parsed as HTML. */
+function coloring(code: string, language: string): string {
+  const key = `${language}\n${code}`;
+  const value = lately.get(key) ?? hljs.highlight(code, { language, ignoreIllegals: true }).value;
+  lately.delete(key);
+  lately.set(key, value);
+  const [oldest] = lately.keys();
+  if (lately.size > mostKept && oldest !== undefined) lately.delete(oldest);
+  return value;
 }
 
 function hasLongLine(code: string): boolean {

@@ -4,10 +4,20 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 import { element } from './dom.ts';
 import { prose, code as visibleCode } from './plainText.ts';
+import { reconcile } from './reconcile.ts';
+
+/** A block of code on screen, with what belongs around it. */
+export interface ShownCode {
+  readonly element: HTMLElement;
+  /** More of it streamed in. */
+  append(piece: string): void;
+  /** This is all of it, in place of what was appended. */
+  end(code: string): void;
+}
 
 export interface MarkdownActions {
-  /** A code block in full, with what belongs around it. */
-  codeBlock(code: string, info: string): HTMLElement;
+  /** An empty block of code. */
+  codeBlock(info: string): ShownCode;
   openLink(url: string): void;
   openFile(path: string, line: number): void;
   readonly words: { readonly imageNotLoaded: string; readonly opensAt: string };
@@ -47,11 +57,11 @@ function isKnown(tag: string): tag is KnownTag {
   return (tags as ReadonlySet<string>).has(tag);
 }
 
-/** Replaces what is in `target` by the rendered text. */
+/** `target` shows the rendered text; of what it showed already, that which is the same stays. */
 export function renderMarkdown(target: HTMLElement, text: string, actions: MarkdownActions): void {
   const fragment = document.createDocumentFragment();
   renderTokens(fragment, parser.parse(text.toWellFormed(), {}), actions);
-  target.replaceChildren(fragment);
+  reconcile(target, fragment);
 }
 
 function renderTokens(root: ParentNode, tokens: readonly Token[], actions: MarkdownActions): void {
@@ -94,7 +104,7 @@ function renderLeaf(parent: ParentNode, token: Token, actions: MarkdownActions):
       break;
     case 'fence':
     case 'code_block':
-      parent.append(actions.codeBlock(visibleCode(token.content), token.info.trim()));
+      parent.append(wholeCode(token.content, token.info, actions));
       break;
     case 'code_inline':
       parent.append(inlineCode(token.content, actions));
@@ -114,6 +124,12 @@ function renderLeaf(parent: ParentNode, token: Token, actions: MarkdownActions):
     default:
       parent.append(prose(token.content));
   }
+}
+
+function wholeCode(code: string, info: string, actions: MarkdownActions): HTMLElement {
+  const made = actions.codeBlock(info.trim());
+  made.end(code);
+  return made.element;
 }
 
 /** A Markdown image would carry data out by being loaded; it is named and offered as a link at most. */

@@ -1,16 +1,26 @@
-/** How does an answer grow on screen at 200 tokens a second? Finished blocks stay; only the open one is made again. */
+/** How does an answer grow on screen at 200 tokens a second? Finished blocks stay; the open one is followed where it grows. */
 
 import { BlockSplitter, type Block } from './blockSplitter.ts';
 import { element } from './dom.ts';
-import { renderMarkdown, type MarkdownActions } from './markdown.ts';
+import { renderMarkdown, type MarkdownActions, type ShownCode } from './markdown.ts';
+import { pacedFrames } from './pacedFrames.ts';
 import { code as visibleCode } from './plainText.ts';
 
-/** An open block longer than this is shown as plain text until it ends, in UTF-16 code units. */
-const longestOpenBlock = 12_000;
+/** Open prose longer than this is shown as plain text until it ends, in UTF-16 code units. */
+const longestOpenProse = 12_000;
 /** Plain text is held in parts of about this length, in UTF-16 code units. */
 const plainPart = 8_000;
 /** A finished block longer than this stays plain: parsing it would hold up the view. */
 const longestParsedBlock = 200_000;
+
+/** The block that may still grow. */
+interface OpenBlock {
+  readonly element: HTMLElement;
+  /** How much of its text is drawn. */
+  drawn: number;
+  code?: ShownCode;
+  plain?: Text;
+}
 
 export class StreamedMarkdown {
   readonly element: HTMLElement;
@@ -18,21 +28,13 @@ export class StreamedMarkdown {
   private readonly frame: (draw: () => void) => void;
   private readonly splitter = new BlockSplitter();
   private readonly pending: Block[] = [];
-  private openElement: HTMLElement | undefined;
-  private openPlain: Text | undefined;
-  private openDrawn = 0;
+  private open: OpenBlock | undefined;
   private isScheduled = false;
-  private onDrawn: () => void = () => undefined;
 
-  constructor(actions: MarkdownActions, frame: (draw: () => void) => void = nextFrame) {
+  constructor(actions: MarkdownActions, frame: (draw: () => void) => void = pacedFrames()) {
     this.actions = actions;
     this.frame = frame;
     this.element = element('div', { className: 'markdown' });
-  }
-
-  /** Called after each drawing, e.g. to keep the end in sight. */
-  set drawn(listener: () => void) {
-    this.onDrawn = listener;
   }
 
   append(text: string): void {
@@ -45,6 +47,8 @@ export class StreamedMarkdown {
   end(): void {
     this.pending.push(...this.splitter.end());
     this.draw();
+    this.open?.element.remove();
+    this.open = undefined;
   }
 
   private schedule(): void {
@@ -58,61 +62,88 @@ export class StreamedMarkdown {
 
   private draw(): void {
     for (const block of this.pending.splice(0)) {
-      const made = this.openElement ?? element('div', { className: 'block' });
-      if (!made.isConnected) this.element.append(made);
-      this.renderWhole(made, block.text);
-      this.openElement = undefined;
-      this.openPlain = undefined;
-      this.openDrawn = 0;
+      this.drawWhole(this.open ?? this.begin(), block.text);
+      this.open = undefined;
     }
     this.drawOpen(this.splitter.open);
-    this.onDrawn();
   }
 
-  private renderWhole(target: HTMLElement, text: string): void {
-    if (text.length <= longestParsedBlock) renderMarkdown(target, text, this.actions);
-    else {
-      const fence = /^(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)(?:\n\1[`~]*\s*)?$/.exec(text.trimEnd());
-      if (fence === null) {
-        target.replaceChildren();
-        this.openPlain = undefined;
-        this.appendPlain(target, text);
-        return;
-      } else
-        target.replaceChildren(this.actions.codeBlock(visibleCode(fence[3] ?? ''), (fence[2] ?? '').trim()));
+  private begin(): OpenBlock {
+    const made = element('div', { className: 'block' });
+    this.element.append(made);
+    return { element: made, drawn: 0 };
+  }
+
+  private drawWhole(block: OpenBlock, text: string): void {
+    const fence = fenced(text);
+    if (fence !== undefined) {
+      this.codeOf(block, fence.info).end(fence.code);
+    } else if (text.length <= longestParsedBlock) {
+      if (block.code !== undefined || block.plain !== undefined) block.element.replaceChildren();
+      renderMarkdown(block.element, text, this.actions);
+    } else {
+      if (block.plain === undefined) block.element.replaceChildren();
+      this.appendPlain(block, text.slice(block.plain === undefined ? 0 : block.drawn));
     }
   }
 
-  private drawOpen(text: string): void {
+  private drawOpen(all: string): void {
+    const head = /^(`{3,}|~{3,})([^`\n]*)\n/.exec(all);
+    const text = head === null ? withoutFenceToCome(all) : all;
     if (text === '') return;
-    this.openElement ??= element('div', { className: 'block open' });
-    if (!this.openElement.isConnected) this.element.append(this.openElement);
-    if (text.length <= longestOpenBlock) {
-      renderMarkdown(this.openElement, text, this.actions);
+    this.open ??= this.begin();
+    const block = this.open;
+    if (head !== null) {
+      const from = Math.max(block.drawn, head[0].length);
+      if (from < text.length) this.codeOf(block, head[2] ?? '').append(text.slice(from));
+    } else if (text.length <= longestOpenProse) {
+      renderMarkdown(block.element, text, this.actions);
       return;
+    } else {
+      if (block.plain === undefined) block.element.replaceChildren();
+      this.appendPlain(block, text.slice(block.drawn));
     }
-    if (this.openDrawn === 0) this.openElement.replaceChildren();
-    this.appendPlain(this.openElement, text.slice(this.openDrawn));
-    this.openDrawn = text.length;
+    block.drawn = text.length;
+  }
+
+  private codeOf(block: OpenBlock, info: string): ShownCode {
+    if (block.code !== undefined) return block.code;
+    block.code = this.actions.codeBlock(info.trim());
+    block.element.replaceChildren(block.code.element);
+    return block.code;
   }
 
   /** In parts of which only those in sight are laid out, so that a piece costs what is new, not what was shown. */
-  private appendPlain(target: HTMLElement, text: string): void {
+  private appendPlain(block: OpenBlock, text: string): void {
     for (let rest = visibleCode(text); rest !== '';) {
-      if (this.openPlain === undefined || this.openPlain.length >= plainPart) {
-        this.openPlain = document.createTextNode('');
-        target.append(element('pre', { className: 'plain-block part' }, [this.openPlain]));
+      if (block.plain === undefined || block.plain.length >= plainPart) {
+        block.plain = document.createTextNode('');
+        block.element.append(element('pre', { className: 'plain-block part' }, [block.plain]));
       }
-      const room = plainPart - this.openPlain.length;
+      const room = plainPart - block.plain.length;
       const newline = rest.lastIndexOf('\n', room);
       const end = rest.length <= room ? rest.length : newline > 0 ? newline + 1 : room;
-      this.openPlain.appendData(rest.slice(0, end));
-      if (end < rest.length) this.openPlain = undefined;
+      block.plain.appendData(rest.slice(0, end));
+      if (end < rest.length) delete block.plain;
       rest = rest.slice(end);
     }
   }
 }
 
-function nextFrame(draw: () => void): void {
-  requestAnimationFrame(draw);
+/** A last line that may still become a fence is held back: what it opens is not known before it ends. */
+function withoutFenceToCome(text: string): string {
+  const lastLine = text.lastIndexOf('\n') + 1;
+  return /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/.test(text.slice(lastLine)) ? text.slice(0, lastLine) : text;
+}
+
+/** The code and the info of a block that is one fence from its first to its last line, closed or cut off. */
+function fenced(text: string): { readonly info: string; readonly code: string } | undefined {
+  const head = /^(`{3,}|~{3,})([^`\n]*)(?:\n|$)/.exec(text);
+  const mark = head?.[1];
+  if (head === null || mark === undefined) return undefined;
+  const body = text.slice(head[0].length).trimEnd();
+  const lastLine = body.slice(body.lastIndexOf('\n') + 1);
+  const isClosed = lastLine.startsWith(mark) && /^(?:`+|~+)$/.test(lastLine);
+  const code = isClosed ? body.slice(0, body.length - lastLine.length) : text.slice(head[0].length);
+  return { info: head[2] ?? '', code };
 }

@@ -5,7 +5,7 @@ import { ModelError } from '../model/modelError.ts';
 import type { ChatMessage } from '../model/stream.ts';
 import { answerRoom } from '../prompt/chatPrompt.ts';
 import type { NoModelReason } from '../server/localModels.ts';
-import type { AnswerStages } from './answerTurn.ts';
+import type { AnswerStages } from './answerStages.ts';
 import { streamAnswer } from './streamAnswer.ts';
 
 export type MessageStages = Pick<AnswerStages, 'models' | 'judge' | 'audit' | 'clock' | 'newId'>;

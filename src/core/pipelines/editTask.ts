@@ -10,7 +10,7 @@ import type { EditContextPiece, EditFormat } from '../prompt/editPrompt.ts';
 import type { Route } from '../router/route.ts';
 import type { LocalModels } from '../server/localModels.ts';
 import type { AuditLog } from '../usage/auditEntry.ts';
-import type { Agree, RouteFacts } from './answerTurn.ts';
+import type { Agree, RouteFacts } from './answerStages.ts';
 import type { AskCloudRefusal, CloudAnswer } from './askCloud.ts';
 
 export interface EditStages {

@@ -1,7 +1,7 @@
 /** Does the person agree that exactly this goes to the cloud? Shown, and asked until it is sent or withdrawn. */
 
 import type { CloudPreview } from '../cloud/cloudDoor.ts';
-import type { Agree } from './answerTurn.ts';
+import type { Agree } from './answerStages.ts';
 
 export interface PendingCloud {
   readonly conversationId: string;

@@ -1,18 +1,23 @@
 /** What goes with the next question? The person's chips, or what a slash command wants. */
 
 import type { Attachment } from '../conversation/conversation.ts';
-import type { SlashCommand, Wanted } from '../conversation/slashCommands.ts';
+import type { ParsedQuestion, SlashCommand, Wanted } from '../conversation/slashCommands.ts';
 
-export interface QuestionContextParts {
+export interface ContextSources {
   /** What a slash command wants and the person did not attach. */
   readonly gather: (wanted: Wanted) => Promise<Attachment | undefined>;
   /** The places of the codebase that fit a question; what stands for `@codebase` when it is sent. */
-  readonly searchCodebase: (question: string) => Promise<readonly Attachment[]>;
+  readonly searchCodebase: (question: string, signal: AbortSignal) => Promise<readonly Attachment[]>;
+}
+
+export interface QuestionContextParts extends ContextSources {
+  readonly changed: () => void;
 }
 
 export class QuestionContext {
   private readonly parts: QuestionContextParts;
   private held: readonly Attachment[] = [];
+  private looking: { readonly text: string; readonly controller: AbortController } | undefined;
 
   constructor(parts: QuestionContextParts) {
     this.parts = parts;
@@ -22,25 +27,61 @@ export class QuestionContext {
     return this.held;
   }
 
+  /** The text of the question whose context is looked up at this moment. */
+  get preparing(): string | undefined {
+    return this.looking?.text;
+  }
+
   /** The same source is held once. */
   attach(attachments: readonly Attachment[]): void {
     const added = attachments.filter((each) => !this.held.some((chip) => sameSource(chip, each)));
     this.held = [...this.held, ...added];
+    this.parts.changed();
   }
 
   detach(attachmentId: string): void {
     this.held = this.held.filter((chip) => chip.id !== attachmentId);
+    this.parts.changed();
   }
 
   clear(): void {
     this.held = [];
   }
 
+  /** What goes along with the question; `undefined` where the person stopped the search for it. */
+  async prepare(
+    text: string,
+    { command, text: asked }: ParsedQuestion,
+  ): Promise<readonly Attachment[] | undefined> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stopped = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    this.looking = { text, controller };
+    this.parts.changed();
+    try {
+      return await Promise.race([this.attachmentsFor(command, asked, signal), stopped]);
+    } finally {
+      this.looking = undefined;
+      this.parts.changed();
+    }
+  }
+
+  /** Stops a search that is on its way. */
+  stop(): void {
+    this.looking?.controller.abort();
+  }
+
   /** The chips, with the codebase searched; without chips what the command wants. */
-  async attachmentsFor(command: SlashCommand | undefined, text: string): Promise<readonly Attachment[]> {
+  private async attachmentsFor(
+    command: SlashCommand | undefined,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly Attachment[]> {
     const { held } = this;
     if (command === undefined || held.length > 0) {
-      const found = held.some(isWholeCodebase) ? await this.parts.searchCodebase(text) : [];
+      const found = held.some(isWholeCodebase) ? await this.parts.searchCodebase(text, signal) : [];
       return held.flatMap((chip) => (isWholeCodebase(chip) ? found : [chip]));
     }
     const gathered: Attachment[] = [];

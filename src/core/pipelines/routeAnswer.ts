@@ -4,7 +4,7 @@ import type { CloudDoor } from '../cloud/cloudDoor.ts';
 import type { GateTask } from '../gate/verdict.ts';
 import { decideRoute } from '../router/decideRoute.ts';
 import type { EscalationPolicy, Route } from '../router/route.ts';
-import type { RouteFacts } from './answerTurn.ts';
+import type { RouteFacts } from './answerStages.ts';
 
 export interface RouteParts {
   readonly door: Pick<CloudDoor, 'availability' | 'budgetState'>;

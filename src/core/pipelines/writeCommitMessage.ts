@@ -7,7 +7,7 @@ import type { AnswerStream, FinishReason, TokenUsage } from '../model/stream.ts'
 import { cleanCommitMessage, commitPrompt } from '../prompt/commitPrompt.ts';
 import type { NoModelReason } from '../server/localModels.ts';
 import type { AuditOutcome } from '../usage/auditEntry.ts';
-import type { Agree } from './answerTurn.ts';
+import type { Agree } from './answerStages.ts';
 import type { AskCloudRefusal } from './askCloud.ts';
 import type { EditStages } from './editTask.ts';
 

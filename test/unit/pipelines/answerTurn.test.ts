@@ -7,12 +7,8 @@ import type { Answer } from '../../../src/core/conversation/conversation.ts';
 import type { Verdict } from '../../../src/core/gate/verdict.ts';
 import { ModelError } from '../../../src/core/model/modelError.ts';
 import type { ChatRequest, StreamEvent } from '../../../src/core/model/stream.ts';
-import {
-  answerTurn,
-  type AnswerStages,
-  type RouteFacts,
-  type TurnToAnswer,
-} from '../../../src/core/pipelines/answerTurn.ts';
+import type { AnswerStages, RouteFacts, TurnToAnswer } from '../../../src/core/pipelines/answerStages.ts';
+import { answerTurn } from '../../../src/core/pipelines/answerTurn.ts';
 import type { Route } from '../../../src/core/router/route.ts';
 import type { AuditEntry } from '../../../src/core/usage/auditEntry.ts';
 

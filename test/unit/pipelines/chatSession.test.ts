@@ -8,7 +8,7 @@ import { ConversationStore } from '../../../src/core/conversation/conversationSt
 import { ownSlashCommands } from '../../../src/core/conversation/slashCommands.ts';
 import type { Verdict } from '../../../src/core/gate/verdict.ts';
 import type { ChatRequest, StreamEvent } from '../../../src/core/model/stream.ts';
-import type { AnswerStages } from '../../../src/core/pipelines/answerTurn.ts';
+import type { AnswerStages } from '../../../src/core/pipelines/answerStages.ts';
 import { ChatSession, type ChatSessionParts } from '../../../src/core/pipelines/chatSession.ts';
 import { memoryFiles } from '../conversation/memoryFiles.ts';
 
@@ -359,6 +359,48 @@ describe('a chat session', () => {
     expect(chat.snapshot.conversation.id).toBe(first);
     expect(turnsOf(chat).map((turn) => turn.question.text)).toEqual(['first', 'where is it?']);
     expect(chat.snapshot.isWorking).toBe(false);
+  });
+
+  test('stops while the codebase is searched: nothing is asked, the words and the chips come back', async () => {
+    let isAborted = false;
+    const chat = session({
+      searchCodebase: (_question, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            isAborted = true;
+            reject(new Error('aborted'));
+          });
+        }),
+    });
+    const withdrawn: unknown[] = [];
+    chat.onDidWithdraw((each) => withdrawn.push(each));
+    chat.attach([{ ...file('Codebase', ''), kind: 'codebase' }]);
+    const asking = chat.send('where is it?');
+    expect(chat.snapshot).toMatchObject({ isWorking: true, preparing: 'where is it?' });
+    chat.stop();
+    await asking;
+    expect(isAborted).toBe(true);
+    expect(chat.snapshot).toMatchObject({ isWorking: false, preparing: undefined });
+    expect(chat.snapshot.chips.map(({ label }) => label)).toEqual(['Codebase']);
+    expect(turnsOf(chat)).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(withdrawn).toEqual([{ text: 'where is it?', because: 'stopped' }]);
+  });
+
+  test('asks nothing about changes or files that are not there, and says so', async () => {
+    const chat = session();
+    await chat.refresh();
+    const withdrawn: unknown[] = [];
+    chat.onDidWithdraw((each) => withdrawn.push(each));
+    await chat.send('/review');
+    await chat.send('/explain');
+    expect(asked).toEqual([]);
+    expect(withdrawn).toEqual([
+      { text: '/review', because: 'noChanges' },
+      { text: '/explain', because: 'nothingOpen' },
+    ]);
+    await chat.send('/explain monads');
+    expect(asked).toHaveLength(1);
   });
 
   test('measures the window and names what would not fit', async () => {
