@@ -241,9 +241,9 @@ export function problemSentence(problem: string, host: string, detail: string): 
     case 'paused':
       return t('Tandem is paused.');
     case 'rateLimited':
-      return t('{0} asks to wait: too many requests.', where);
+      return t('{0} asks to wait: too many requests. Ask again in a moment.', where);
     case 'timedOut':
-      return t('{0} did not answer in time.', where);
+      return t('{0} did not answer in time; try again.', where);
     case 'tooLong':
       return t(
         'The question and its context are longer than the model on {0} can take. Remove a file and ask again.',

@@ -6,6 +6,9 @@ import { element, plainButton } from '../shared/dom.ts';
 import type { Host } from '../shared/host.ts';
 import { toolkitTextField, type SearchField } from '../shared/toolkit.ts';
 
+/** Every conversation is read through for a word: not for each of its letters. */
+const typingRestMs = 150;
+
 export class Conversations {
   readonly element: HTMLElement;
   private readonly host: Host;
@@ -14,12 +17,16 @@ export class Conversations {
   private readonly list = element('ul', { className: 'conversation-list' });
   private readonly closed: () => void;
   private asked = 0;
+  private typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, words: ChatWords, closed: () => void) {
     this.host = host;
     this.words = words;
     this.closed = closed;
-    this.search = toolkitTextField(words.searchConversations, '', () => void this.load());
+    this.search = toolkitTextField(words.searchConversations, '', () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => void this.load(), typingRestMs);
+    });
     this.element = element(
       'section',
       { className: 'conversations', attributes: { 'aria-label': words.conversations } },
