@@ -22,12 +22,41 @@ export interface AuditRead {
   readonly unreadable: number;
 }
 
+/** Above this much text a table is no longer read, and a year of heavy use would not fit into memory. */
+export const mostChars = 8_000_000;
+
+/**
+ * Which days are shown? The newest ones, as many as are still read by a person, or the one that was asked for.
+ * @param read the text of a file; files are read one by one and no further than is shown
+ */
+export async function readDays(
+  days: readonly string[],
+  wanted: string | undefined,
+  read: (name: string) => Promise<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  let chars = 0;
+  for (const day of wanted === undefined ? [...days].sort().reverse() : [wanted]) {
+    if (chars >= mostChars) break;
+    const name = `audit-${day}.jsonl`;
+    const text = await read(name);
+    texts.set(name, text);
+    chars += text.length;
+  }
+  return texts;
+}
+
+/** The day of a file of the audit log; `undefined` for other files. */
+export function dayOfFile(name: string): string | undefined {
+  return /^audit-(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(name)?.[1];
+}
+
 /** @param files text by file name; other files than `audit-YYYY-MM-DD.jsonl` are passed over */
 export function readAudit(files: ReadonlyMap<string, string>): AuditRead {
   const rows = new Map<string, AuditRow>();
   let unreadable = 0;
   for (const [name, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const day = /^audit-(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(name)?.[1];
+    const day = dayOfFile(name);
     if (day === undefined) continue;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;

@@ -10,8 +10,10 @@ import {
   asJsonl,
   asTable,
   choices,
+  dayOfFile,
   filterRows,
   readAudit,
+  readDays,
   type AuditFilter,
   type AuditRead,
 } from './auditRows.ts';
@@ -43,6 +45,10 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
   readonly onDidChangeCodeLenses = this.lensesChanged.event;
   private read: AuditRead = { rows: [], unreadable: 0 };
   private filter: AuditFilter = {};
+  /** Every day that has a file, newest first. */
+  private days: readonly string[] = [];
+  /** How many of them were read. */
+  private daysRead = 0;
 
   constructor(parts: AuditViewParts) {
     this.parts = parts;
@@ -103,6 +109,15 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
       ...(this.read.unreadable === 0
         ? []
         : [vscode.l10n.t('{0} lines could not be read; they are left as they are.', this.read.unreadable)]),
+      ...(this.filter.day !== undefined || this.daysRead === this.days.length
+        ? []
+        : [
+            vscode.l10n.t(
+              'The newest {0} of {1} days are shown; choose an older one above.',
+              this.daysRead,
+              this.days.length,
+            ),
+          ]),
       '',
       rows.length === 0 ? vscode.l10n.t('No request matches.') : asTable(rows, heading),
       '',
@@ -127,10 +142,10 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
 
   private async reload(): Promise<void> {
     const store = this.parts.files();
-    const texts = new Map<string, string>();
-    for (const name of await store.list()) {
-      if (name.endsWith('.jsonl')) texts.set(name, (await store.read(name)) ?? '');
-    }
+    const days = (await store.list()).flatMap((name) => dayOfFile(name) ?? []);
+    this.days = days.sort().reverse();
+    const texts = await readDays(this.days, this.filter.day, async (name) => (await store.read(name)) ?? '');
+    this.daysRead = texts.size;
     this.read = readAudit(texts);
     this.redraw();
   }
@@ -139,8 +154,10 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
     const others = filterRows(this.read.rows, { ...this.filter, [column]: undefined });
     const everything = vscode.l10n.t('All');
     const items = [
-      { label: everything, description: String(others.length) },
-      ...choices(others, column).map(({ value, count }) => ({ label: value, description: String(count) })),
+      { label: everything, ...(column === 'day' ? {} : { description: String(others.length) }) },
+      ...(column === 'day'
+        ? this.days.map((day) => ({ label: day }))
+        : choices(others, column).map(({ value, count }) => ({ label: value, description: String(count) }))),
     ];
     const titles: Readonly<Record<keyof AuditFilter, string>> = {
       day: vscode.l10n.t('Requests of which day?'),
@@ -154,7 +171,8 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
     if (picked === undefined) return;
     const { [column]: _dropped, ...rest } = this.filter;
     this.filter = picked === items[0] ? rest : { ...rest, [column]: picked.label };
-    this.redraw();
+    if (column === 'day') await this.reload();
+    else this.redraw();
   }
 
   private async export(format: 'jsonl' | 'csv'): Promise<void> {

@@ -14,9 +14,10 @@ import { usageCsv } from '../core/usage/csv.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
 import { pricesAsOf, type PriceList } from '../core/usage/prices.ts';
 import { parseServerLoad, type ServerLoad } from '../core/usage/serverLoad.ts';
-import { usageReport } from '../core/usage/usageReport.ts';
+import { usageReport, type Counted, type UsageReport } from '../core/usage/usageReport.ts';
 import { ownCosts, usageCommands, usageNotifications, type UsageState } from '../protocol/usage.ts';
 import { dayOf } from './auditLog.ts';
+import { findingText } from './checkWords.ts';
 import { registerCommand } from './commands.ts';
 import type { Pause } from './pause.ts';
 import type { SettingsReader } from './settingsReader.ts';
@@ -210,7 +211,7 @@ class UsagePanel implements Disposable {
     const comparedModels = [...prices.models()].sort();
     const comparedModel = this.comparedModel(comparedModels);
     const days = ledger.days(this.range.first, this.range.last);
-    const report = usageReport(days, this.range, prices, comparedModel);
+    const report = named(usageReport(days, this.range, prices, comparedModel));
     const costs = this.costs();
     const today = dayOf(clock.now());
     return {
@@ -318,6 +319,27 @@ class UsagePanel implements Disposable {
     const text = usageCsv(this.parts.ledger.days(first, last));
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   }
+}
+
+/** With reasons, checks and kinds in words. */
+function named(report: UsageReport): UsageReport {
+  const inWords = (rows: readonly Counted[], say: (name: string) => string): Counted[] =>
+    rows.map(({ name, count }) => ({ name: say(name), count }));
+  const reason = (name: string): string =>
+    name === 'userOptIn' ? vscode.l10n.t('You asked for it') : findingText({ name });
+  return {
+    ...report,
+    escalations: inWords(report.escalations, reason),
+    failedChecks: inWords(report.failedChecks, reason),
+    redactions: inWords(report.redactions, spaced),
+  };
+}
+
+/** `aws_secret_key` and `awsSecretKey` as words. */
+function spaced(name: string): string {
+  return name
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
 }
 
 /** As far as the month is counted. */

@@ -107,10 +107,17 @@ beforeEach(() => {
   startUsage(host, document, draw);
 });
 
+function figure(name: string): string | undefined {
+  const term = [...document.querySelectorAll('dt')].find(({ textContent }) => textContent === name);
+  return term?.nextElementSibling?.textContent.replaceAll('\u00a0', ' ');
+}
+
 function tableNamed(caption: string): string[][] {
   const found = [...document.querySelectorAll('table')].find((one) => one.caption?.textContent === caption);
   if (found === undefined) throw new Error(`no table ${caption}`);
-  return [...found.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  return [...found.rows].map((row) =>
+    [...row.cells].map((cell) => cell.textContent.replaceAll('\u00a0', ' ')),
+  );
 }
 
 describe('the usage view', () => {
@@ -139,7 +146,7 @@ describe('the usage view', () => {
     const days = report.days.map((day) => ({ ...day, sameInCloudUsd: null }));
     show({ ...state, report: { ...report, days, total: { ...report.total, sameInCloudUsd: null } } });
     expect(tableNamed('Cost by day, US dollars')[1]?.[2]).toBe('unknown price');
-    expect([...document.querySelectorAll('dd')].at(-1)?.textContent).toBe('unknown price');
+    expect(figure('Not paid')).toBe('unknown price');
   });
 
   it('shows acceptance, waiting time, queue and reasons', () => {
@@ -182,8 +189,14 @@ describe('the usage view', () => {
 
   it('says from how many requests a day the own server pays', () => {
     show(state);
-    expect(document.body.textContent).toContain('The cloud would be cheaper at this pace.');
-    expect(document.body.textContent).toContain('320 requests a day');
+    expect(document.querySelector('.verdict')?.textContent).toBe(
+      'At this pace the cloud would be cheaper by $140.00 a month.',
+    );
+    expect(figure('Break-even, requests a day')).toBe('320');
+    show({ ...state, breakEven: { ...state.breakEven, savedUsdPerMonth: 12 } });
+    expect(document.querySelector('.verdict')?.textContent).toBe(
+      'Your own server is cheaper by $12.00 a month.',
+    );
   });
 
   it('says how far the counting is as long as figures are missing', () => {
@@ -192,6 +205,33 @@ describe('the usage view', () => {
     expect([line?.hidden, line?.textContent]).toEqual([false, 'Counting older entries: 62%']);
     show(state);
     expect(line?.hidden).toBe(true);
+  });
+
+  it('says at the top how much was answered here, accepted and waited for', () => {
+    show(state);
+    expect(['Answered locally', 'Suggestions accepted', 'Median wait, local'].map(figure)).toEqual([
+      '97%',
+      '50%',
+      '180 ms',
+    ]);
+  });
+
+  it('says that nothing was asked instead of drawing empty charts', () => {
+    const { report } = state;
+    const total = { ...report.total, localRequests: 0, cloudRequests: 0 };
+    const empty = { ...state, report: { ...report, days: [], total } };
+    const visible = (): string[] =>
+      [...document.querySelectorAll<HTMLElement>('section:not([hidden]) h2')].map(
+        ({ textContent }) => textContent,
+      );
+    show(empty);
+    expect(document.querySelector<HTMLElement>('.empty')?.hidden).toBe(false);
+    expect(visible()).toEqual(['Cloud budget', 'Servers']);
+    show({ ...empty, counting: 0.1 });
+    expect(document.querySelector<HTMLElement>('.empty')?.hidden).toBe(true);
+    show(state);
+    expect(document.querySelector<HTMLElement>('.empty')?.hidden).toBe(true);
+    expect(visible()).toContain('Requests by day');
   });
 
   it('takes names from servers for text, never for markup', () => {

@@ -5,7 +5,7 @@ import type { UsageWords } from '../../src/protocol/usageWords.ts';
 import { element } from '../shared/dom.ts';
 import { filled, type Host } from '../shared/host.ts';
 import type { Format } from './format.ts';
-import { section, table } from './tables.ts';
+import { section } from './tables.ts';
 
 const fields = ['hardwareUsd', 'months', 'watts', 'hoursPerDay', 'usdPerKwh', 'operationsUsd'] as const;
 
@@ -62,12 +62,21 @@ export class BreakEvenPanel {
     if (breakEven.cloudUsdPerMonth !== null) {
       rows.push([`${words.cloudForSame} (${comparedModel})`, format.usd(breakEven.cloudUsdPerMonth)]);
     }
-    if (breakEven.savedUsdPerMonth !== null) {
-      rows.push([words.difference, format.usd(breakEven.savedUsdPerMonth)]);
+    if (breakEven.requestsPerDay !== null) {
+      rows.push([words.breakEvenAt, format.whole(breakEven.requestsPerDay)]);
     }
     this.result.replaceChildren(
-      table(words.breakEven, [{ label: words.kind }, { label: words.cost, isFigure: true }], rows),
-      element('p', { text: this.verdict(breakEven) }),
+      element('p', { className: 'verdict', text: this.verdict(breakEven) }),
+      element(
+        'dl',
+        { className: 'figures' },
+        rows.map(([name = '', value = '']) =>
+          element('div', {}, [
+            element('dt', { text: name }),
+            element('dd', { className: 'value', text: value }),
+          ]),
+        ),
+      ),
     );
   }
 
@@ -75,7 +84,7 @@ export class BreakEvenPanel {
     const { words, format } = this;
     if (savedUsdPerMonth === null || requestsPerDay === null) return words.notEnough;
     const which = savedUsdPerMonth >= 0 ? words.cheaperOwn : words.cheaperCloud;
-    return `${which} ${filled(words.breakEvenAt, format.whole(requestsPerDay))}`;
+    return filled(which, format.usd(Math.abs(savedUsdPerMonth)));
   }
 
   private read(): OwnCostsView {

@@ -12,6 +12,8 @@ export interface ChartData {
   readonly days: readonly string[];
   /** Bars stand on each other, the first at the bottom. */
   readonly series: readonly ChartSeries[];
+  /** There are no fractions of what is counted. */
+  readonly isWhole: boolean;
   readonly format: (value: number) => string;
 }
 

@@ -34,9 +34,14 @@ class DayChart {
   show(
     days: readonly string[],
     series: readonly ChartSeries[],
-    texts: { format: (value: number) => string; day: (day: string) => string; note?: string },
+    texts: {
+      format: (value: number) => string;
+      day: (day: string) => string;
+      isWhole: boolean;
+      note?: string;
+    },
   ): void {
-    this.chart.show({ days, series, format: texts.format });
+    this.chart.show({ days, series, isWhole: texts.isWhole, format: texts.format });
     this.note.textContent = texts.note ?? '';
     this.note.hidden = texts.note === undefined;
     this.legend.replaceChildren(
@@ -91,7 +96,7 @@ export class DayCharts {
   show({ report, comparedModel, comparedModels, pricesAsOf }: UsageState): void {
     const { words, format } = this;
     const days = report.days.map(({ day }) => day);
-    const texts = { format: format.short, day: format.day };
+    const texts = { format: format.short, day: format.day, isWhole: true };
     const bars = (local: (number | null)[], cloud: (number | null)[]): ChartSeries[] => [
       { label: words.local, color: 'local', shape: 'bar', values: local },
       { label: words.cloud, color: 'cloud', shape: 'bar', values: cloud },
@@ -128,6 +133,7 @@ export class DayCharts {
       ],
       {
         format: format.usd,
+        isWhole: false,
         day: format.day,
         note: [
           filled(words.pricesAsOf, pricesAsOf),

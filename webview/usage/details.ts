@@ -3,9 +3,8 @@
 import type { UsageState } from '../../src/protocol/usage.ts';
 import type { UsageWords } from '../../src/protocol/usageWords.ts';
 import { element } from '../shared/dom.ts';
-import { filled } from '../shared/host.ts';
 import type { Format } from './format.ts';
-import { section, table } from './tables.ts';
+import { countTable, section, table } from './tables.ts';
 
 /** All of it anew: the view is told its whole state. */
 export function details(
@@ -19,15 +18,16 @@ export function details(
     section(title, [
       rows.length === 0
         ? element('p', { className: 'quiet', text: words.none })
-        : table(
+        : countTable(
             title,
-            [{ label: name }, { label: words.count, isFigure: true }],
-            rows.map((row) => [row.name, format.whole(row.count)]),
+            [name, words.count],
+            rows.map((row) => ({ ...row, text: format.whole(row.count) })),
           ),
     ]);
+  const status = [budgetSection(state, words, format, changeBudget), serversSection(state, words, format)];
+  if (report.total.localRequests + report.total.cloudRequests === 0) return status;
   return [
-    budgetSection(state, words, format, changeBudget),
-    serversSection(state, words, format),
+    ...status,
     acceptanceSection(state, words, format),
     latencySection(state, words, format),
     counts(words.escalations, words.reason, report.escalations),
@@ -135,8 +135,6 @@ function acceptanceSection({ report }: UsageState, words: UsageWords, format: Fo
 }
 
 function latencySection({ report }: UsageState, words: UsageWords, format: Format): HTMLElement {
-  const ms = (value: number | null): string =>
-    value === null ? '–' : filled(words.milliseconds, format.whole(value));
   return section(words.latency, [
     table(
       words.latency,
@@ -149,10 +147,10 @@ function latencySection({ report }: UsageState, words: UsageWords, format: Forma
       ],
       report.latency.map((row) => [
         row.route === 'local' ? words.local : words.cloud,
-        ms(row.p50Ms),
-        ms(row.p95Ms),
-        ms(row.firstTokenP50Ms),
-        ms(row.firstTokenP95Ms),
+        format.duration(row.p50Ms),
+        format.duration(row.p95Ms),
+        format.duration(row.firstTokenP50Ms),
+        format.duration(row.firstTokenP95Ms),
       ]),
     ),
   ]);

@@ -6,13 +6,17 @@ import type { ChartData, ChartSeries, DrawChart } from './chart.ts';
 
 const themeColors: Readonly<Record<ChartSeries['color'], string>> = {
   local: '--vscode-charts-blue',
-  cloud: '--vscode-charts-yellow',
+  cloud: '--cloud',
   compared: '--vscode-charts-purple',
 };
 const heightPx = 180;
 const daySeconds = 86_400;
 /** Whole days only: a label in the middle of a day would name it twice. */
 const dayIncrements = [1, 2, 3, 7, 14, 30, 61, 91, 182, 365].map((days) => days * daySeconds);
+/** Half a request is none. */
+const wholeIncrements = Array.from({ length: 13 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
 
 /** Draws with uPlot; the same figures stand in a table beside it, so the picture itself is hidden from screen readers. */
 export const drawChart: DrawChart = (into) => {
@@ -42,8 +46,10 @@ function aligned({ days, series }: ChartData): uPlot.AlignedData {
   const stacked = bars.map((_, index) =>
     days.map((_day, at) => bars.slice(0, index + 1).reduce((sum, { values }) => sum + (values[at] ?? 0), 0)),
   );
+  // Nothing is no bar, not a line at the bottom.
+  const drawn = stacked.map((values) => values.map((value) => (value === 0 ? null : value)));
   const lines = series.filter(({ shape }) => shape === 'line').map(({ values }) => [...values]);
-  return [days.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000), ...stacked.reverse(), ...lines];
+  return [days.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000), ...drawn.reverse(), ...lines];
 }
 
 function options(data: ChartData, width: number): uPlot.Options {
@@ -82,6 +88,7 @@ function options(data: ChartData, width: number): uPlot.Options {
       {
         ...axis,
         size: 64,
+        ...(data.isWhole ? { incrs: wholeIncrements } : {}),
         values: (_plot, values) => values.map((value) => data.format(value)),
       },
     ],

@@ -9,15 +9,20 @@ import type { DrawChart } from './chart.ts';
 import { CountingLine } from './countingLine.ts';
 import { DayCharts } from './dayCharts.ts';
 import { details } from './details.ts';
+import { figures } from './figures.ts';
 import { formatFor, type Format } from './format.ts';
 import { RangePicker } from './rangePicker.ts';
 
 /** Builds the view into the page; tests bring a host and a chart of their own. */
 export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   const words: UsageWords = wordsOf<UsageWords>(englishUsageWords, page);
-  const format = formatFor(page.documentElement.lang);
+  const format = formatFor(page.documentElement.lang, words);
   const range = new RangePicker(host, words);
-  const figures = element('dl', { className: 'figures' });
+  const totals = element('dl', { className: 'figures' });
+  const empty = element('div', { className: 'empty' }, [
+    element('p', { className: 'value', text: words.nothingYet }),
+    element('p', { className: 'quiet', text: words.nothingYetHint }),
+  ]);
   const notes = element('div', { attributes: { role: 'status' } });
   const counting = new CountingLine(words, format);
   const charts = new DayCharts(host, words, format, draw);
@@ -34,7 +39,8 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
       element('p', { className: 'quiet', text: words.privacyLine }),
       notes,
       counting.element,
-      figures,
+      totals,
+      empty,
       ...charts.elements,
       more,
       breakEven.element,
@@ -43,7 +49,10 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   host.hear(usageNotifications.state, (state) => {
     range.show(state);
     counting.show(state);
-    figures.replaceChildren(...totals(state, words, format));
+    const isEmpty = state.report.total.localRequests + state.report.total.cloudRequests === 0;
+    empty.hidden = !isEmpty || state.counting !== null;
+    for (const part of [totals, ...charts.elements, breakEven.element]) part.hidden = isEmpty;
+    totals.replaceChildren(...figures(state, words, format));
     notes.replaceChildren(...problems(state, words, format));
     charts.show(state);
     more.replaceChildren(...details(state, words, format, () => host.tell(usageCommands.openBudget, {})));
@@ -53,24 +62,6 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   const themed = new MutationObserver(() => charts.recolor());
   themed.observe(page.body, { attributes: true, attributeFilter: ['class'] });
   host.tell(usageCommands.ready, keptRange(host.recall()));
-}
-
-function totals({ report, comparedModel }: UsageState, words: UsageWords, format: Format): HTMLElement[] {
-  const { total } = report;
-  const saved = total.sameInCloudUsd;
-  const paid = total.unpriced > 0 ? `${format.usd(total.costUsd)} +` : format.usd(total.costUsd);
-  const isUnknown = total.unpriced > 0 && total.unpriced === total.cloudRequests;
-  const pairs: [string, string][] = [
-    [`${words.requests}, ${words.local}`, format.whole(total.localRequests)],
-    [`${words.requests}, ${words.cloud}`, format.whole(total.cloudRequests)],
-    [`${words.tokens}, ${words.local}`, format.short(total.localTokens)],
-    [`${words.tokens}, ${words.cloud}`, format.short(total.cloudTokens)],
-    [words.cloudCost, isUnknown ? words.unknownPrice : paid],
-    [`${words.saved} (${comparedModel})`, saved === null ? words.unknownPrice : format.usd(saved)],
-  ];
-  return pairs.map(([name, value]) =>
-    element('div', {}, [element('dt', { text: name }), element('dd', { text: value })]),
-  );
 }
 
 function problems(state: UsageState, words: UsageWords, format: Format): HTMLElement[] {

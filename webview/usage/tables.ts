@@ -39,6 +39,25 @@ export function table(
   ]);
 }
 
+/** Names with how often each occurs, most frequent first: behind each stands a bar as long as its share of the first. */
+export function countTable(
+  caption: string,
+  labels: readonly [name: string, count: string],
+  rows: readonly { readonly name: string; readonly count: number; readonly text: string }[],
+): HTMLTableElement {
+  const made = table(
+    caption,
+    [{ label: labels[0] }, { label: labels[1], isFigure: true }],
+    rows.map(({ name, text }) => [name, text]),
+  );
+  made.classList.add('counts');
+  const most = Math.max(...rows.map(({ count }) => count));
+  [...(made.tBodies[0]?.rows ?? [])].forEach((row, at) => {
+    row.style.setProperty('--share', `${((rows[at]?.count ?? 0) / most) * 100}%`);
+  });
+  return made;
+}
+
 /** A section with its heading; an empty list says so instead of showing an empty table. */
 export function section(title: string, children: readonly (Node | null)[]): HTMLElement {
   const id = `h-${title.replace(/\W+/g, '-').toLowerCase()}`;

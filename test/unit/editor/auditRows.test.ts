@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AuditEntry } from '../../../src/core/usage/auditEntry.ts';
-import { asCsv, asJsonl, asTable, choices, filterRows, readAudit } from '../../../src/editor/auditRows.ts';
+import {
+  asCsv,
+  asJsonl,
+  asTable,
+  choices,
+  filterRows,
+  mostChars,
+  readAudit,
+  readDays,
+} from '../../../src/editor/auditRows.ts';
 
 function entry(id: string, further: Partial<AuditEntry> = {}): AuditEntry {
   return {
@@ -102,4 +111,19 @@ describe('the audit log', () => {
     expect(table.split('\n')).toHaveLength(4);
     expect(table).toContain('api.openai.com');
   });
+});
+
+it('reads the newest days only as far as a person reads, and any day that is asked for', async () => {
+  const asked: string[] = [];
+  const read = (name: string): Promise<string> => {
+    asked.push(name);
+    return Promise.resolve('x'.repeat(mostChars / 2));
+  };
+  const days = ['2026-11-18', '2026-11-20', '2026-11-17', '2026-11-19'];
+  expect([...(await readDays(days, undefined, read)).keys()]).toEqual([
+    'audit-2026-11-20.jsonl',
+    'audit-2026-11-19.jsonl',
+  ]);
+  expect([...(await readDays(days, '2026-11-17', read)).keys()]).toEqual(['audit-2026-11-17.jsonl']);
+  expect(asked).toHaveLength(3);
 });
