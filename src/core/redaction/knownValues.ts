@@ -22,8 +22,7 @@ const VALUE_STRIDE = 2;
 const SHORTEST = 8;
 /** Fewest characters that a part of a known value must have to count. */
 const FRAGMENT = 12;
-const BUCKET_BITS = 18;
-const BUCKET_MASK = (1 << BUCKET_BITS) - 1;
+const FIRST_BUCKET_BITS = 10;
 /** So many grams may fall into one bucket; a value all of whose grams came too late is looked for by itself. */
 const MOST_IN_BUCKET = 64;
 
@@ -36,13 +35,9 @@ interface Form {
 
 /** An index that grows; scanning costs a step for every third character, whatever the number of values. */
 export class KnownValueIndex {
-  /** Number of the last gram in each bucket; 0: none. */
-  private readonly lastIn = new Int32Array(1 << BUCKET_BITS);
-  private readonly filled = new Uint8Array(1 << BUCKET_BITS);
-  /** By number of gram: the one before it in its bucket, its form, its offset in the form. */
-  private readonly before: number[] = [0];
-  private readonly formOf: number[] = [0];
-  private readonly offsetOf: number[] = [0];
+  private buckets = new GramBuckets(FIRST_BUCKET_BITS);
+  /** 1 for each pair of characters, by their lower bytes, that a gram begins with: most places of a text end here. */
+  private readonly beginnings = new Uint8Array(65_536);
   private readonly forms: Form[] = [];
   private readonly alone: Form[] = [];
   private readonly held = new Set<string>();
@@ -59,10 +54,12 @@ export class KnownValueIndex {
     const trimmed = value.trim();
     if (trimmed.length < 4 || this.held.has(trimmed)) return;
     this.addForm(trimmed, kind, isDistinct(trimmed));
-    const escaped = JSON.stringify(trimmed).slice(1, -1);
-    if (escaped !== trimmed) this.addForm(escaped, kind, false);
-    const inUrl = /^[\w.~-]*$/.test(trimmed) ? trimmed : encodeWhole(trimmed);
-    if (inUrl !== trimmed) this.addForm(inUrl, kind, false);
+    if (!/^[\w.~-]*$/.test(trimmed)) {
+      const escaped = JSON.stringify(trimmed).slice(1, -1);
+      if (escaped !== trimmed) this.addForm(escaped, kind, false);
+      const inUrl = encodeWhole(trimmed);
+      if (inUrl !== trimmed) this.addForm(inUrl, kind, false);
+    }
     if (!plain && trimmed.length >= 6) this.addBase64(trimmed, kind);
   }
 
@@ -82,7 +79,7 @@ export class KnownValueIndex {
   scan(text: string): Found[] {
     const found: Found[] = [];
     for (const form of this.alone) scanAlone(text, form, found);
-    if (this.before.length > 1) this.scanGrams(text, found);
+    if (this.buckets.size > 0) this.scanGrams(text, found);
     return found;
   }
 
@@ -95,53 +92,64 @@ export class KnownValueIndex {
       return;
     }
     this.forms.push(form);
+    if (this.buckets.isFull) this.rebuild();
+    if (!this.enterForm(this.forms.length - 1)) this.alone.push(form);
+  }
+
+  /** False where buckets were too full for it to be found by its grams. */
+  private enterForm(number: number): boolean {
+    const { value, inParts } = this.forms[number] as Form;
     let entered = 0;
     const last = inParts ? value.length - GRAM : STRIDE - 1;
     const step = inParts ? VALUE_STRIDE : 1;
-    for (let offset = 0; offset <= last; offset += step)
-      if (this.enter(hashAt(value, offset), this.forms.length - 1, offset)) entered++;
-    if (entered < (inParts ? 1 : STRIDE)) this.alone.push(form);
+    for (let offset = 0; offset <= last; offset += step) {
+      if (!this.buckets.enter(hashAt(value, offset), number, offset)) continue;
+      this.beginnings[beginningAt(value, offset)] = 1;
+      entered++;
+    }
+    return entered >= (inParts ? 1 : STRIDE);
   }
 
-  private enter(bucket: number, form: number, offset: number): boolean {
-    const filled = this.filled[bucket] ?? 0;
-    if (filled >= MOST_IN_BUCKET) return false;
-    this.filled[bucket] = filled + 1;
-    this.before.push(this.lastIn[bucket] ?? 0);
-    this.formOf.push(form);
-    this.offsetOf.push(offset);
-    this.lastIn[bucket] = this.before.length - 1;
-    return true;
+  private rebuild(): void {
+    this.buckets = new GramBuckets(this.buckets.bits + 3);
+    for (let number = 0; number < this.forms.length - 1; number++) this.enterForm(number);
   }
 
   private scanGrams(text: string, found: Found[]): void {
-    const { lastIn, before, filled } = this;
+    const { buckets, beginnings } = this;
     let coveredTo = 0;
+    /** What is part of a value up to here is too plain to count as such. */
+    let plainTo = 0;
     for (let at = 0; at + GRAM <= text.length; at += STRIDE) {
-      const bucket = hashAt(text, at);
-      if (filled[bucket] === 0) continue;
+      if (beginnings[beginningAt(text, at)] === 0) continue;
       let longest: Found | undefined;
-      for (let gram = lastIn[bucket] ?? 0; gram !== 0; gram = before[gram] ?? 0) {
-        const match = this.matchAt(text, at, gram, coveredTo);
-        if (
-          match !== undefined &&
-          (longest === undefined || match.end - match.start > longest.end - longest.start)
-        )
-          longest = match;
+      for (let gram = buckets.last(hashAt(text, at)); gram !== 0; gram = buckets.before(gram)) {
+        const match = this.matchAt(text, at, gram, Math.max(coveredTo, plainTo));
+        if (match === undefined) continue;
+        if (longest === undefined || match.end - match.start > longest.end - longest.start) longest = match;
       }
       if (longest === undefined) continue;
-      found.push(longest);
-      coveredTo = Math.max(coveredTo, longest.end);
+      if (longest.sureness === 'certain' || looksRandom(text.slice(longest.start, longest.end), FRAGMENT)) {
+        found.push({ ...longest, sureness: 'certain' });
+        coveredTo = Math.max(coveredTo, longest.end);
+      } else plainTo = Math.max(plainTo, longest.end);
     }
   }
 
-  /** What gram number `gram` at `start` is part of; `undefined` where that is too little, or known to `coveredTo`. */
-  private matchAt(text: string, start: number, gram: number, coveredTo: number): Found | undefined {
-    const form = this.forms[this.formOf[gram] ?? 0];
-    const offset = this.offsetOf[gram] ?? 0;
-    if (form === undefined || (form.inParts && start + GRAM <= coveredTo)) return undefined;
+  /**
+   * What gram number `gram` at `start` is part of; `undefined` where that is too little. Of what is known up to
+   * `knownTo` only whole values count. `likely`: a part; one that many values share is boilerplate, not the secret.
+   */
+  private matchAt(text: string, start: number, gram: number, knownTo: number): Found | undefined {
+    const form = this.forms[this.buckets.form(gram)];
+    const offset = this.buckets.offset(gram);
+    if (form === undefined) return undefined;
     const { value, kind, inParts } = form;
     if (!sameGram(text, start, value, offset)) return undefined;
+    const from = start - offset;
+    if (from >= 0 && text.startsWith(value, from))
+      return { kind, start: from, end: from + value.length, sureness: 'certain' };
+    if (!inParts || start + GRAM <= knownTo) return undefined;
     let back = 0;
     while (
       back < offset &&
@@ -155,22 +163,83 @@ export class KnownValueIndex {
       text.charCodeAt(start + ahead) === value.charCodeAt(offset + ahead)
     )
       ahead++;
-    const length = back + ahead;
-    if (length < value.length) {
-      // A part that many values share is boilerplate, not the secret.
-      if (!inParts || length < FRAGMENT || !looksRandom(text.slice(start - back, start + ahead), FRAGMENT))
-        return undefined;
-    }
-    return { kind, start: start - back, end: start + ahead, sureness: 'certain' };
+    if (back + ahead < FRAGMENT) return undefined;
+    return { kind, start: start - back, end: start + ahead, sureness: 'likely' };
   }
 }
 
-/** Bucket of the GRAM characters at `at`. */
+/** Which grams fall together? Chains in typed arrays: thousands of values enter in a few milliseconds. */
+class GramBuckets {
+  readonly bits: number;
+  private readonly mask: number;
+  /** Number of the last gram in each bucket; 0: none. */
+  private readonly lastIn: Int32Array;
+  private readonly filled: Uint8Array;
+  /** Three numbers for each gram: the one before it in its bucket, its form, its offset in the form. */
+  private grams = new Int32Array(768);
+  private count = 1;
+
+  constructor(bits: number) {
+    this.bits = bits;
+    this.mask = (1 << bits) - 1;
+    this.lastIn = new Int32Array(1 << bits);
+    this.filled = new Uint8Array(1 << bits);
+  }
+
+  get size(): number {
+    return this.count - 1;
+  }
+
+  get isFull(): boolean {
+    return this.count > 2 << this.bits && this.bits < 18;
+  }
+
+  /** False where the bucket is too full. */
+  enter(hash: number, form: number, offset: number): boolean {
+    const bucket = hash & this.mask;
+    const filled = this.filled[bucket] as number;
+    if (filled >= MOST_IN_BUCKET) return false;
+    this.filled[bucket] = filled + 1;
+    const at = this.count * 3;
+    if (at + 3 > this.grams.length) {
+      const grown = new Int32Array(this.grams.length * 2);
+      grown.set(this.grams);
+      this.grams = grown;
+    }
+    this.grams[at] = this.lastIn[bucket] as number;
+    this.grams[at + 1] = form;
+    this.grams[at + 2] = offset;
+    this.lastIn[bucket] = this.count++;
+    return true;
+  }
+
+  last(hash: number): number {
+    return this.lastIn[hash & this.mask] as number;
+  }
+
+  before(gram: number): number {
+    return this.grams[gram * 3] as number;
+  }
+
+  form(gram: number): number {
+    return this.grams[gram * 3 + 1] as number;
+  }
+
+  offset(gram: number): number {
+    return this.grams[gram * 3 + 2] as number;
+  }
+}
+
+function beginningAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 255) << 8) | (text.charCodeAt(at + 1) & 255);
+}
+
+/** Of the GRAM characters at `at`; its lower bits number the bucket. */
 function hashAt(text: string, at: number): number {
   const first = (text.charCodeAt(at) << 16) ^ (text.charCodeAt(at + 1) << 8) ^ text.charCodeAt(at + 2);
   const second = (text.charCodeAt(at + 3) << 16) ^ (text.charCodeAt(at + 4) << 8) ^ text.charCodeAt(at + 5);
   const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-  return (mixed ^ (mixed >>> 15)) & BUCKET_MASK;
+  return mixed ^ (mixed >>> 15);
 }
 
 function sameGram(text: string, at: number, value: string, offset: number): boolean {
@@ -190,7 +259,8 @@ function scanAlone(text: string, { value, kind }: Form, found: Found[]): void {
 }
 
 function isWord(text: string, at: number): boolean {
-  return /[A-Za-z0-9]/.test(text[at] ?? ' ');
+  const code = text.charCodeAt(at);
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
 }
 
 /** Parts of ordinary words and addresses would match everywhere. */

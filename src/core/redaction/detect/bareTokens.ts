@@ -5,6 +5,7 @@ import { decodeBase64 } from '../shadows/base64Text.ts';
 import { isTokenPlaceholder } from './tokens.ts';
 import { characterMix, entropyBits, wordShare } from './randomness.ts';
 import type { Found } from './found.ts';
+import { characterSet } from './runEnd.ts';
 
 const SHORTEST = 24;
 const LONGEST = 128;
@@ -56,25 +57,49 @@ function standsAlone(text: string, start: number, end: number): boolean {
 /** A line of a certificate, a public key or any other base64 of several lines. */
 function isLineOfBlock(text: string, start: number, end: number): boolean {
   if (end - start < 48) return false;
-  const before = text.slice(Math.max(0, start - 120), start);
+  const from = Math.max(0, start - 120);
+  const before = text.slice(from, start);
   const after = text.slice(end, end + 120);
   return (
-    /[A-Za-z0-9+/]{36,}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}$/.test(before) ||
-    /^[=]{0,2}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}[A-Za-z0-9+/]{36,}/.test(after) ||
-    /^[^\n]{0,40}\n?.{0,20}-----END (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS)|SSH2)/.test(after) ||
-    /-----BEGIN (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS))[^\n]*\n[^\n]{0,20}$/.test(before)
+    (holdsBlockLine(text, from, start) &&
+      /[A-Za-z0-9+/]{36,}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}$/.test(before)) ||
+    (holdsBlockLine(text, end, end + 120) &&
+      /^[=]{0,2}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}[A-Za-z0-9+/]{36,}/.test(after)) ||
+    (after.includes('-----END ') &&
+      /^[^\n]{0,40}\n?.{0,20}-----END (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS)|SSH2)/.test(after)) ||
+    (before.includes('-----BEGIN ') &&
+      /-----BEGIN (?:CERT|PUBLIC|PGP (?:PUBLIC|SIG|MESS))[^\n]*\n[^\n]{0,20}$/.test(before))
   );
+}
+
+const IN_BLOCK = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const BLOCK_LINE = 36;
+
+/** True where so many characters of base64 stand side by side within `from`..`to`; looks at few of them. */
+function holdsBlockLine(text: string, from: number, to: number): boolean {
+  for (let probe = from + BLOCK_LINE - 1; probe < to; probe += BLOCK_LINE) {
+    let start = probe;
+    while (start >= from && IN_BLOCK[text.charCodeAt(start)] === 1) start--;
+    let end = probe;
+    while (end < to && IN_BLOCK[text.charCodeAt(end)] === 1) end++;
+    if (end - start > BLOCK_LINE) return true;
+  }
+  return false;
 }
 
 /** Base64 of a text: the text itself is looked through instead. */
 function isEncodedText(value: string): boolean {
-  const decoded = decodeBase64(value);
-  let odd = 0;
+  // The first bytes of what chance made are hardly ever all of a text.
+  return holdsOnlyText(value.slice(0, 16)) && holdsOnlyText(value);
+}
+
+function holdsOnlyText(encoded: string): boolean {
+  const decoded = decodeBase64(encoded);
   for (let at = 0; at < decoded.length; at++) {
     const code = decoded.charCodeAt(at);
-    if (code > 126 || (code < 32 && code !== 10 && code !== 13 && code !== 9)) odd++;
+    if (code > 126 || (code < 32 && code !== 10 && code !== 13 && code !== 9)) return false;
   }
-  return odd === 0 && decoded.length > 0;
+  return decoded.length > 0;
 }
 
 // Identifiers of things, builds and digests, which are written like tokens and are none.
@@ -96,12 +121,14 @@ function isPrefixedChance(value: string): boolean {
 }
 
 function isChance(value: string): boolean {
-  if (!/^[A-Za-z0-9_-]+$/.test(value) || /^0x[0-9a-fA-F]+$|^Qm[1-9A-HJ-NP-Za-km-z]{44}$/.test(value))
-    return false;
-  if (IDENTIFIER_PREFIX.test(/^([A-Za-z0-9]{1,12})[_-]/.exec(value)?.[1] ?? '')) return false;
   const mix = characterMix(value);
   if (mix.digits < 3 || mix.upper < 3 || mix.lower < 3 || mix.others > value.length / 8) return false;
   if (mix.changes < value.length / 3.6 || entropyBits(value) < 3.7) return false;
+  if (/^0x[0-9a-fA-F]+$|^Qm[1-9A-HJ-NP-Za-km-z]{44}$/.test(value)) return false;
+  if (mix.others > 0) {
+    if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
+    if (IDENTIFIER_PREFIX.test(/^([A-Za-z0-9]{1,12})[_-]/.exec(value)?.[1] ?? '')) return false;
+  }
   const share = wordShare(value);
   return share === undefined || share < 0.58;
 }

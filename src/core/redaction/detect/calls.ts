@@ -58,6 +58,7 @@ const LITERAL = /^[\s@$bruN]{0,6}(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1\s*$/;
 
 /** The argument list begins at `at`. */
 export function callAt(scene: Scene, at: number, shape: CallShape): void {
+  if (scene.nextQuote(at) > at + 400) return;
   let from = at;
   let number = 0;
   for (const argument of argumentsOf(scene.text.slice(at, at + 400))) {
@@ -107,8 +108,10 @@ function argumentsOf(window: string): string[] {
 
 /** Go's database names: `user:password@tcp(host)`; `@tcp(` begins at `at`. */
 export function goDataSourceAt(scene: Scene, at: number): void {
-  const lead = /[\w.-]{1,60}:([^\s"'`:/]{2,120})$/.exec(scene.text.slice(Math.max(0, at - 190), at));
-  const password = lead?.[1];
-  if (password !== undefined && !isStandIn(password))
-    scene.report('url_credential', at - password.length, at, 'certain');
+  const { text } = scene;
+  const floor = Math.max(0, at - 120);
+  let from = at;
+  while (from > floor && !/[\s"'`:/]/.test(text.charAt(from - 1))) from--;
+  if (at - from < 2 || text.charCodeAt(from - 1) !== 58 || !/[\w.-]/.test(text.charAt(from - 2))) return;
+  if (!isStandIn(text.slice(from, at))) scene.report('url_credential', from, at, 'certain');
 }

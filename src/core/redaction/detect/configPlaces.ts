@@ -1,6 +1,6 @@
 /** Is this place written like an env file, YAML, INI or a shell, where values need no quotes? */
 
-import { lineEndFrom, type Place } from './place.ts';
+import { lineEndFrom, matchAt, type Place } from './place.ts';
 import type { Scene } from './found.ts';
 
 /** True where the value that ends at `end` needs no quotes. */
@@ -56,8 +56,35 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
 function isPairAmongPairs({ text, file }: Scene, place: Place, end: number): boolean {
   if (place.separator !== '=' || text.charCodeAt(place.to) !== 61 || /\s/.test(text[place.to + 1] ?? ' '))
     return false;
-  const lead = text.slice(Math.max(0, place.from - 60), place.from);
-  if (/[; ]$/.test(lead) && /[\w ]{2,30}=[^\s=;,&"'`<>(){}]{1,40}[; ]\s?$/.test(lead)) return true;
-  if (file.style !== 'code' && /[\w.-](?:=[^\s=;&"'`<>(){}]{1,60}|:\d{2,5}),$/.test(lead)) return true;
-  return /^[; ]\s?[A-Za-z][\w ]{1,30}=[^\s=]/.test(text.slice(end, end + 40)) && /["'`\s]$|^$/.test(lead);
+  const before = place.from === 0 ? 32 : text.charCodeAt(place.from - 1);
+  if ((before === 59 || isBlank(before)) && isPairBefore(text, place.from)) return true;
+  if (before === 44 && file.style !== 'code') {
+    const lead = text.slice(Math.max(0, place.from - 60), place.from);
+    if (/[\w.-](?:=[^\s=;&"'`<>(){}]{1,60}|:\d{2,5}),$/.test(lead)) return true;
+  }
+  const isOpen = before === 34 || before === 39 || before === 96 || isBlank(before);
+  return isOpen && matchAt(NEXT_OF_PAIRS, text, end) !== undefined;
+}
+
+const NEXT_OF_PAIRS = /[; ]\s?[A-Za-z][\w ]{1,30}=[^\s=]/y;
+const ENDS_PAIR_VALUE = /[\s=;,&"'`<>(){}]/;
+
+/** `name=value;` or `name=value `, of at most 60 characters, ends at `end`. */
+function isPairBefore(text: string, end: number): boolean {
+  const floor = Math.max(0, end - 60);
+  let at = end;
+  if (isBlank(text.charCodeAt(at - 1)) && isPairEnd(text.charCodeAt(at - 2))) at--;
+  if (!isPairEnd(text.charCodeAt(at - 1))) return false;
+  const valueEnd = --at;
+  while (at > floor && valueEnd - at <= 40 && !ENDS_PAIR_VALUE.test(text.charAt(at - 1))) at--;
+  if (at === valueEnd || valueEnd - at > 40 || text.charCodeAt(at - 1) !== 61) return false;
+  return at - 3 >= floor && /^[\w ]{2}$/.test(text.slice(at - 3, at - 1));
+}
+
+function isPairEnd(code: number): boolean {
+  return code === 59 || code === 32;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
 }

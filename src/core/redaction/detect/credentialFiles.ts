@@ -21,8 +21,8 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   },
   {
     kind: 'password',
-    text: /^\s*(?:ftp|ncftp|lftp)\s+-\w*n/m,
-    secret: /^\s*(?:quote\s+)?user\s+\S{1,60}\s+([^\s$]{4,60})\s*$/gm,
+    text: /^[ \t]*(?:ftp|ncftp|lftp)\s+-\w*n/m,
+    secret: /^[ \t]*(?:quote\s+)?user\s+\S{1,60}\s+([^\s$]{4,60})[ \t\r]*$/gm,
   },
   {
     kind: 'password_hash',
@@ -78,13 +78,13 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   {
     kind: 'encryption_key',
     file: /(?:^|\/)(?:master|production|staging|development|credentials)\.key$/,
-    secret: /^\s*([0-9A-Za-z+/=_-]{16,200})\s*$/gm,
+    secret: /^[ \t]*([0-9A-Za-z+/=_-]{16,200})[ \t\r]*$/gm,
     any: true,
   },
   {
     kind: 'encryption_key',
     file: /\.(?:key|secret|token|passwd|password|pw|pass|psk|vault_pass|vault-pass)$|(?:^|\/)\.?(?:vault_pass|vault-password|vault_password|secret_key|secret|token|api_?key|apikey|password|passwd|passphrase|erlang\.cookie|auth_token|access_token|secret_token|secret_key_base)(?:\.txt)?$/,
-    secret: /^\s*([^\s:=#]{4,300})\s*$/gm,
+    secret: /^[ \t]*([^\s:=#]{4,300})[ \t\r]*$/gm,
   },
   {
     kind: 'password',
@@ -106,24 +106,24 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   {
     kind: 'encryption_key',
     text: /^\[(?:Interface|Peer)\]/m,
-    secret: /^\s*(?:PrivateKey|PresharedKey)\s*=\s*([A-Za-z0-9+/]{42,43}=)/gm,
+    secret: /^[ \t]*(?:PrivateKey|PresharedKey)\s*=\s*([A-Za-z0-9+/]{42,43}=)/gm,
     any: true,
   },
   {
     kind: 'password',
     text: /\bnetwork=\{|ctrl_interface=/,
-    secret: /^\s*(?:psk|wep_key\d|password|private_key_passwd)=\s*"?([^"\n]{4,200})/gm,
+    secret: /^[ \t]*(?:psk|wep_key\d|password|private_key_passwd)=\s*"?([^"\n]{4,200})/gm,
     any: true,
   },
   {
     kind: 'password',
     text: /\brequirepass\b|\bmasterauth\b/,
-    secret: /^\s*(?:requirepass|masterauth)\s+"?([^\s"]{3,200})/gm,
+    secret: /^[ \t]*(?:requirepass|masterauth)\s+"?([^\s"]{3,200})/gm,
   },
   {
     kind: 'password',
     text: /^(?:hostname \S+[ \t]*$|line vty \d|enable (?:secret|password) |version \d\d?\.\d[ \t]*$)/m,
-    secret: /\b(?:password|secret|key)\s+(?:[05789]\s+)?([^\s"]{4,200})\s*$/gm,
+    secret: /\b(?:password|secret|key)\s+(?:[05789]\s+)?([^\s"]{4,200})[ \t\r]*$/gm,
   },
   {
     kind: 'password',
@@ -136,7 +136,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     secret: /password to proceed to installation:\s{1,20}([0-9a-f]{32})\b/g,
     any: true,
   },
-  { kind: 'password', text: /^\s*pac key \d/m, secret: /^\s*pac key \d (\S{4,128})/gm, any: true },
+  { kind: 'password', text: /^[ \t]*pac key \d/m, secret: /^[ \t]*pac key \d (\S{4,128})/gm, any: true },
   {
     kind: 'encrypted_secret',
     text: /\$ANSIBLE_VAULT;/,
@@ -177,7 +177,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     file: /\.s3cfg$|\.boto$|\.passwd-s3fs|rclone\.conf/,
     secret:
-      /^\s*(?:secret_key|access_key|gpg_passphrase|aws_secret_access_key|gs_secret_access_key|secret_access_key|pass|token)\s*=\s*(\S{4,2000})/gm,
+      /^[ \t]*(?:secret_key|access_key|gpg_passphrase|aws_secret_access_key|gs_secret_access_key|secret_access_key|pass|token)\s*=\s*(\S{4,2000})/gm,
     any: true,
   },
   {
@@ -230,7 +230,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /\bSQLConnectInfo\b|\bbind(?:pw|_password|passwd)\b|\brootpw\b|\bSMTPAuthPassword\b|\bAuthPass\b/i,
     secret:
-      /^\s*(?:SQLConnectInfo[ \t]+\S+[ \t]+\S+|bindpw|rootpw|rootbindpw|bind_password|AuthPass|SMTPAuthPassword)[ \t]+"?([^\s"]{3,200})/gim,
+      /^[ \t]*(?:SQLConnectInfo[ \t]+\S+[ \t]+\S+|bindpw|rootpw|rootbindpw|bind_password|AuthPass|SMTPAuthPassword)[ \t]+"?([^\s"]{3,200})/gim,
   },
   {
     kind: 'password',
@@ -240,8 +240,8 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   },
   {
     kind: 'encrypted_secret',
-    text: /^\s*-?\s*secure:\s/m,
-    secret: /^\s*-?\s*secure:\s{1,4}["']?([A-Za-z0-9+/\\\s]{80,4000}={0,2})["']?/gm,
+    text: /^[ \t]*-?[ \t]*secure:\s/m,
+    secret: /^[ \t]*-?[ \t]*secure:\s{1,4}["']?([A-Za-z0-9+/\\\s]{80,4000}={0,2})["']?/gm,
     any: true,
   },
   { kind: 'password', text: /\bcpassword=/, secret: /\bcpassword="([^"]{4,400})"/g, any: true },

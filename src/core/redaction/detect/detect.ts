@@ -116,6 +116,8 @@ function newWalk(
   nearWords: number,
 ): Walk {
   const tokenRuns = new RunEnd(text, TOKEN_CHARACTERS);
+  const toQuotes = new RunEnd(text, QUOTES, 0);
+  const toDigits = new RunEnd(text, DIGITS, 0);
   const scene: Scene = {
     text,
     file,
@@ -127,6 +129,8 @@ function newWalk(
       if (end - start > LOCAL_REACH) into.reaches.push({ start, end });
     },
     tokenRunEnd: (at) => tokenRuns.of(at),
+    nextQuote: (at) => toQuotes.of(at),
+    nextDigit: (at) => toDigits.of(at),
   };
   return {
     scene,
@@ -145,6 +149,8 @@ function newWalk(
   };
 }
 
+const QUOTES = characterSet('"\'');
+const DIGITS = characterSet('0123456789');
 const TOKEN_CHARACTERS = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/=.-');
 
 function buildEngine(): Engine {
@@ -214,10 +220,7 @@ function buildEngine(): Engine {
   on('"kind": "secret"', onKubernetesSecret);
   on('insert into', onStatement);
   on('mysql.user', onStatement);
-  on(':::', (walk, start) => {
-    if (/[0-9a-fA-F]/.test(walk.scene.text[start - 1] ?? ' '))
-      windowsHashes(walk.scene, Math.max(0, start - 200), start + 3);
-  });
+  on(':::', (walk, start) => windowsHashes(walk.scene, start));
   for (const mark of [
     ' -u',
     ' -p',

@@ -32,6 +32,10 @@ export interface Scene {
   reached(from: number, to: number): void;
   /** Where the characters of tokens end that stand at `at` and behind it. */
   tokenRunEnd(at: number): number;
+  /** Where the first quote stands at or behind `at`; the end of the text where none does. */
+  nextQuote(at: number): number;
+  /** And the first digit. */
+  nextDigit(at: number): number;
   readonly checkTime: TimeCheck;
 }
 

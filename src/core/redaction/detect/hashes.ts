@@ -58,7 +58,6 @@ export function hashAt(scene: Scene, start: number, format: RegExp): void {
 
 const MYSQL_HASH = /\*[0-9A-F]{40}(?![0-9A-Fa-f])/g;
 const POSTGRES_HASH = /(?<=['"])md5[0-9a-f]{32}(?=['"])/g;
-const NTLM = /(?<=:)(?:[0-9a-fA-F]{32}:[0-9a-fA-F]{32})(?=:::)/g;
 const HASH_COLUMN = /(?<=['"])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})(?=['"])/gi;
 
 /** Hashes in one SQL statement about users or passwords (dumps). */
@@ -79,9 +78,11 @@ export function hashesInStatement(scene: Scene, start: number, end: number): voi
     scene.report('password_hash', start + match.index, start + match.index + match[0].length, 'likely');
 }
 
-/** Lines of a Windows account dump: `user:500:LM:NT:::`. */
-export function windowsHashes(scene: Scene, start: number, end: number): void {
-  const line = scene.text.slice(start, end);
-  for (const match of line.matchAll(NTLM))
-    scene.report('password_hash', start + match.index, start + match.index + match[0].length, 'certain');
+/** Lines of a Windows account dump: `user:500:LM:NT:::`; `:::` begins at `start`. */
+export function windowsHashes(scene: Scene, start: number): void {
+  const { text } = scene;
+  const from = start - 65;
+  if (text.charCodeAt(from - 1) !== 58 || text.charCodeAt(start - 33) !== 58) return;
+  if (/^[0-9a-fA-F]{32}:[0-9a-fA-F]{32}$/.test(text.slice(from, start)))
+    scene.report('password_hash', from, start, 'certain');
 }

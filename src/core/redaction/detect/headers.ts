@@ -93,6 +93,8 @@ const USER_AND_PASSWORD =
   /\s(?:-u|-U|--user(?:name)?|--login)[= ]['"]?[\w.@\\$-]{2,60}['"]?\s+(?:-p|-P|-pw|--pass(?:word)?)[= ]?(?:'([^'\n]{3,100})'|"([^"\n]{3,100})"|([^\s"'-][^\s"']{2,100}))/g;
 
 interface Flag {
+  /** One of these stands in every line that the pattern matches; looked for first, since few lines have it. */
+  readonly marks: readonly string[];
   readonly pattern: RegExp;
   readonly commands?: RegExp;
   /** Password alone, or `user:password` of which the latter counts. */
@@ -101,6 +103,7 @@ interface Flag {
 
 const FLAGS: readonly Flag[] = [
   {
+    marks: ['-u', '--user', '--proxy-user', '-U', '--basic', '--login'],
     pattern:
       /(?:^|\s|["',\[(])(?:-u|--user|--proxy-user|-U|--basic|--login)(?:["'],?)?[= ]{0,3}["']?([^\s"':$<{]{0,80}:[^\s"']{2,200})/g,
     form: 'pair',
@@ -108,76 +111,109 @@ const FLAGS: readonly Flag[] = [
       /\b(?:curl|wget|http|https|xh|httpie|aria2c|influx|elastic|mosquitto_\w+|ab|ftp|lftp|hey|wrk)\b/i,
   },
   {
+    marks: ['-a'],
     pattern: /\s-a\s+["']?([^\s"':]{1,60}:[^\s"']{2,200})/g,
     form: 'pair',
     commands: /\b(?:http|https|httpie|xh)\b/,
   },
   {
+    marks: ['-U'],
     pattern: /\s-U\s*["']?([^\s"'%]{1,80}%[^\s"']{2,100})/g,
     form: 'percentPair',
     commands: /\b(?:smbclient|rpcclient|crackmapexec|net|smbmap)\b/,
   },
   {
+    marks: ['-p'],
     pattern: /\s-p\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands:
       /\b(?:sshpass|7z|7za|rar|unrar|mongo\w*|clickhouse-client|cqlsh|htpasswd|twine|[Pp][Ss][Ee][Xx][Ee][Cc]|wmiexec|impacket|evil-winrm|crackmapexec|ncftp|skopeo|nuget|login)\b/,
   },
   {
+    marks: ['-p'],
     pattern: /\s-p(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|7z|7za|rar|unrar)\b/,
   },
   {
+    marks: ['-P'],
     pattern: /\s-P\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands: /\b(?:zip|unzip|sqlcmd|osql|bcp|ipmitool|mosquitto_\w+)\b/,
   },
   {
+    marks: ['-a'],
     pattern: /\s-a\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands: /\bredis-cli\b/,
   },
   {
+    marks: ['-w'],
     pattern: /\s-w\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands: /\b(?:ldap\w+)\b/,
   },
   {
+    marks: ['-pw'],
     pattern: /\s-pw\s+(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
     form: 'password',
     commands: /\b(?:plink|pscp|psftp|putty|winscp)\b/,
   },
   {
+    marks: ['-pass', '-storepass', '-keypass', '-srcstorepass', '-deststorepass'],
     pattern:
       /\s-(?:pass|passin|passout|storepass|keypass|srcstorepass|deststorepass)(?:\s|:|=)\s?["']?(?:pass:)?([^\s"'$-][^\s"']{2,100})/g,
     form: 'password',
   },
-  { pattern: /\bpass:([^\s"'$]{3,100})/g, form: 'password', commands: /\bopenssl\b/ },
+  { marks: ['pass:'], pattern: /\bpass:([^\s"'$]{3,100})/g, form: 'password', commands: /\bopenssl\b/ },
   {
+    marks: ['/p', '/P'],
     pattern: /\/(?:p|pass|pw|password):["']?([^\s"'$%]{3,100})/gi,
     form: 'password',
     commands: /\b(?:xfreerdp|cmdkey|psexec|wmic|net|schtasks|runas)\b/i,
   },
-  { pattern: /\bnet\s+user\s+(?:\/add\s+)?[\w.$-]{1,60}\s+([^\s\/]\S{3,100})/gi, form: 'password' },
-  { pattern: /\bnet\s+use\s+\S+\s+(?:\S+\s+)?\/user:\S+\s+(\S{3,100})/gi, form: 'password' },
   {
+    marks: ['user', 'USER', 'User'],
+    pattern: /\bnet\s+user\s+(?:\/add\s+)?[\w.$-]{1,60}\s+([^\s\/]\S{3,100})/gi,
+    form: 'password',
+  },
+  {
+    marks: ['/user:', '/USER:'],
+    pattern: /\bnet\s+use\s+\S+\s+(?:\S+\s+)?\/user:\S+\s+(\S{3,100})/gi,
+    form: 'password',
+  },
+  {
+    marks: ['/user:', '/USER:'],
     pattern: /\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+["']?([^\s"'\/*]\S{2,100}?)["']?\s+\/user:/gi,
     form: 'password',
   },
   {
+    marks: ['echo'],
     pattern:
       /\becho\s+(?:-[en]\s+)?["']?([^\s"'|$]{4,100})["']?\s*\|\s*(?:sudo\s+(?:-\w+\s+)*-S|passwd|docker login|gh auth|cryptsetup)/g,
     form: 'password',
   },
   {
+    marks: ['echo'],
     pattern:
       /\becho\s+(?:-[en]\s+)?["']?([^\s"':|$]{1,60}:[^\s"'|]{3,100})["']?\s*\|\s*(?:sudo\s+)?chpasswd/g,
     form: 'pair',
   },
-  { pattern: /\bsqlplus\s+(?:-\w+\s+)*["']?[^\s"'/@]{1,60}\/([^\s"'@]{3,100})@/gi, form: 'password' },
-  { pattern: /\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+["']?([^\s"'$]{3,100})/g, form: 'password' },
-  { pattern: /\b(?:mount|cifs)\b.{0,200}[,\s](?:password|pass)=([^\s"',$]{3,100})/g, form: 'password' },
+  {
+    marks: ['sqlplus', 'SQLPLUS'],
+    pattern: /\bsqlplus\s+(?:-\w+\s+)*["']?[^\s"'/@]{1,60}\/([^\s"'@]{3,100})@/gi,
+    form: 'password',
+  },
+  {
+    marks: ['htpasswd'],
+    pattern: /\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+["']?([^\s"'$]{3,100})/g,
+    form: 'password',
+  },
+  {
+    marks: ['pass'],
+    pattern: /\b(?:mount|cifs)\b.{0,200}[,\s](?:password|pass)=([^\s"',$]{3,100})/g,
+    form: 'password',
+  },
 ];
 
 /** The line around a command name: flags whose argument is a password. */
@@ -188,8 +224,9 @@ export function commandLine(scene: Scene, lineStart: number, lineEnd: number): v
     if (match[3] === undefined || !/^\d{1,5}$/.test(raw))
       reportArgument(scene, lineStart + match.index + match[0].lastIndexOf(raw), raw, 'password');
   }
-  if (!COMMAND_WORDS.test(line)) return;
-  for (const flag of FLAGS) {
+  const likely = FLAGS.filter(({ marks }) => marks.some((mark) => line.includes(mark)));
+  if (likely.length === 0 || !COMMAND_WORDS.test(line)) return;
+  for (const flag of likely) {
     if (flag.commands !== undefined && !flag.commands.test(line)) continue;
     for (const match of line.matchAll(flag.pattern)) {
       const raw = match.slice(1).find((part) => part !== undefined) ?? '';

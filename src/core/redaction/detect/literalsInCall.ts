@@ -8,7 +8,9 @@ import type { Scene } from './found.ts';
 /** `env('DB_PASSWORD', 'fallback')`, `process.env.KEY || 'fallback'`. */
 export function judgeLiteralsInCall(scene: Scene, at: number, reading: NameReading): void {
   const { text } = scene;
-  const line = text.slice(at, Math.min(lineEndFrom(text, at), at + 300));
+  const lineEnd = Math.min(lineEndFrom(text, at), at + 300);
+  if (scene.nextQuote(at) > lineEnd - 5) return;
+  const line = text.slice(at, lineEnd);
   for (const match of line.matchAll(/(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g)) {
     const value = match[2] ?? '';
     if (!isSecretValue(value, reading, { quoted: true, config: false })) continue;

@@ -32,7 +32,8 @@ export function matchAt(pattern: RegExp, text: string, at: number): number | und
 
 /** The end of the line, or of the part of it that matters. */
 export function lineEndFrom(text: string, at: number): number {
-  const rest = text.slice(at, at + 400);
-  const newline = rest.indexOf('\n');
-  return at + (newline === -1 ? rest.length : newline);
+  const limit = Math.min(text.length, at + 400);
+  let end = at;
+  while (end < limit && text.charCodeAt(end) !== 10) end++;
+  return end;
 }

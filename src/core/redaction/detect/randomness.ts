@@ -54,23 +54,29 @@ export function characterMix(value: string): CharacterMix {
 }
 
 // The letter pairs that make up most of English and of program identifiers.
-const COMMON_PAIRS = new Set(
-  're er te in on en es at ti nt st de or le se al ed co ar et ec me io li ro ra ea ac ca ta ri ge tr ng is to pa ns ia it nd as pe an ma na pr ch lo ve th ne si ct fi ag ex em ab la ce ke ss rt di el un op nc ad ts ha od he rs ga ty ai am ba ut ou ep po om il no rr ll ig id ur ic ul da ol ef tt sc ee ue mp cr ck so im pl va sp ap oc mo ot fo ie ni qu bl sa ow ho su eg mi cu au sh ir do be ci us gi lu ok ry rc ev ru os iz oo um ld if up rm vi ay ak bu nf ly hi fa ei rd gr iv ob bo wa du wi fr ip we ls sy pi br ui ov ib nu ff ht gn ew wo ki ey mm cl pt tu ye ug bj wn tw gh oi rk rn sk af uc ub yp oa ks'.split(
-    ' ',
-  ),
-);
+const COMMON_PAIRS = new Uint8Array(26 * 26);
+for (const pair of 're er te in on en es at ti nt st de or le se al ed co ar et ec me io li ro ra ea ac ca ta ri ge tr ng is to pa ns ia it nd as pe an ma na pr ch lo ve th ne si ct fi ag ex em ab la ce ke ss rt di el un op nc ad ts ha od he rs ga ty ai am ba ut ou ep po om il no rr ll ig id ur ic ul da ol ef tt sc ee ue mp cr ck so im pl va sp ap oc mo ot fo ie ni qu bl sa ow ho su eg mi cu au sh ir do be ci us gi lu ok ry rc ev ru os iz oo um ld if up rm vi ay ak bu nf ly hi fa ei rd gr iv ob bo wa du wi fr ip we ls sy pi br ui ov ib nu ff ht gn ew wo ki ey mm cl pt tu ye ug bj wn tw gh oi rk rn sk af uc ub yp oa ks'.split(
+  ' ',
+))
+  COMMON_PAIRS[(pair.charCodeAt(0) - 97) * 26 + pair.charCodeAt(1) - 97] = 1;
 
 /** Share of neighbouring letters that are common in words; about 0.87 for words, 0.3 for chance. `undefined` below six pairs. */
 export function wordShare(value: string): number | undefined {
-  const lowered = value.toLowerCase();
   let pairs = 0;
   let common = 0;
-  for (let at = 1; at < lowered.length; at++) {
-    const first = lowered.charCodeAt(at - 1);
-    const second = lowered.charCodeAt(at);
-    if (first < 97 || first > 122 || second < 97 || second > 122) continue;
-    pairs++;
-    if (COMMON_PAIRS.has(lowered.slice(at - 1, at + 1))) common++;
+  let previous = -1;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    const letter = code < 128 ? (code | 32) - 97 : -1;
+    if (letter < 0 || letter > 25) {
+      previous = -1;
+      continue;
+    }
+    if (previous !== -1) {
+      pairs++;
+      common += COMMON_PAIRS[previous * 26 + letter] as number;
+    }
+    previous = letter;
   }
   return pairs < 6 ? undefined : common / pairs;
 }
@@ -83,7 +89,7 @@ export function isHex(value: string): boolean {
 }
 
 export function isUuid(value: string): boolean {
-  return UUID.test(value);
+  return value.length === 36 && UUID.test(value);
 }
 
 /**

@@ -7,17 +7,25 @@ export class RunEnd {
   private start = 0;
   private end = 0;
 
-  /** `set`: 1 for each ASCII character that belongs to runs. */
-  constructor(text: string, set: Uint8Array) {
+  private readonly member: 0 | 1;
+
+  /** `set`: 1 for each ASCII character that belongs to runs; with `member` 0, that ends them. */
+  constructor(text: string, set: Uint8Array, member: 0 | 1 = 1) {
     this.text = text;
     this.set = set;
+    this.member = member;
   }
 
   of(at: number): number {
     if (at >= this.start && at < this.end) return this.end;
     const { text, set } = this;
+    const ends = 1 - this.member;
     let end = at;
-    while (end < text.length && set[text.charCodeAt(end)] === 1) end++;
+    while (end < text.length) {
+      const code = text.charCodeAt(end);
+      if ((code < 128 ? (set[code] as number) : 0) === ends) break;
+      end++;
+    }
     this.start = at;
     this.end = end;
     return end;

@@ -93,6 +93,32 @@ export function readName(name: string): NameReading {
 }
 
 export function splitWords(name: string): string[] {
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code > 127) return splitLetters(name);
+    const isUpper = code >= 65 && code <= 90;
+    const isWordPart = isUpper || (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (start !== -1 && (!isWordPart || (isUpper && beginsWord(name, at)))) {
+      words.push(name.slice(start, at).toLowerCase());
+      start = -1;
+    }
+    if (isWordPart && start === -1) start = at;
+  }
+  if (start !== -1) words.push(name.slice(start).toLowerCase());
+  return words;
+}
+
+/** An upper-case letter begins a word behind a lower-case one or a digit, or where a lower-case one follows. */
+function beginsWord(name: string, at: number): boolean {
+  const before = name.charCodeAt(at - 1);
+  if (before < 65 || before > 90) return true;
+  const behind = name.charCodeAt(at + 1);
+  return behind >= 97 && behind <= 122;
+}
+
+function splitLetters(name: string): string[] {
   return name
     .replace(/^-+D(?=[a-z])/, '') // `-Dsonar.login`: a property of the Java machine
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

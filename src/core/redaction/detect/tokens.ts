@@ -60,6 +60,8 @@ function hasLead(text: string, at: number, lead: Lead): boolean {
 /** Most characters that a rule's body may run on after its longest form; such a run is one value. */
 const OVERRUN = 400;
 
+const DIGIT_WITHIN = 1000;
+
 /** Reports the token of `prepared` whose prefix ends at `prefixEnd`, if there is one. Returns its end, or 0. */
 export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number): number {
   const { text } = scene;
@@ -67,6 +69,8 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
   const start = prefixEnd - prefix.length;
   if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return 0;
   if (rule.anyCase !== true && !text.startsWith(prefix, start)) return 0;
+  // What is sought may be a few hundred characters long, and in some texts no digit is that near.
+  if (rule.needsDigit === true && scene.nextDigit(prefixEnd) - prefixEnd > DIGIT_WITHIN) return 0;
   const match =
     prepared.lead === undefined || hasLead(text, prefixEnd, prepared.lead)
       ? bodyAt(prepared, text, prefixEnd)

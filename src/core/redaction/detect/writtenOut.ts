@@ -55,7 +55,9 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   // Within a name or a run of base64 it is no word.
   if (/^[a-z]/i.test(text.charAt(start)) && /\w/.test(text.charAt(start - 1) + text.charAt(end))) return;
   const line = lineFrom(text, end);
-  if (line === '' || line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
+  // What is sought holds a digit or stands in quotes; most lines need no further look.
+  if (!/["'`\d]/.test(line)) return;
+  if (line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
   const said = SAID.exec(line);
   if (said !== null && !isStandIn(said[2] ?? '')) {
     report(scene, end + said[0].length - 1, said[2] ?? '');
@@ -77,7 +79,7 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
       return;
     }
   }
-  for (const word of line.matchAll(/[^\s()[\]{}"'`<>,;|/=]{6,40}/g)) {
+  for (const word of line.matchAll(/[^\s()[\]{}"'`<>,;|/=：，。；、（）「」]{6,40}/g)) {
     const value = word[0].replace(/[.:!?]+$/, '').replace(/^[^:]{0,20}:(?=.{6})/, '');
     if (!isPickedPassword(value, true)) continue;
     report(scene, end + word.index + word[0].lastIndexOf(value) + value.length, value);
@@ -90,9 +92,10 @@ function report(scene: Scene, valueEnd: number, value: string): void {
 }
 
 function lineFrom(text: string, at: number): string {
-  const rest = text.slice(at, at + REACH);
-  const stop = rest.search(/[\r\n]/);
-  return stop === -1 ? rest : rest.slice(0, stop);
+  const limit = Math.min(text.length, at + REACH);
+  let end = at;
+  while (end < limit && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  return text.slice(at, end);
 }
 
 /** Mixed as people mix passwords, without an ordinary word. `strict`: three classes of characters. */
