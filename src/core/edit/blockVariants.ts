@@ -10,15 +10,16 @@ export interface Variant {
 }
 
 /** The block as it is, then without blank lines around both halves, then without line numbers. */
-export function blockVariants(block: Variant): Variant[] {
-  return [...withoutBlankEdges(block), ...withoutLineNumbers(block)];
+export function blockVariants(block: Variant, isDiff: boolean): Variant[] {
+  return [...withoutBlankEdges(block, isDiff), ...withoutLineNumbers(block)];
 }
 
 /**
  * Blank lines at an edge of the search go from the same edge of the replacement: as few as it takes come first. Where
- * the replacement has another number of them there, which ones are the file's is unclear.
+ * the replacement has another number of them there, which ones are the file's is unclear. So it is in a diff where new
+ * lines stand right beside them.
  */
-function* withoutBlankEdges({ search, replace }: Variant): Generator<Variant> {
+function* withoutBlankEdges({ search, replace }: Variant, isDiff: boolean): Generator<Variant> {
   const first = search.findIndex((line) => !isBlank(line));
   if (first === -1) return;
   const behind = search.length - 1 - search.findLastIndex((line) => !isBlank(line));
@@ -30,8 +31,12 @@ function* withoutBlankEdges({ search, replace }: Variant): Generator<Variant> {
     for (let head = Math.min(total, first); head >= 0; head--) {
       const tail = total - head;
       if (tail > behind) continue;
+      const isBeside =
+        isDiff &&
+        ((head > 0 && search[first] !== replace[theirFirst]) ||
+          (tail > 0 && search.at(-1 - behind) !== replace.at(-1 - theirBehind)));
       const isUnclear =
-        (head > 0 && !isSame(first, theirFirst)) || (tail > 0 && !isSame(behind, theirBehind));
+        isBeside || (head > 0 && !isSame(first, theirFirst)) || (tail > 0 && !isSame(behind, theirBehind));
       yield {
         search: search.slice(head, search.length - tail),
         replace: withoutBlanks(replace, head, tail),

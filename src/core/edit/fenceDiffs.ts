@@ -95,8 +95,10 @@ function endOfDiff(
       fresh--;
     }
   }
-  const ended = lines.slice(at).some((line) => line !== '');
-  return { at, isWhole: hasNumbers ? old <= 0 && fresh <= 0 : ended };
+  const next = lines.slice(at).find((line) => line !== '');
+  // The header of one more section broke off.
+  if (next !== undefined && /^@@?(?: [-+\d, ]*@?)?$/.test(next)) return { at, isWhole: false };
+  return { at, isWhole: hasNumbers ? old <= 0 && fresh <= 0 : next !== undefined };
 }
 
 function isPatchLine(line: string): boolean {

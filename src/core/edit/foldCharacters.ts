@@ -43,7 +43,8 @@ export function hasFoldable(text: string): boolean {
 }
 
 /** A typographic quote where code has the delimiter of a string: behind a bracket, an operator or at the very start. */
-const asDelimiter = /(?:^\s*|[([{=,:+!?&|]\s*|\breturn\s+|[\w)]\()[\u2018\u201C\u201E\u201D](?=[^\s])/u;
+const asDelimiter =
+  /(?:^\s*|[([{=,:+!?&|]\s*|\b(?:return|from|import|in|of|case|as|require)\s+|[\w)]\()[\u2018\u201C\u201E\u201D](?=[^\s])/u;
 const commentStart = /^\s*(?:\/\/|#(?!!?\[)|\*|\/\*|--|;|<!--)/;
 const quotes = /[\u2018\u2019\u201C\u201D\u201E]/u;
 

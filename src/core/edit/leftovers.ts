@@ -5,17 +5,29 @@ import { isLeftoverMarker, readFence } from './markers.ts';
 import { isBlank } from './lines.ts';
 import { compareLines, isTelling } from './omissions.ts';
 
-/** What the file has itself is no leftover. In a document, dots are a way to write. */
+interface KnownLines {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly hasFences: boolean;
+  readonly isNew: boolean;
+}
+
+/** Blocks of one answer are compared with the same file again and again. */
+const knownLines = new WeakMap<readonly string[], KnownLines>();
+
+/** What the file has itself is no leftover, but not one more of it than before. In a document, dots are a way to write. */
 export function leftovers(
   lines: readonly string[],
   file: readonly string[],
 ): 'elided' | 'markersLeft' | undefined {
-  const own = new Set(file.map((line) => line.trim()));
-  const isDocument = [...file, ...lines].some((line) => readFence(line) !== undefined);
-  const isNew = file.every(isBlank);
+  const { counts, hasFences, isNew } = known(file);
+  const isDocument = hasFences || lines.some((line) => readFence(line) !== undefined);
+  const seen = new Map<string, number>();
   let before = '';
   for (const line of lines) {
-    if (!own.has(line.trim())) {
+    const text = line.trim();
+    const times = (seen.get(text) ?? 0) + 1;
+    seen.set(text, times);
+    if (times > (counts.get(text) ?? 0)) {
       const isOrdinary = isDotted(line) && (isDocument || (isNew && /^\s*(?:\.|…)/.test(line)));
       if (!isOrdinary && isElision(line, before)) return 'elided';
       if (isLeftoverMarker(line)) return 'markersLeft';
@@ -25,17 +37,31 @@ export function leftovers(
   return undefined;
 }
 
+function known(file: readonly string[]): KnownLines {
+  const made = knownLines.get(file);
+  if (made !== undefined) return made;
+  const counts = new Map<string, number>();
+  for (const line of file) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
+  const fresh = {
+    counts,
+    hasFences: file.some((line) => readFence(line) !== undefined),
+    isNew: file.every(isBlank),
+  };
+  knownLines.set(file, fresh);
+  return fresh;
+}
+
 /** So many lines of a block gone for a remark that might mean them. */
 const fewestLeftOut = 3;
 
 /** Whether lines of a block are gone and a comment that speaks of them, in whatever words, stands in their place. */
 export function standsForLines(lines: readonly string[], own: readonly string[]): boolean {
-  const known = new Set(own.map((line) => line.trim()));
+  const kept = new Set(own.map((line) => line.trim()));
   return (
     compareLines(lines, own)?.gaps.some(({ removed, added }) => {
       const fresh = added.filter((line) => isTelling(line) || isDotted(line));
       const isRemarked =
-        fresh.length === 1 && fresh.every((line) => isRemark(line) && !known.has(line.trim()));
+        fresh.length === 1 && fresh.every((line) => isRemark(line) && !kept.has(line.trim()));
       return (
         removed.length >= fewestLeftOut && isRemarked && (fresh.some(isDotted) || fresh.some(speaksOfMore))
       );

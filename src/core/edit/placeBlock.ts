@@ -43,9 +43,10 @@ export function placeBlock(
   file: readonly string[],
   search: readonly string[],
   replace: readonly string[],
+  isDiff = false,
 ): Outcome<PlacedBlock, PlaceReason> {
   if (search.every(isBlank)) return none('emptySearch');
-  for (const variant of blockVariants({ search, replace })) {
+  for (const variant of blockVariants({ search, replace }, isDiff)) {
     for (const [loose, reduce] of rungs) {
       const found = findPlaces(file, variant.search, reduce);
       if (found.length > 1) return none('ambiguous', `the block matches in ${found.length} places`);
@@ -161,6 +162,8 @@ function movedLines(
   const like = (known: ReadonlySet<string>): number =>
     variant.replace.filter((line) => known.has(line.trimEnd())).length;
   const [asSearch, asFile] = [like(theirs), like(ours)];
+  if (asSearch > 0 && asFile > 0 && Math.min(asSearch, asFile) * 3 > Math.max(asSearch, asFile))
+    return undefined;
   if (asSearch > asFile) return 'all';
   if (asSearch < asFile) return fresh === before && before !== here ? undefined : 'none';
   if (before === here || fresh === before) return 'all';

@@ -43,7 +43,7 @@ function placeWhole(
 ): Outcome<readonly PlacedBlock[], PlaceReason> {
   const loose = standsIn(file, part.search) ? undefined : placeLooseContext(file, section.lines);
   if (loose !== undefined) return some([loose]);
-  const placed = placeBlock(file, part.search, part.replace);
+  const placed = placeBlock(file, part.search, part.replace, true);
   if (placed.ok) return some([placed.value]);
   if (placed.reason === 'ambiguous') {
     const found = belowHeading(file, part, section.heading);

@@ -4,6 +4,7 @@ import { indentation } from '../base/text.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import { hasEntities, isEscaped, withoutEntities } from './entities.ts';
 import { foldCharacters, hasFoldable } from './foldCharacters.ts';
+import { isUnclear } from './settleCharacters.ts';
 
 /**
  * The lines with the characters that are meant. Lines that stay show what the model does to all others; where the file
@@ -58,16 +59,20 @@ function readTypography(
       if ((line.match(kind)?.length ?? 0) > (mine.match(kind)?.length ?? 0)) swapped.add(kind);
     return indentation(line) + mine;
   });
-  if (swapped.size === 0) return some(lines.some((line, index) => line !== code[index]) ? lines : code);
-  let isUnclear = false;
+  if (swapped.size === 0) {
+    const fresh = lines.filter((line) => !known.has(line.trim()));
+    const isGenuine = kinds.some((kind) => genuine.search(kind) !== -1);
+    return own.length > 0 && !isGenuine && isUnclear(fresh, lines) ? none('quotesDiffer') : some(lines);
+  }
+  let isMixed = false;
   const settled = lines.map((line) => {
     if (known.has(line.trim())) return line;
     let text = line;
     for (const kind of swapped) {
-      if (line.search(kind) !== -1 && genuine.search(kind) !== -1) isUnclear = true;
+      if (line.search(kind) !== -1 && genuine.search(kind) !== -1) isMixed = true;
       text = text.replace(kind, foldCharacters);
     }
     return text;
   });
-  return isUnclear && written !== genuine ? none('quotesDiffer') : some(settled);
+  return isMixed && written !== genuine ? none('quotesDiffer') : some(settled);
 }

@@ -10,6 +10,7 @@ import {
 } from './definition.ts';
 import { isBlank } from './lines.ts';
 import { whatIsMissing } from './omissions.ts';
+import { breaksOff } from './wholeText.ts';
 
 export interface ReplacedDefinition extends LineRange {
   /** The new lines, as the answer has them. */
@@ -36,8 +37,8 @@ export function replaceDefinitions(
     const startLine = leadStart(code.slice(at, head), file, place.startLine);
     if (startLine === undefined || replaced.some((other) => startLine < other.endLine)) return undefined;
     const lines = code.slice(at, own.endLine);
-    if (opensMore(lines)) return undefined;
     const before = file.slice(startLine, place.endLine);
+    if (breaksOff(lines, before)) return undefined;
     if (whatIsMissing(lines, before) !== undefined || losesMembers(lines, before)) return undefined;
     replaced.push({ startLine, endLine: place.endLine, lines });
     at = own.endLine;
@@ -84,9 +85,4 @@ function losesMembers(lines: readonly string[], before: readonly string[]): bool
     const name = definedName(line);
     return name !== undefined && !kept.has(name);
   });
-}
-
-/** Whether the last line opens a block: it is not there. */
-function opensMore(lines: readonly string[]): boolean {
-  return /[{([:=]\s*$/.test(lines.findLast((line) => !isBlank(line)) ?? '');
 }

@@ -35,7 +35,8 @@ export function settleCharacters(
   }
   const own = new Set(file);
   const fresh = places.flatMap(({ lines }) => lines.filter((line) => !own.has(line)));
-  if (isUnclear(fresh.filter(isForeign), blocks)) return none('quotesDiffer');
+  const all = blocks.flatMap(({ search, replace }) => [...search, ...replace]);
+  if (isUnclear(fresh.filter(isForeign), all)) return none('quotesDiffer');
   return some(
     places.map((place) => ({
       ...place,
@@ -44,9 +45,10 @@ export function settleCharacters(
   );
 }
 
-function isUnclear(fresh: readonly string[], blocks: readonly SearchReplacePart[]): boolean {
+/** Whether the new lines have typographic characters that the model may have put in place of plain ones; `written`: all that it wrote. */
+export function isUnclear(fresh: readonly string[], written: readonly string[]): boolean {
   if (fresh.some(curlsStrings)) return false;
-  const all = blocks.flatMap(({ search, replace }) => [...search, ...replace]).join('\n');
+  const all = written.join('\n');
   const text = fresh.join('\n');
   const isDouble = /[\u201C\u201D\u201E]/.test(text) && !all.includes('"');
   const isSingle = /[\u2018\u2019]/.test(text) && !all.includes("'");

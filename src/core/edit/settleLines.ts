@@ -65,7 +65,7 @@ function copiesIndent(answer: readonly string[], own: readonly string[], leastCo
   const said = new Set(answer.map((line) => line.trim()));
   const staying = own.filter((line) => isIndented(line) && said.has(line.trim()));
   const copied = staying.filter((line) => written.has(line)).length;
-  return copied * 2 >= staying.length;
+  return staying.length > 0 && copied * 2 >= staying.length;
 }
 
 /** Some lines of the file may be indented the other way: they are known by what they become. */

@@ -143,7 +143,12 @@ function partsOfFile(file: DiffFile, closed: boolean): AnswerPart[] {
     const section = sectionOf(raw);
     const { search, replace } = reading(section.lines);
     const isSame = search.length === replace.length && search.every((line, index) => line === replace[index]);
-    if (isSame && section.noNewline === undefined) continue;
+    if (isSame && section.noNewline === undefined) {
+      // Lines that came or went lost their sign.
+      const isChange = section.told !== undefined && section.told.oldCount !== section.told.newCount;
+      if (isChange) parts.push({ kind: 'block', ...named, search, replace, closed, malformed: true });
+      continue;
+    }
     parts.push({ kind: 'block', ...named, search, replace, closed, malformed: false, section });
   }
   return parts;

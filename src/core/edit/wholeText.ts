@@ -6,6 +6,10 @@ import { compareLines, isTelling, type Gap } from './omissions.ts';
 
 /** Less than this of the file is left: it may be another file. */
 const leastKeptShare = 0.25;
+/** As much must be left where an end of the file changed: the head of a license is the same everywhere. */
+const leastLikelyShare = 0.4;
+/** And as much of the answer must be the file's: a few lines are the head of many files. */
+const leastOwnShare = 0.2;
 /** How many of the file's lines may be gone at an end where nothing else changed. */
 const longestDeletion = 3;
 
@@ -30,9 +34,12 @@ export function wholeness(answer: readonly string[], file: readonly string[]): W
     const added = end.added.filter(isTelling).length;
     if (added === 0)
       return end.removed.length <= 1 || (end.removed.length <= longestDeletion && isOnlyChange(end));
-    return end.removed.length <= Math.max(2, added * 3);
+    return end.removed.length <= added + 2;
   });
-  return isLikely ? 'likely' : 'no';
+  const told = answer.filter(isTelling).length;
+  const kept = comparison.keptShare * file.filter(isTelling).length;
+  const isRelated = comparison.keptShare >= leastLikelyShare && kept >= told * leastOwnShare;
+  return isLikely && isRelated ? 'likely' : 'no';
 }
 
 /** Behind the first lines that both have, a large part is gone: those lines look the same by chance. */
