@@ -10,6 +10,7 @@ import type { CompletionStages } from '../core/pipelines/completionStages.ts';
 import { cursorMoved, documentChanged, documentClosed } from '../core/pipelines/followEditing.ts';
 import type { Suggestion, WithheldReason } from '../core/pipelines/suggestion.ts';
 import type { Keystroke, KeystrokeCause } from '../core/trigger/keystroke.ts';
+import { causeOfChange, cursorAfter } from '../core/trigger/readChange.ts';
 import { isCode, type DocumentChange, type Documents } from './documents.ts';
 
 export interface InlineCompletionParts {
@@ -118,9 +119,8 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     const editor = vscode.window.activeTextEditor;
     const [edit] = change.changes;
     if (editor?.document !== change.document || change.changes.length !== 1 || edit === undefined) return;
-    const offset = edit.offset + edit.text.length;
-    const cause = this.causeOf(change);
-    const keystroke = this.keystroke(change.document, cursorOffset(change, offset), cause);
+    const cause = causeOfChange(edit, change.isUndoOrRedo);
+    const keystroke = this.keystroke(change.document, cursorAfter(edit), cause);
     if (keystroke === undefined) return;
     this.prepare(keystroke);
   }
@@ -177,19 +177,6 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
     if (this.parts.permitted(document) !== 'yes') return;
     this.resting = new AbortController();
     void cursorMoved(stages, documents.snapshot(document), offset, this.resting.signal);
-  }
-
-  private causeOf(change: DocumentChange): KeystrokeCause {
-    const [edit] = change.changes;
-    if (change.isUndoOrRedo) return 'undone';
-    if (edit === undefined || edit.text === '') return 'deleted';
-    if (
-      edit.text.length > 1 &&
-      !/^(?:\r?\n[ \t]*){1,2}$/.test(edit.text) &&
-      !/^[([{"'`<][)\]}"'`>]$/.test(edit.text)
-    )
-      return 'pasted';
-    return 'typed';
   }
 
   private keystroke(
@@ -283,12 +270,4 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, D
 
 function placeKey({ document, offset }: Keystroke): string {
   return `${document.uri} ${document.version} ${offset}`;
-}
-
-/** Auto-closing writes a pair and leaves the cursor between; Enter between brackets writes two lines and leaves it on the first. */
-function cursorOffset(change: DocumentChange, end: number): number {
-  const text = change.changes[0]?.text ?? '';
-  if (/^[([{"'`<][)\]}"'`>]$/.test(text)) return end - 1;
-  const opened = /^(\r?\n[ \t]*)\r?\n[ \t]*$/.exec(text)?.[1];
-  return opened === undefined ? end : end - text.length + opened.length;
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { availablePeers } from './completion/peers.ts';
+import { availablePeers } from './completion/peers/peers.ts';
 import { playTrace } from './completion/playTrace.ts';
 import { report } from './completion/report.ts';
 import { chosenScenarios, planFor } from './completion/scenarios.ts';
@@ -26,7 +26,7 @@ export async function run(print: (line: string) => void): Promise<void> {
   print(
     `${keystrokes} keystrokes a trace, ${seeds.length} seeds; log-normal rhythm, median 145 ms, 3 % slips`,
   );
-  const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  const peers = process.argv.includes('--peers') ? await availablePeers(print) : [];
   // Peers wait by the system's clock, so beside them Tandem does too.
   const isReal = peers.length > 0 || process.argv.includes('--real');
   for (const [scenario, peer] of chosenScenarios().flatMap((one) =>

@@ -1,6 +1,6 @@
 /** What do suggestions cost and give where real edits are typed again, in files they were not tuned on? */
 
-import { availablePeers } from './completion/peers.ts';
+import { availablePeers } from './completion/peers/peers.ts';
 import { playTrace } from './completion/playTrace.ts';
 import type { TraceFigures } from './completion/traceFigures.ts';
 import { realEdits } from './completion/realEdits.ts';
@@ -24,7 +24,7 @@ export async function run(print: (line: string) => void): Promise<void> {
   const stride = Math.max(1, Math.floor(all.length / mostFiles));
   const edits = all.filter((_, index) => index % stride === 0).slice(0, mostFiles);
   print(`${edits.length} of ${all.length} changed files, at most ${keystrokes} keystrokes in each`);
-  const peers = process.argv.includes('--peers') ? await availablePeers() : [];
+  const peers = process.argv.includes('--peers') ? await availablePeers(print) : [];
   // Peers wait by the system's clock, so beside them Tandem does too.
   const isReal = peers.length > 0 || process.argv.includes('--real');
   for (const [scenario, peer] of chosenScenarios().flatMap((one) =>

@@ -76,6 +76,8 @@ export async function offerFromFlight(
       const origin = flight.ahead ? 'ahead' : isFresh ? 'model' : 'inFlight';
       const piece = { record: flight.facts, typed, remaining, origin, isLanded: done } as const;
       const made = await offer(stages, keystroke, piece, signal);
+      // All of it has come while a part was judged.
+      if (!done && flight.current.done) continue;
       if (made.outcome.ok || done) return grows(made, flight, typed.length + remaining.length);
     }
     if (flight.abort.signal.aborted) return undefined;

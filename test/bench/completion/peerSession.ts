@@ -2,7 +2,7 @@
 
 import type { DocumentSnapshot } from '../../../src/core/context/document.ts';
 import type { Ghost } from '../../scripts/replay/editingSession.ts';
-import type { Peer } from './peers.ts';
+import type { Peer } from './peers/peer.ts';
 
 interface PeerEvents {
   answered(text: string | undefined, ms: number): void;

@@ -14,7 +14,7 @@ import { hostFetch, systemClock } from '../../../src/editor/nodePorts.ts';
 import { EditingSession } from '../../scripts/replay/editingSession.ts';
 import type { Oracle } from './oracle.ts';
 import { tokensOf } from './oracle.ts';
-import type { PeerKind } from './peers.ts';
+import type { PeerKind } from './peers/peer.ts';
 import { PeerSession } from './peerSession.ts';
 import { SimulatedServer } from './simulatedServer.ts';
 import { SimulatedSlot, type ServedRequest, type ServerSpeed } from './simulatedSlot.ts';

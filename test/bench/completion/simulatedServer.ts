@@ -7,7 +7,16 @@ import { systemClock } from '../../../src/editor/nodePorts.ts';
 import type { Oracle } from './oracle.ts';
 import { SimulatedSlot, type ServedRequest, type ServerSpeed, type SlotRequest } from './simulatedSlot.ts';
 
-type Asked = SlotRequest & { readonly streams: boolean };
+type Asked = SlotRequest & { readonly frames: 'llamacpp' | 'openAi' | 'none' };
+
+interface CopilotBody {
+  readonly prompt: string;
+  readonly suffix?: string;
+  readonly max_tokens?: number;
+  readonly extra?: { readonly context?: readonly string[] };
+}
+
+const copilotTokens = 500;
 
 /** What a Tabby server tells of itself. */
 const health = {
@@ -28,14 +37,21 @@ function askedFor(url: string, body: string): Asked | undefined {
     const { prompt, n_predict } = JSON.parse(body) as { prompt: string; n_predict: number };
     const split = prompt.lastIndexOf('[PREFIX]');
     const parts = { prefix: prompt.slice(split + 8), suffix: prompt.slice(8, split) };
-    return { prompt, ...parts, maxTokens: n_predict, streams: true };
+    return { prompt, ...parts, maxTokens: n_predict, frames: 'llamacpp' };
+  }
+  if (url.includes('/v1/engines/')) {
+    const { prompt: own, suffix = '', max_tokens, extra } = JSON.parse(body) as CopilotBody;
+    // Its context goes before the code; the family of the bench reads the suffix first.
+    const prefix = `${(extra?.context ?? []).join('\n')}\n${own}`;
+    const prompt = `[SUFFIX]${suffix}[PREFIX]${prefix}`;
+    return { prompt, prefix, suffix, maxTokens: max_tokens ?? copilotTokens, frames: 'openAi' };
   }
   if (!url.endsWith('/v1/completions')) return undefined;
   const { segments } = JSON.parse(body) as { segments?: { prefix: string; suffix?: string } };
   if (segments === undefined) return undefined;
   const { prefix, suffix = '' } = segments;
   const prompt = `[SUFFIX]${suffix}[PREFIX]${prefix}`;
-  return { prompt, prefix, suffix, maxTokens: tabbyTokens, streams: false };
+  return { prompt, prefix, suffix, maxTokens: tabbyTokens, frames: 'none' };
 }
 
 export class SimulatedServer {
@@ -79,14 +95,23 @@ export class SimulatedServer {
     }
     const isGone = (): boolean => response.destroyed || response.socket?.destroyed === true;
     const token = (text: string): void => {
-      if (!asked.streams) return;
+      if (asked.frames === 'none') return;
       if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(`data: ${JSON.stringify({ content: text, stop: false })}\n\n`);
+      const frame =
+        asked.frames === 'openAi'
+          ? { choices: [{ index: 0, text, finish_reason: null }] }
+          : { content: text, stop: false };
+      response.write(`data: ${JSON.stringify(frame)}\n\n`);
     };
     const served = await this.slot.serve(asked, { isGone, token });
     if (served.cancelled) return;
-    if (asked.streams) response.end(lastFrame(served));
-    else {
+    if (!response.headersSent && asked.frames !== 'none')
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (asked.frames === 'llamacpp') response.end(lastFrame(served));
+    else if (asked.frames === 'openAi') {
+      const frame = { choices: [{ index: 0, text: '', finish_reason: 'stop' }] };
+      response.end(`data: ${JSON.stringify(frame)}\n\ndata: [DONE]\n\n`);
+    } else {
       const choices = [{ index: 0, text: served.generatedText }];
       response
         .writeHead(200, { 'content-type': 'application/json' })

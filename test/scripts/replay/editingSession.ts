@@ -8,6 +8,7 @@ import type { CompletionStages } from '../../../src/core/pipelines/completionSta
 import { cursorMoved, documentChanged, documentClosed } from '../../../src/core/pipelines/followEditing.ts';
 import type { Suggestion, WithheldReason } from '../../../src/core/pipelines/suggestion.ts';
 import type { KeystrokeCause } from '../../../src/core/trigger/keystroke.ts';
+import { causeOfChange } from '../../../src/core/trigger/readChange.ts';
 
 export interface Ghost {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface Ghost {
 export interface SessionEvents {
   /** The pipeline answered a keystroke; `ms` since the keystroke. */
   answered(outcome: Outcome<Suggestion, WithheldReason>, ms: number, cause: KeystrokeCause): void;
+  /** What is on screen has become longer, without a keystroke; `ms` since the last one. */
+  grew?(outcome: Outcome<Suggestion, WithheldReason>, ms: number): void;
   /** A suggestion that still agreed with what was typed went away or became another. */
   flickered?(before: string, after: string): void;
   /** Milliseconds the keystroke held the thread before anything was awaited. */
@@ -30,6 +33,7 @@ export class EditingSession {
   document: DocumentSnapshot;
   cursor = 0;
   ghost: Ghost | undefined;
+  private hasCursor = false;
   private readonly stages: CompletionStages;
   private readonly events: SessionEvents;
   private pending: AbortController | undefined;
@@ -43,11 +47,10 @@ export class EditingSession {
     void cursorMoved(stages, this.document, 0, AbortSignal.abort());
   }
 
+  /** Where the cursor is left inside the text, one key wrote all of it: a pair, a snippet, two line ends. */
   insert(offset: number, text: string, cursorAt = offset + text.length): Promise<void> {
     const cause =
-      text.length > 1 && !/^\r?\n[ \t]*$/.test(text) && cursorAt === offset + text.length
-        ? 'pasted'
-        : 'typed';
+      cursorAt < offset + text.length ? 'typed' : causeOfChange({ offset, text, removedLength: 0 }, false);
     return this.change(offset, 0, text, cursorAt, cause);
   }
 
@@ -59,7 +62,10 @@ export class EditingSession {
     return this.change(offset, removedLength, text, offset + text.length, 'undone');
   }
 
+  /** Where the cursor stands already, nothing has moved: editors tell the selection after each key. */
   moveTo(offset: number): void {
+    if (offset === this.cursor && this.hasCursor) return;
+    this.hasCursor = true;
     this.cursor = offset;
     this.ghost = undefined;
     this.pending?.abort();
@@ -110,6 +116,7 @@ export class EditingSession {
       text: before.text.slice(0, offset) + text + before.text.slice(offset + removedLength),
     };
     this.cursor = cursor;
+    this.hasCursor = true;
     const stayed = retained(this.ghost, offset, removedLength, text);
     this.ghost = stayed;
     if (cause === 'typed') this.stages.rhythm.typed(startedMs);
@@ -121,7 +128,7 @@ export class EditingSession {
     this.events.answered(outcome, this.stages.clock.monotonicMs() - startedMs, cause);
     if (turn !== this.turn) return;
     this.show(outcome, stayed, cursor);
-    this.awaitGrowth(outcome, turn, cursor);
+    this.awaitGrowth(outcome, { turn, cursor, startedMs });
   }
 
   private show(
@@ -138,7 +145,11 @@ export class EditingSession {
     this.ghost = next;
   }
 
-  private awaitGrowth(outcome: Outcome<Suggestion, WithheldReason>, turn: number, cursor: number): void {
+  private awaitGrowth(
+    outcome: Outcome<Suggestion, WithheldReason>,
+    asked: { readonly turn: number; readonly cursor: number; readonly startedMs: number },
+  ): void {
+    const { turn, cursor, startedMs } = asked;
     if (!outcome.ok || outcome.value.grown === undefined) return;
     void outcome.value.grown.then(async (isLonger) => {
       if (!isLonger || turn !== this.turn) return;
@@ -152,7 +163,8 @@ export class EditingSession {
       const longer = await completeAtCursor(this.stages, keystroke, signal);
       if (turn !== this.turn) return;
       this.show(longer, this.ghost, cursor);
-      this.awaitGrowth(longer, turn, cursor);
+      this.events.grew?.(longer, this.stages.clock.monotonicMs() - startedMs);
+      this.awaitGrowth(longer, asked);
     });
   }
 }

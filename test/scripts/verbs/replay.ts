@@ -81,6 +81,31 @@ interface Totals {
   flickers: number;
 }
 
+const editorWaitsMs = 50;
+
+function shownAt(readyMs: number | null): number | null {
+  return readyMs === null ? null : Math.max(editorWaitsMs, readyMs);
+}
+
+/** A step that comes this soon belongs to the same key. */
+const sameKeyMs = 5;
+
+/**
+ * Where an insertion leaves the cursor, by what follows it in the trace: auto-closing and auto-indentation leave it
+ * inside the text, where the next edit happens. `undefined`: behind the text.
+ */
+function cursorAfterInsert(steps: readonly Step[], index: number): number | undefined {
+  const step = steps[index];
+  if (step?.op !== 'insert' || step.text.length < 2) return undefined;
+  const next = steps.slice(index + 1).find(({ path }) => path === step.path);
+  if (next === undefined || next.op === 'open' || next.op === 'accept' || next.op === 'close')
+    return undefined;
+  if (next.op === 'cursor' && next.t - step.t > sameKeyMs) return undefined;
+  const at = next.op === 'delete' ? next.offset + next.length : next.offset;
+  const isInside = at > step.offset && at <= step.offset + step.text.length;
+  return isInside ? at : undefined;
+}
+
 class TracePlayer {
   private readonly print: (value: unknown) => void;
   private readonly sessions = new Map<string, EditingSession>();
@@ -116,10 +141,10 @@ class TracePlayer {
       else if (event.event === 'cancelled') this.tell('cancelled', {});
       else if (event.event === 'failed') this.tell('withheld', { reason: event.reason });
     });
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
       const leftMs = step.t - this.now();
       if (leftMs > 0) await wait(leftMs);
-      this.perform(step, headless);
+      this.perform(step, headless, step.op === 'insert' ? cursorAfterInsert(steps, index) : undefined);
     }
     await Promise.race([Promise.all(this.pending), wait(settleMs)]);
     events.dispose();
@@ -131,10 +156,13 @@ class TracePlayer {
       ms: Math.round(this.now()),
       offeredMsP50: figure(0.5),
       offeredMsP90: figure(0.9),
+      // VS Code asks for suggestions some 50 ms after a change: what is ready earlier is shown then.
+      shownMsP50: shownAt(figure(0.5)),
+      shownMsP90: shownAt(figure(0.9)),
     });
   }
 
-  private perform(step: Step, headless: HeadlessCompletion): void {
+  private perform(step: Step, headless: HeadlessCompletion, cursorAt: number | undefined): void {
     const session = this.sessions.get(step.path);
     if (step.op === 'open') {
       const document = snapshotOf(step.path, step.text, step.language);
@@ -145,7 +173,7 @@ class TracePlayer {
     switch (step.op) {
       case 'insert':
         this.totals.keystrokes++;
-        this.keep(session.insert(step.offset, step.text));
+        this.keep(session.insert(step.offset, step.text, cursorAt));
         break;
       case 'delete':
         this.totals.keystrokes++;
@@ -171,6 +199,9 @@ class TracePlayer {
   private listener(): ConstructorParameters<typeof EditingSession>[1] {
     return {
       answered: (outcome, ms) => this.answered(outcome, ms),
+      grew: (outcome, ms) => {
+        if (outcome.ok) this.answered(outcome, ms);
+      },
       flickered: () => {
         this.totals.flickers++;
       },
