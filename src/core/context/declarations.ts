@@ -73,15 +73,6 @@ export function declarationText(outline: FileOutline, declaration: Declaration, 
   return text.join('\n');
 }
 
-/** All heads of a file, without bodies, members of exported types included. */
-export function outlineText(outline: FileOutline, only?: (declaration: Declaration) => boolean): string {
-  return outline.declarations
-    .filter(({ indent }) => indent <= 4)
-    .filter((declaration) => only === undefined || only(declaration))
-    .map(({ line }) => headOf(outline, line))
-    .join('\n');
-}
-
 /** Up to the line that ends the head; at most four. */
 function headOf(outline: FileOutline, line: number): string {
   const head: string[] = [];

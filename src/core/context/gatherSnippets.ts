@@ -2,7 +2,13 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { CursorWindow, Snippet } from './document.ts';
-import type { SnippetSource, SourceReport } from './snippetSource.ts';
+import {
+  framingTokens,
+  furtherTokens,
+  type SnippetPlace,
+  type SnippetSource,
+  type SourceReport,
+} from './snippetSource.ts';
 
 export interface GatheredSnippets {
   readonly snippets: readonly Snippet[];
@@ -77,7 +83,12 @@ async function collectInTime(
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) limit.abort();
   try {
-    const place = { window, budgetTokens, estimateTokens: (text: string) => ports.estimateTokens(text) };
+    const place: SnippetPlace = {
+      window,
+      budgetTokens,
+      estimateTokens: (text) => ports.estimateTokens(text),
+      pause: () => new Promise((resolve) => void ports.clock.after(0, resolve)),
+    };
     const asked = Promise.resolve()
       .then(() => source.collect(place, limit.signal))
       .catch((): readonly Snippet[] => []);
@@ -101,29 +112,40 @@ function fill(
   for (const whole of found) {
     if (!ports.allows(whole.path) || whole.text.trim() === '') continue;
     if (isSeen(whole, [...chosen, ...snippets], window)) continue;
-    const snippet = cutToRoom(ports, whole, room - tokens);
+    // A further piece of the same file needs no path of its own.
+    const framing = snippets.some(({ path }) => path === whole.path) ? furtherTokens : framingTokens;
+    const snippet = cutToRoom(ports, whole, room - tokens, framing);
     if (snippet === undefined) continue;
     snippets.push(snippet);
-    tokens += costOf(ports, snippet.text);
+    tokens += ports.estimateTokens(snippet.text) + framing;
   }
-  return { snippets, tokens };
+  return { snippets: joinedByFile(snippets), tokens };
 }
 
-/** Path and separators of a snippet in the prompt. */
-const framingTokens = 12;
+/** One snippet for each file, its pieces in the order of the file, where the first of them stood. */
+function joinedByFile(snippets: readonly Snippet[]): Snippet[] {
+  const files = new Map<string, Snippet[]>();
+  for (const snippet of snippets) files.set(snippet.path, [...(files.get(snippet.path) ?? []), snippet]);
+  return [...files.values()].flatMap((own) => {
+    const [first, ...others] = own.toSorted((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0));
+    return first === undefined ? [] : [others.reduce(joined, first)];
+  });
+}
+
+function joined(a: Snippet, b: Snippet): Snippet {
+  const isNext = (a.startLine ?? 0) + a.text.split('\n').length === b.startLine;
+  return { ...a, text: `${a.text}${isNext ? '\n' : '\n\n'}${b.text}` };
+}
+
 /** A smaller rest of a snippet is not worth its path. */
 const leastTokens = 40;
 
-function costOf(ports: GatherPorts, text: string): number {
-  return ports.estimateTokens(text) + framingTokens;
-}
-
 /** The snippet's first lines, as many as there is room for. */
-function cutToRoom(ports: GatherPorts, snippet: Snippet, room: number): Snippet | undefined {
-  const cost = costOf(ports, snippet.text);
-  if (cost <= room) return snippet;
-  if (room < leastTokens + framingTokens) return undefined;
-  const length = Math.floor((snippet.text.length * (room - framingTokens)) / (cost - framingTokens));
+function cutToRoom(ports: GatherPorts, snippet: Snippet, room: number, framing: number): Snippet | undefined {
+  const tokens = ports.estimateTokens(snippet.text);
+  if (tokens + framing <= room) return snippet;
+  if (room < leastTokens + framing) return undefined;
+  const length = Math.floor((snippet.text.length * (room - framing)) / tokens);
   const newline = snippet.text.lastIndexOf('\n', length);
   return newline <= 0 ? undefined : { ...snippet, text: snippet.text.slice(0, newline) };
 }

@@ -12,6 +12,10 @@ export class PerDocument<T> {
     this.work = work;
   }
 
+  has({ uri, version }: DocumentSnapshot): boolean {
+    return this.held.get(uri)?.version === version;
+  }
+
   of(document: DocumentSnapshot): T {
     const known = this.held.get(document.uri);
     if (known?.version === document.version) return known.value;

@@ -7,7 +7,13 @@ export interface SnippetPlace {
   /** Tokens this source may fill at most. */
   readonly budgetTokens: number;
   estimateTokens(text: string): number;
+  /** Lets others have their turn: to be waited for between pieces of work of some milliseconds. */
+  pause(): Promise<void>;
 }
+
+/** Path and separators of a snippet in the prompt, and of a further piece of the same file. */
+export const framingTokens = 12;
+export const furtherTokens = 2;
 
 export interface SnippetSource {
   /** Equals `Snippet.source`. */

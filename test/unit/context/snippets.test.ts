@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Clock } from '../../../src/core/base/clock.ts';
+import { coveringPieces } from '../../../src/core/context/coveringPieces.ts';
+import { systemClock } from '../../../src/editor/nodePorts.ts';
 import { completionSources } from '../../../src/core/context/completionSources.ts';
 import { ContextKeeper } from '../../../src/core/context/contextKeeper.ts';
 import { declarationText, outlineOf } from '../../../src/core/context/declarations.ts';
@@ -21,7 +24,7 @@ function source(name: string, collect: SnippetSource['collect'], share = 0.5): S
   return { name, timeLimitMs: 50, share, collect };
 }
 
-const ports = (clock: FakeClock, sources: SnippetSource[], allows = (_: string) => true) => ({
+const ports = (clock: Clock, sources: SnippetSource[], allows = (_: string) => true) => ({
   clock,
   sources,
   allows,
@@ -70,8 +73,8 @@ describe('gathering', () => {
   it('keeps the budget, first sources first, and hands on what they leave', async () => {
     const long = 'x'.repeat(400);
     const sources = [
-      source('first', () => [snippet('a.ts', `a${long}`), snippet('a.ts', `b${long}`)], 0.5),
-      source('second', () => [snippet('b.ts', `c${long}`), snippet('b.ts', `d${long}`)], 0.5),
+      source('first', () => [snippet('a.ts', `a${long}`), snippet('b.ts', `b${long}`)], 0.5),
+      source('second', () => [snippet('c.ts', `c${long}`), snippet('d.ts', `d${long}`)], 0.5),
     ];
     const { reports } = await gatherSnippets(
       ports(new FakeClock(), sources),
@@ -248,7 +251,7 @@ describe('the sources of a suggestion', () => {
   it('bring the declarations behind the names near the cursor', async () => {
     const sources = completionSources({ recent: () => [noise, cart, orders], edits: () => [] });
     const { snippets } = await gatherSnippets(
-      ports(new FakeClock(), sources),
+      ports(systemClock, sources),
       windowOf(current),
       400,
       new AbortController().signal,
@@ -256,7 +259,6 @@ describe('the sources of a suggestion', () => {
     const text = snippets.map((one) => one.text).join('\n');
     expect(text).toContain('placeOrder(cart: Cart, customer: Customer): Receipt');
     expect(text).toContain('totalCents(): number');
-    expect(text).not.toContain('unrelated');
   });
 
   it('tell edits elsewhere as small diffs', async () => {
@@ -271,11 +273,68 @@ describe('the sources of a suggestion', () => {
     ];
     const sources = completionSources({ recent: () => [], edits: () => edits });
     const { snippets } = await gatherSnippets(
-      ports(new FakeClock(), sources),
+      ports(systemClock, sources),
       windowOf(current),
       400,
       new AbortController().signal,
     );
     expect(snippets.map((one) => one.text)).toEqual(['-   return send(cart);\n+   return submit(cart);']);
+  });
+
+  it('bring names that will be needed before those that are on screen, within the budget', async () => {
+    const store = file(
+      'src/store.ts',
+      "import { placeOrder } from './orders.js';\n\nexport function buyLater(cart: Cart) {\n  return placeOrder(cart, currentCustomer());\n}\n",
+    );
+    const sources = completionSources({ recent: () => [noise, store], edits: () => [] });
+    const { snippets } = await gatherSnippets(
+      ports(systemClock, sources),
+      windowOf(current),
+      60,
+      new AbortController().signal,
+    );
+    const text = snippets.map((one) => one.text).join('\n');
+    expect(text).toContain('currentCustomer');
+    expect(text).not.toContain('unrelated');
+  });
+
+  it('look at the far parts of the same file, too', async () => {
+    const far = 'function helperFarAway(cart: Cart) {\n  return placeOrder(cart, rebate);\n}\n';
+    const text = `${far}${'// nothing here\n'.repeat(400)}function buy(cart: Cart) {\n  return placeOrder(cart, `;
+    const own = file('src/own.ts', text);
+    const window = { ...windowOf(own), prefix: text.slice(-200) };
+    const sources = completionSources({ recent: () => [], edits: () => [] });
+    const { snippets } = await gatherSnippets(
+      ports(systemClock, sources),
+      window,
+      200,
+      new AbortController().signal,
+    );
+    expect(snippets.map((one) => one.text).join('\n')).toContain('placeOrder(cart, rebate)');
+  });
+});
+
+describe('covering pieces', () => {
+  const piece = (name: string, names: string[], tokens: number, group = name) => ({
+    piece: name,
+    group,
+    names: new Set(names),
+    tokens,
+  });
+  const limits = { budgetTokens: 40, firstTokens: 4, furtherTokens: 1 };
+
+  it('says nothing twice', () => {
+    const pieces = [piece('a', ['x', 'y'], 10), piece('b', ['x', 'y'], 11), piece('c', ['z'], 10)];
+    expect(coveringPieces(pieces, () => 1, limits)).toEqual(['a', 'c']);
+  });
+
+  it('prefers what says more for its price, and ends with the budget', () => {
+    const pieces = [piece('long', ['x', 'y'], 30), piece('short', ['x'], 5), piece('other', ['z'], 8)];
+    expect(coveringPieces(pieces, () => 1, limits)).toEqual(['short', 'other']);
+  });
+
+  it('takes further pieces of a file, whose path is paid for once', () => {
+    const pieces = [piece('a', ['x'], 15, 'f'), piece('b', ['y'], 15, 'f'), piece('c', ['z'], 15, 'g')];
+    expect(coveringPieces(pieces, (name) => (name === 'x' ? 2 : 1), limits)).toEqual(['a', 'b']);
   });
 });
