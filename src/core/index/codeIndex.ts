@@ -38,6 +38,13 @@ const symbolWeight = 6;
  */
 const saturation = 5;
 const lengthShare = 0.8;
+/**
+ * What a file's own name adds where the question says all of it. A name says what the whole file is for. Chosen on this
+ * repository, ESLint and zod; on four other packages the right file was among the first five for 83% instead of 79%.
+ */
+const nameShare = 0.3;
+/** Files whose names are looked at for a question. */
+const mostNamesRead = 200;
 const version = 2;
 
 export class CodeIndex {
@@ -98,7 +105,8 @@ export class CodeIndex {
   search(question: string, limit: number): FoundFile[] {
     const average = this.size === 0 ? 1 : this.totalLength / this.size;
     const scores = new Map<number, number>();
-    for (const term of new Set(termsOf(question))) {
+    const asked = new Set(termsOf(question));
+    for (const term of asked) {
       const postings = this.postings[this.termNumbers.get(term) ?? -1];
       if (postings === undefined) continue;
       const rarity = this.rarity(postings);
@@ -114,8 +122,13 @@ export class CodeIndex {
     }
     return [...scores]
       .sort((a, b) => b[1] - a[1])
-      .slice(0, limit)
-      .map(([file, score]) => ({ path: this.files[file]?.path ?? '', score }));
+      .slice(0, Math.max(limit, mostNamesRead))
+      .map(([file, score]) => {
+        const path = this.files[file]?.path ?? '';
+        return { path, score: score * (1 + nameShare * this.nameSaid(path, asked)) };
+      })
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit);
   }
 
   /** How much a term of a question tells: 0 for one that stands nowhere. */
@@ -167,6 +180,19 @@ export class CodeIndex {
     } catch {
       return new CodeIndex();
     }
+  }
+
+  /** How much of what the file's name tells stands in the question, 0 to 1. */
+  private nameSaid(path: string, asked: ReadonlySet<string>): number {
+    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+    let said = 0;
+    let all = 0;
+    for (const term of new Set(termsOf(name))) {
+      const weight = this.weight(term);
+      all += weight;
+      if (asked.has(term)) said += weight;
+    }
+    return all === 0 ? 0 : said / all;
   }
 
   private *symbolsWith(characters: number): Generator<FoundSymbol> {

@@ -33,6 +33,17 @@ function index(): CodeIndex {
 const paths = (made: CodeIndex, question: string): string[] =>
   made.search(question, 5).map(({ path }) => path);
 
+describe('of files that say the same', () => {
+  test('the one whose whole name is in the question comes first', () => {
+    const made = new CodeIndex();
+    const text = 'export function write(audit: string, log: string) {\n  return audit + log;\n}\n';
+    made.put('src/auditLogRotationOfOldDays.ts', '1', text);
+    made.put('src/auditLog.ts', '1', text);
+    made.put('src/unrelated.ts', '1', 'export const size = 1;\n');
+    expect(paths(made, 'where is the audit log written?')[0]).toBe('src/auditLog.ts');
+  });
+});
+
 describe('terms', () => {
   test('are identifiers and their parts', () => {
     expect(termsOf('linePriceCents HTTPServer max_retry_count')).toEqual(
