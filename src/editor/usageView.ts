@@ -13,15 +13,17 @@ import { budgetState } from '../core/usage/budget.ts';
 import { usageCsv } from '../core/usage/csv.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
 import { pricesAsOf, type PriceList } from '../core/usage/prices.ts';
-import { parseServerLoad, type ServerLoad } from '../core/usage/serverLoad.ts';
-import { usageReport, type Counted, type UsageReport } from '../core/usage/usageReport.ts';
+import type { ServerLoad } from '../core/usage/serverLoad.ts';
+import { usageReport } from '../core/usage/usageReport.ts';
 import { ownCosts, usageCommands, usageNotifications, type UsageState } from '../protocol/usage.ts';
 import { dayOf } from './auditLog.ts';
-import { findingText } from './checkWords.ts';
 import { registerCommand } from './commands.ts';
 import type { Pause } from './pause.ts';
+import { readLoad } from './readLoad.ts';
 import type { SettingsReader } from './settingsReader.ts';
 import { stateText } from './statusBar.ts';
+import { named } from './usageNames.ts';
+import { measuredDays, spentOf } from './usageSpans.ts';
 import { usageWords } from './usageWords.ts';
 import { openPage, WebviewChannel } from './webviewShell.ts';
 
@@ -44,11 +46,12 @@ const viewType = 'tandem.usage';
 const dayMs = 86_400_000;
 /** Changes are shown at most this often: a view that redraws at every keystroke's entry disturbs. */
 const updateMs = 1_000;
-const metricsTimeoutMs = 2_000;
 /** Less than a person notices: a range that is counted by then appears at once and whole. */
 const patienceMs = 250;
 /** While files are counted. */
 const countingMs = 150;
+/** No day is counted. */
+const nothing = '9999-12-31';
 /** Before every entry there is. */
 const everything = '0000-01-01';
 
@@ -109,7 +112,8 @@ class UsagePanel implements Disposable {
   private timer: Disposable | undefined;
   private loads = new Map<string, ServerLoad>();
   /** The first day from which on every entry is counted. */
-  private countedFrom = '9999-12-31';
+  private countedFrom = nothing;
+  private countedFolder = '';
 
   constructor(panel: vscode.WebviewPanel, parts: UsageViewParts) {
     this.panel = panel;
@@ -163,7 +167,12 @@ class UsagePanel implements Disposable {
     const soon = (): void => this.postSoon();
     held.add(parts.ledger.onDidChange(soon));
     held.add(parts.models.onDidChangeState(soon));
-    held.add(parts.settings.onDidChange(soon));
+    held.add(
+      parts.settings.onDidChange(() => {
+        if (parts.auditFolder() === this.countedFolder) soon();
+        else void this.showRange();
+      }),
+    );
     held.add(parts.pause.onDidChange(soon));
     held.add(
       this.panel.onDidChangeViewState(() => {
@@ -183,6 +192,9 @@ class UsagePanel implements Disposable {
 
   /** What is counted by now, and the rest as it comes in. */
   private async showRange(): Promise<void> {
+    const folder = this.parts.auditFolder();
+    if (folder !== this.countedFolder) this.countedFrom = nothing;
+    this.countedFolder = folder;
     const counted = this.countBackTo(this.range.first);
     let timer: Disposable | undefined;
     const patience = new Promise<void>((resolve) => {
@@ -274,23 +286,13 @@ class UsagePanel implements Disposable {
     const loads = new Map<string, ServerLoad>();
     await Promise.all(
       this.parts.models.describe().map(async ({ url }) => {
-        const load = await this.readLoad(url);
+        const load = await readLoad(url, this.parts.fetch);
         if (load !== undefined) loads.set(url, load);
       }),
     );
     const isNews = JSON.stringify([...loads]) !== JSON.stringify([...this.loads]);
     this.loads = loads;
     if (isNews && !this.held.isDisposed) this.post();
-  }
-
-  private async readLoad(url: string): Promise<ServerLoad | undefined> {
-    try {
-      const signal = AbortSignal.timeout(metricsTimeoutMs);
-      const response = await this.parts.fetch(`${url}/metrics`, { signal, redirect: 'error' });
-      return response.ok ? parseServerLoad(await response.text()) : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   private comparedModel(known: readonly string[]): string {
@@ -319,41 +321,4 @@ class UsagePanel implements Disposable {
     const text = usageCsv(this.parts.ledger.days(first, last));
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   }
-}
-
-/** With reasons, checks and kinds in words. */
-function named(report: UsageReport): UsageReport {
-  const inWords = (rows: readonly Counted[], say: (name: string) => string): Counted[] =>
-    rows.map(({ name, count }) => ({ name: say(name), count }));
-  const reason = (name: string): string =>
-    name === 'userOptIn' ? vscode.l10n.t('You asked for it') : findingText({ name });
-  return {
-    ...report,
-    escalations: inWords(report.escalations, reason),
-    failedChecks: inWords(report.failedChecks, reason),
-    redactions: inWords(report.redactions, spaced),
-  };
-}
-
-/** `aws_secret_key` and `awsSecretKey` as words. */
-function spaced(name: string): string {
-  return name
-    .replaceAll('_', ' ')
-    .replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
-}
-
-/** As far as the month is counted. */
-function spentOf(ledger: Ledger, today: string): { today: number; month: number } {
-  const days = ledger.days(`${today.slice(0, 7)}-01`, today);
-  return {
-    today: ledger.today().cloud.costUsd,
-    month: days.reduce((sum, { figures }) => sum + figures.cloud.costUsd, 0),
-  };
-}
-
-/** From the first day with a local request on: a team that began yesterday did not idle for a month. */
-function measuredDays(days: readonly UsageState['report']['days'][number][], today: string): number {
-  const past = days.filter(({ day }) => day <= today);
-  const start = past.findIndex(({ localRequests }) => localRequests > 0);
-  return start === -1 ? 0 : past.length - start;
 }

@@ -30,7 +30,7 @@ export function usageWords(): UsageWords {
     cloudCost: t('Paid to the cloud'),
     sameInCloud: t('Local tokens at {0} prices'),
     compareWith: t('Compare with'),
-    saved: t('Not paid'),
+    saved: t('Cloud cost avoided'),
     unknownPrice: t('unknown price'),
     someUnknown: t('{0} requests of unknown price are not in it'),
     pricesAsOf: t("Prices as of {0}; the team's own prices come first."),

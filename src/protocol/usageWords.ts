@@ -24,7 +24,7 @@ export const englishUsageWords = {
   cloudCost: 'Paid to the cloud',
   sameInCloud: 'Local tokens at {0} prices',
   compareWith: 'Compare with',
-  saved: 'Not paid',
+  saved: 'Cloud cost avoided',
   unknownPrice: 'unknown price',
   someUnknown: '{0} requests of unknown price are not in it',
   pricesAsOf: "Prices as of {0}; the team's own prices come first.",

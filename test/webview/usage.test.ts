@@ -146,7 +146,7 @@ describe('the usage view', () => {
     const days = report.days.map((day) => ({ ...day, sameInCloudUsd: null }));
     show({ ...state, report: { ...report, days, total: { ...report.total, sameInCloudUsd: null } } });
     expect(tableNamed('Cost by day, US dollars')[1]?.[2]).toBe('unknown price');
-    expect(figure('Not paid')).toBe('unknown price');
+    expect(figure('Cloud cost avoided')).toBe('unknown price');
   });
 
   it('shows acceptance, waiting time, queue and reasons', () => {
