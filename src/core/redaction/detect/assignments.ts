@@ -263,7 +263,8 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
     spoken ?? at,
     {
       ...reading,
-      strength: spoken === undefined && !isNameOfKey(place.name) ? 1 : reading.strength,
+      strength:
+        spoken === undefined && !isNameOfKey(place.name) && !namesProvider(lead) ? 1 : reading.strength,
     },
     { ...place, separator: 'prose' },
   );

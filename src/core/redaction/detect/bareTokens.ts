@@ -27,7 +27,11 @@ export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
     if (end - start < SHORTEST || end - start > LONGEST) continue;
     if (!standsAlone(text, start, end) || isLineOfBlock(text, start, end)) continue;
     const value = text.slice(start, end);
-    if (!(isChance(value) || isPrefixedChance(value)) || isTokenPlaceholder(value) || isEncodedText(value))
+    if (
+      !(isChance(value) || isPrefixedChance(value) || isQuotedKey(text, start, end)) ||
+      isTokenPlaceholder(value) ||
+      isEncodedText(value)
+    )
       continue;
     const lead = text.slice(Math.max(0, start - 40), start);
     if (HARMLESS_LEAD.test(lead)) continue;
@@ -118,6 +122,27 @@ function isPrefixedChance(value: string): boolean {
   if (/^[0-9a-fA-F]+$/.test(body)) return body.length >= 32 && !/\d/.test(parts[1] ?? '');
   const share = wordShare(body);
   return share === undefined || share < 0.5;
+}
+
+/** 32 small letters and digits, in quotes: what many smaller services give out. */
+function isQuotedKey(text: string, start: number, end: number): boolean {
+  if (
+    end - start !== 32 ||
+    !/["']/.test(text.charAt(start - 1)) ||
+    text.charAt(start - 1) !== text.charAt(end)
+  )
+    return false;
+  const value = text.slice(start, end);
+  const mix = characterMix(value);
+  return (
+    /^[a-z0-9]+$/.test(value) &&
+    /[g-z]/.test(value) &&
+    mix.digits >= 7 &&
+    mix.digits <= 20 &&
+    mix.changes >= 10 &&
+    entropyBits(value) >= 3.6 &&
+    (wordShare(value) ?? 0) < 0.45
+  );
 }
 
 function isChance(value: string): boolean {

@@ -1,8 +1,8 @@
 /** Is what stands without quotes behind a name a value, and the secret that the name speaks of? */
 
-import { isSecretValue } from './judgeValue.ts';
+import { isSecretValue, isUserAndPassword } from './judgeValue.ts';
 import { isAmongSettings } from './besideUser.ts';
-import { isConfigPlace } from './configPlaces.ts';
+import { holdsRealValues, isConfigPlace } from './configPlaces.ts';
 import { judgeLiteralsInCall } from './literalsInCall.ts';
 import { isTranslated } from './fileKnowledge.ts';
 import { isUuid, looksRandom, wordShare } from './randomness.ts';
@@ -30,8 +30,13 @@ export function judgeBare(scene: Scene, at: number, reading: NameReading, place:
   const value = text.slice(at, end);
   if (place.separator === '>' && value.startsWith('@')) return;
   if (isTranslated(scene.file, value)) return;
-  const setting = { quoted: isQuery, config, live: config && scene.file.isLive };
-  if (!config && !isQuery && reading.kind !== 'mnemonic') {
+  const setting = {
+    quoted: isQuery,
+    config,
+    live: config && scene.file.isLive,
+    weak: config && holdsRealValues(scene.file, place),
+  };
+  if (!config && !isUserAndPassword(value) && !isQuery && reading.kind !== 'mnemonic') {
     // In code an unquoted value is an expression; a literal later on the line may still be the secret.
     if (isExpression(value) && !isWrittenDown(scene, { value, end }, reading, place)) {
       if (scene.file.style !== 'config' && scene.file.style !== 'prose')

@@ -61,20 +61,24 @@ export function callAt(scene: Scene, at: number, shape: CallShape): void {
   if (scene.nextQuote(at) > at + 400) return;
   let from = at;
   let number = 0;
+  let user = '';
   for (const argument of argumentsOf(scene.text.slice(at, at + 400))) {
     if (number++ === shape.argument) {
       const value = LITERAL.exec(argument)?.[2];
-      if (value !== undefined && isPassedPassword(value, shape))
+      if (value !== undefined && isPassedPassword(value, shape, user))
         report(scene, from + argument.lastIndexOf(value), value);
       return;
     }
+    user = LITERAL.exec(argument)?.[2] ?? '';
     from += argument.length + 1;
   }
 }
 
-function isPassedPassword(value: string, shape: CallShape): boolean {
+/** Behind a literal that is a person's or an account's name any word counts. */
+function isPassedPassword(value: string, shape: CallShape, user: string): boolean {
   if (value.length < 4 || /\s/.test(value) || isStandIn(value) || isMadeOfStandIns(value)) return false;
-  if (shape.anyWord) return true;
+  if (shape.anyWord || /^[\w.+-]+@[\w-]+\.|^(?:admin|administrator|root|sa|postgres)$/i.test(user))
+    return true;
   return isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: false });
 }
 

@@ -1,7 +1,7 @@
 /** Is this place written like an env file, YAML, INI or a shell, where values need no quotes? */
 
 import { lineEndFrom, matchAt, type Place } from './place.ts';
-import type { Scene } from './found.ts';
+import type { FileKnowledge, Scene } from './found.ts';
 
 /** True where the value that ends at `end` needs no quotes. */
 export function isConfigPlace(scene: Scene, place: Place, end: number): boolean {
@@ -50,6 +50,14 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
     /^[\p{L}\d_.-]+$/u.test(place.name) &&
     !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
   );
+}
+
+/** No code, no prose, no model of a file: what stands there is in use. Of a text without a path, `NAME=value` alone. */
+export function holdsRealValues(file: FileKnowledge, place: Place): boolean {
+  if (file.isModel) return false;
+  if (file.style === 'code') return file.isSettings;
+  if (file.style === 'config' || file.style === 'shell') return true;
+  return file.style === 'unknown' && place.separator === '=';
 }
 
 /** `user=a password=b host=c`, `Uid=a;Pwd=b;`: connection strings, in code too; `host:1,password=b,ssl=True` outside it. */

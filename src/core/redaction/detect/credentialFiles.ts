@@ -56,7 +56,9 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   {
     kind: 'password',
     text: /^[ \t]*(?:machine[ \t]+\S+|default)\s+(?:login|account|password)\s/m,
-    secret: /\bpassword\s{1,10}(\S{2,200})/g,
+    secret:
+      /\bpassword\s{1,10}((?!(?:password|secret|pass|your\w*|foo|bar|my\w*|x+|\*+|\.+|<\S*|\$\S*|\{\S*)(?:\s|$))\S{2,200})/gi,
+    any: true,
   },
   {
     kind: 'password',
@@ -189,6 +191,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   {
     kind: 'credential',
     file: /logins\.json$/,
+    text: /"encryptedUsername"/,
     secret: /"encrypted(?:Username|Password)"\s*:\s*"([^"]{8,2000})"/g,
     any: true,
   },

@@ -6,7 +6,8 @@ import { fileSecrets } from './fileFormats.ts';
 import { kubernetesSecret } from './kubernetesSecrets.ts';
 import type { FileKnowledge, Found, Range, Scene, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
-import { authorizationAt, commandLine, cookieAt, schemeAt } from './headers.ts';
+import { authorizationAt, cookieAt, schemeAt } from './headers.ts';
+import { COMMAND_MARKS, commandLine, commandStart } from './commandLines.ts';
 import { callAt, CALLS, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
@@ -221,30 +222,7 @@ function buildEngine(): Engine {
   on('insert into', onStatement);
   on('mysql.user', onStatement);
   on(':::', (walk, start) => windowsHashes(walk.scene, start));
-  for (const mark of [
-    ' -u',
-    ' -p',
-    ' --user',
-    ' -a ',
-    ' -w',
-    '"-u"',
-    "'-u'",
-    'sshpass',
-    ' -storepass',
-    ' -keypass',
-    ' pass:',
-    'net use',
-    'sudo -s',
-    'chpasswd',
-    '/p:',
-    '/pass:',
-    'sqlplus',
-    'htpasswd',
-    'mount -t cifs',
-    'passwd --stdin',
-    '--password-stdin',
-  ])
-    on(mark, onCommand);
+  for (const mark of COMMAND_MARKS) on(mark, onCommand);
   const keywords = [...byKeyword.keys()];
   return {
     scan: new KeywordScan(keywords, MAY_HIDE),
@@ -275,7 +253,7 @@ function onCommand(walk: Walk, start: number): void {
   if (start < walk.commandsTo) return;
   const { text } = walk.scene;
   const floor = Math.max(0, start - 300);
-  const from = floor + text.slice(floor, start).lastIndexOf('\n') + 1;
+  const from = commandStart(text, floor + text.slice(floor, start).lastIndexOf('\n') + 1);
   const rest = text.slice(start, start + 1200);
   const newline = rest.indexOf('\n');
   const to = start + (newline === -1 ? rest.length : newline);

@@ -34,7 +34,7 @@ const SETTINGS_NAME =
 
 /** What a service or a shell reads as it is. */
 const LIVE_NAME =
-  /^\.env(?:\.|$)|\.env$|\.(?:ini|cnf|tfvars|rdp|ovpn)$|^\.(?:bash|zsh|profile|my\.cnf|netrc|pgpass|ftpconfig|remote-sync|s3cfg)|^(?:wp-config|local_settings|config\.inc)\.\w+$|^(?:sftp|sftp-config|robomongo|deployment-config|recentservers|sitemanager)\.\w+$/;
+  /^\.env(?:\.|$)|\.env$|\.(?:ini|cnf|tfvars|rdp|ovpn)$|^\.(?:bash|zsh|profile|my\.cnf|netrc|pgpass|ftpconfig|remote-sync|s3cfg)|^(?:wp-config|local_settings|config\.inc)\.\w+$|^(?:sftp|sftp-config|robomongo|deployment-config|recentservers|sitemanager|webservers|tomcat-users|(?:dbeaver-)?data-?sources(?:\.local)?)\.\w+$|^(?:config|hub|\.?credentials|\.dockercfg|\.esmtprc|\.msmtprc|\.tugboat|\.pypirc|\.npmrc)$/;
 /** And what only shows how that would look. */
 const MODEL_NAME =
   /example|sample|template|tmpl|dist|default|schema|fixture|mock|(?:^|[/._-])(?:tests?|docs?|spec|e2e|ci)(?:[/._-]|$)/;
@@ -52,6 +52,7 @@ const unknownFile: FileKnowledge = {
   style: 'unknown',
   isSettings: false,
   isLive: false,
+  isModel: false,
   isTranslation: false,
   name: '',
   path: '',
@@ -65,6 +66,7 @@ export function fileKnowledge(path: string | undefined): FileKnowledge {
     style: styleOf(name),
     isSettings: SETTINGS_NAME.test(name),
     isLive: LIVE_NAME.test(name) && !MODEL_NAME.test(lowered),
+    isModel: MODEL_NAME.test(lowered),
     isTranslation: TRANSLATION.test(lowered),
     name,
     path: lowered,

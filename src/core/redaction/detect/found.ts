@@ -48,6 +48,8 @@ export interface FileKnowledge {
   readonly isSettings: boolean;
   /** A service or a shell reads it as it is; no example. */
   readonly isLive: boolean;
+  /** A template, an example or a test's data. */
+  readonly isModel: boolean;
   /** Labels of a program in one language. */
   readonly isTranslation: boolean;
   /** Lower-case name without folders; empty where the path is unknown. */

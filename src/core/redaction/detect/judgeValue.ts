@@ -12,6 +12,8 @@ export interface ValueSetting {
   readonly config: boolean;
   /** Code whose file holds settings: a plain word may be the password. */
   readonly settings?: boolean;
+  /** Where people put what they really use: `admin123` counts. */
+  readonly weak?: boolean;
   /** In a file that a running service reads: `admin` may well be the password there. */
   readonly live?: boolean;
 }
@@ -37,6 +39,8 @@ export function isSecretValue(value: string, name: NameReading, setting: ValueSe
   if (value.length < 4 || value.length > 8192 || name.strength === 0) return false;
   if (isLineNoise(value) && !REGEX_LIKE.test(value)) return true;
   if (setting.live === true && name.strength === 3 && isLiveValue(value)) return true;
+  if (setting.weak === true && name.strength === 3 && name.kind === 'password' && WEAK_PASSWORD.test(value))
+    return true;
   if (isStandIn(value) || HASH_PREFIX.test(value) || value.startsWith('<')) return false;
   if (PLAIN_URL.test(value) || isPath(value)) return false;
   if (isUserAndPassword(value)) return true;
@@ -72,13 +76,17 @@ function isLineNoise(value: string): boolean {
     mix.digits >= 3 &&
     mix.upper >= 3 &&
     mix.lower >= 3 &&
-    mix.changes >= value.length * 0.55 &&
+    mix.changes >= value.length * (mix.others >= value.length / 4 ? 0.45 : 0.55) &&
     (wordShare(value) ?? 0) < 0.6
   );
 }
 
+/** A word and a number, as people make them up. */
+const WEAK_PASSWORD =
+  /^(?!x+\d|your|example|change|placeholder|replace|insert)[A-Za-z]{3,20}[-_@.!#$]?\d{1,6}[!@#$.]?$/i;
+
 /** Base64 of `user:password`, as registries and headers take it. */
-function isUserAndPassword(value: string): boolean {
+export function isUserAndPassword(value: string): boolean {
   if (!/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return false;
   const decoded = decodeBase64(value);
   return /^[\w.@$+-]{1,80}:[\x21-\x7e]{3,200}$/.test(decoded);
@@ -147,7 +155,7 @@ function isNoWord(value: string): boolean {
 }
 
 /** `ak_` and hexadecimal digits, or those with a data center's name behind. */
-const KEY_SHAPE = /^(?:[a-z]{1,8}[_-])?(?=[a-f]*\d)[0-9a-f]{24,80}(?:-[a-z]{2}\d{1,2})?$/i;
+const KEY_SHAPE = /^(?:[a-z]{1,8}\d{0,10}[_-])?(?=[a-f]*\d)[0-9a-f]{20,80}(?:-[a-z]{2}\d{1,2})?$/i;
 
 function isKeyValue(value: string, setting: ValueSetting, minLength: number): boolean {
   // `red-token`, `Jobs[-1].JobId`: what a test calls it, or where it is read from.
@@ -209,7 +217,12 @@ function isStronglyRandom(value: string, name: NameReading): boolean {
       value.length >= (name.kind === 'named_key' ? 32 : 24)
     );
   // The path of something that the service keeps: `org/repo/commit`.
-  if (name.kind === 'provider_key' && /^[\w.:-]+(?:\/[\w.-]+)+$/.test(value)) return false;
+  if (
+    name.kind === 'provider_key' &&
+    /^[\w.:-]+(?:\/[\w.-]+)+$/.test(value) &&
+    (/:\d{2,5}\/|\/[0-9a-f]{7,40}$/.test(value) || (wordShare(value) ?? 0) > 0.56)
+  )
+    return false;
   if (name.kind === 'provider_key') return entropyBits(value) >= 3 && mix.changes >= 4 && mix.others <= 4;
   return entropyBits(value) >= 3.4 && mix.changes >= 5 && (wordShare(value) ?? 0) < 0.56;
 }

@@ -1,6 +1,6 @@
 /** Does a value only show where a secret would stand? */
 
-import { characterMix } from './randomness.ts';
+import { characterMix, isUuid } from './randomness.ts';
 import { splitWords } from './secretNames.ts';
 
 /** Words that people write in place of a secret, or that name what a secret is. */
@@ -70,6 +70,7 @@ export function isMadeOfStandIns(value: string): boolean {
   )
     return false;
   // Of a key's form, though someone typed it: `abcdef1234567890abcdef1234`.
+  if (value.length === 36 && isUuid(value) && /[a-f]/i.test(value)) return false;
   if (value.length >= 20 && /^[0-9a-f]+$/i.test(value) && /[a-f]/i.test(value) && /\d/.test(value))
     return false;
   if (value.length >= 10 && characterMix(value).changes > value.length / 2.2) return false;

@@ -3,7 +3,7 @@
 import { isSecretValue } from './judgeValue.ts';
 import { isBesideUser, isPairedPassword } from './besideUser.ts';
 import { isTranslated } from './fileKnowledge.ts';
-import { isConfigPlace } from './configPlaces.ts';
+import { holdsRealValues, isConfigPlace } from './configPlaces.ts';
 import { looksRandom, wordShare } from './randomness.ts';
 import type { NameReading } from './secretNames.ts';
 import type { Place } from './place.ts';
@@ -36,6 +36,7 @@ export function judgeQuoted(scene: Scene, at: number, reading: NameReading, plac
       (scene.file.isSettings && (place.separator !== ',' || isWritingCall(text, place.from))) ||
       (scene.file.style !== 'code' && isJsonMember(text, place, at)),
     config: isConfigPlace(scene, place, end + escapes + 1),
+    weak: holdsRealValues(scene.file, place),
   };
   // Two members of a list, or the two arguments of a setter.
   if (place.separator === ',' && !isSecondOfPair(text, place.from))
@@ -48,7 +49,9 @@ export function judgeQuoted(scene: Scene, at: number, reading: NameReading, plac
       return;
   if (
     isSecretValue(value, reading, setting) ||
-    (reading.kind === 'password' && isBesideUser(text, place.from, end) && isPairedPassword(value))
+    (reading.kind === 'password' &&
+      isBesideUser(text, place.from, end) &&
+      (isPairedPassword(value) || (scene.file.isLive && /^[^\s$%<>{}()[\]\\]{4,64}$/.test(value))))
   ) {
     scene.report(reading.kind, start, end, 'likely');
     return;

@@ -49,16 +49,23 @@ export class UrlScanner {
     if (/[/?#\s]/.test(user) || /^\d{1,5}[/?]/.test(password)) return;
     if (password.length < 2 || isReference(password)) return;
     if (!isCredentialStore) {
-      const isRealEnough =
-        file.style === 'config'
-          ? !isStandInPassword(user, password, false)
-          : !isStandInPassword(user, password, true);
-      if (!isRealEnough) return;
+      const strict = file.style !== 'config' && !isRealHost(text.slice(userEnd + 1, userEnd + 120));
+      if (isStandInPassword(user, password, strict)) return;
     }
     // The token may stand in the user's place: https://TOKEN:x-oauth-basic@host
     if (looksRandom(user, 20) && !isStandIn(user)) scene.report('url_credential', start, colon, 'certain');
     scene.report('url_credential', colon + 1, userEnd, 'certain');
   }
+}
+
+/** A machine of a provider or with a number in its name, no example. */
+function isRealHost(rest: string): boolean {
+  const host = /^[\w.-]+/.exec(rest)?.[0] ?? '';
+  return (
+    /\d[\w-]*\.[\w-]+\.[a-z]{2,}$|\.(?:amazonaws|azure|mongodb|mongolab|mlab|heroku\w*|ondigitalocean|supabase|neon|aivencloud|rds|cloudamqp|redislabs|redis-cloud|elephantsql|planetscale|render|railway)\.\w+/i.test(
+      host,
+    ) && !/example|localhost|\.test$|\.invalid$/.test(host)
+  );
 }
 
 function isReference(password: string): boolean {

@@ -28,7 +28,13 @@ export function jwtAt(scene: Scene, start: number): void {
   }
 }
 
+/** Names of RFC 7515 to 7519; or what stands behind it is JSON, too. */
 function isHeader(encoded: string): boolean {
-  const head = encoded.split(/\.|%2E/)[0] ?? '';
-  return /"(?:alg|typ|kid|enc|cty|jku|x5t|zip)"/.test(decodeBase64(head, 400));
+  const [head = '', body = ''] = encoded.split(/\.|%2E/);
+  return (
+    /"(?:alg|typ|kid|enc|cty|jku|jwk|x5[tuc]|zip|epk|p2[sc]|b64|crit|iss|aud|tag|iv|ap[uv]|url|nonce|ppt|svt)"/.test(
+      decodeBase64(head, 400),
+    ) ||
+    (body.startsWith('eyJ') && decodeBase64(head, 400).startsWith('{"'))
+  );
 }

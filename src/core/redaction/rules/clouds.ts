@@ -134,6 +134,7 @@ export const cloudRules: readonly TokenRule[] = [
     near: ['vault'],
   }),
   token('vault_unseal_key', ['Unseal Key '], '[0-9]{1,2}: [A-Za-z0-9+/=]{40,64}'),
+  token('vault_unseal_key', ['operator unseal '], '[A-Za-z0-9+/=]{40,64}', { anywhere: true }),
   token('age_key', 'AGE-SECRET-KEY-', '1?[02-9A-Z]{40,70}', { partialFrom: 20, anyCase: true }),
   token('age_key', 'AGE-PLUGIN-', '[A-Z0-9-]{3,30}1[02-9A-Z]{30,300}'),
   token('terraform_token', '.atlasv1.', '[A-Za-z0-9=_-]{60,80}', { anywhere: true }),

@@ -32,7 +32,7 @@ export const operationsRules: readonly TokenRule[] = [
   token('lightstep_token', ['lightstep_'], '[A-Za-z0-9+/=]{40,100}', { needsDigit: true }),
   token('axiom_token', ['xaat-', 'xapt-'], '[0-9a-f]{8}-[0-9a-f-]{27}'),
   token('betterstack_token', ['bst_'], '[A-Za-z0-9]{24,40}', { needsDigit: true, needsBothCases: true }),
-  token('posthog_key', ['phx_', 'phs_', 'phc_'], '[A-Za-z0-9_-]{40,50}', { needsDigit: true }),
+  token('posthog_key', ['phx_', 'phs_', 'phc_', 'phr_'], '[A-Za-z0-9_-]{40,50}', { needsDigit: true }),
   token('segment_key', ['sgp_'], '[A-Za-z0-9]{64}', { needsDigit: true }),
   token(
     'launchdarkly_key',
@@ -92,7 +92,7 @@ export const operationsRules: readonly TokenRule[] = [
   token(
     'authress_key',
     ['sc_', 'ext_', 'scauth_', 'authress_'],
-    '[a-z0-9]{5,30}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}',
+    '[A-Za-z0-9]{5,40}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}',
     {},
   ),
   token('frameio_token', ['fio-u-'], '[A-Za-z0-9_=-]{64}', { partialFrom: 14 }),

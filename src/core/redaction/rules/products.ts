@@ -5,6 +5,17 @@ import { token, type TokenRule } from './tokenRule.ts';
 const mixed = { needsDigit: true, needsBothCases: true } as const;
 
 export const productRules: readonly TokenRule[] = [
+  token('pubnub_key', ['pub-c-', 'sub-c-'], '[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}'),
+  token('pubnub_key', ['sec-c-'], '[A-Za-z0-9+/=]{40,60}'),
+  token('fleetbase_key', ['flb_live_', 'flb_test_'], '[A-Za-z0-9]{20,40}'),
+  token('mergify_key', ['mergify_application_key_'], '[A-Za-z0-9_-]{40,90}'),
+  token('thingsboard_token', ['thingsboard.cloud/api/v1/'], '[A-Za-z0-9]{20}', { anywhere: true }),
+  token('recaptcha_key', ['6L'], '[A-Za-z0-9_-]{38}', { near: ['captcha'], needsDigit: true }),
+  token(
+    'highnote_key',
+    ['sk_live_a2V5', 'sk_test_a2V5', 'rk_live_a2V5', 'rk_test_a2V5'],
+    '[A-Za-z0-9+/=_-]{30,250}',
+  ),
   token('aikido_key', ['AIK_CLIENT_', 'AIK_SECRET_', 'AIK_CI_'], '[A-Za-z0-9]{20,64}'),
   token('asaas_key', ['$aact_prod_', '$aact_hmlg_', '$aact_'], '[A-Za-z0-9_-]{20,200}', { anywhere: true }),
   token('alibaba_key', ['STS.'], '[A-Za-z0-9]{16,64}', mixed),
@@ -71,7 +82,12 @@ export const productRules: readonly TokenRule[] = [
   token('blynk_key', ['oa2-client-id_'], '[A-Za-z0-9_-]{32}'),
   token('zuplo_key', ['zpka_'], '[a-z0-9]{32}_[0-9a-f]{8}'),
   token('slack_token', ['xoxe.xoxp-', 'xoxe.xoxb-', 'xoxe-'], '\\d-[A-Za-z0-9]{100,220}'),
-  token('kubernetes_token', ['--token '], '[a-z0-9]{6}\\.[a-z0-9]{16}', { anywhere: true }),
+  token(
+    'kubernetes_token',
+    ['--token ', '-bootstrap-token ', '-discovery-token '],
+    '[a-z0-9]{6}\\.[a-z0-9]{16}',
+    { anywhere: true },
+  ),
   token('dependency_track_key', ['odt_'], '[A-Za-z0-9]{32,64}', { needsDigit: true }),
   token('stackhawk_key', ['hawk.'], '[A-Za-z0-9_-]{20}\\.[A-Za-z0-9_-]{20}', mixed),
   token('truenas_key', ['1-', '2-', '3-', '4-', '5-'], '[A-Za-z0-9]{64}', mixed),
