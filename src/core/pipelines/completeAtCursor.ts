@@ -6,7 +6,7 @@ import type { Keystroke } from '../trigger/keystroke.ts';
 import { isForbidden, shouldAsk } from '../trigger/shouldAsk.ts';
 import { askAhead, launch } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
-import { failureOutcome, offerFromFlight, offerHeld, type Offer } from './offerSuggestion.ts';
+import { failureOutcome, offerFromFlight, offerHeld, offerInstead, type Offer } from './offerSuggestion.ts';
 import type { Suggestion, WithheldReason } from './suggestion.ts';
 
 /**
@@ -22,6 +22,7 @@ export async function completeAtCursor(
   let offer: Offer;
   try {
     offer = await findOffer(stages, keystroke, signal);
+    offer = (await otherThan(stages, keystroke, offer, signal)) ?? offer;
   } catch (failure) {
     offer = { outcome: signal.aborted ? none('superseded') : failureOutcome(stages, failure) };
   }
@@ -72,6 +73,17 @@ async function findOffer(
   const flight = launch(stages, { document, offset, model: model.value, purpose: 'typed' });
   const offer = await offerFromFlight(stages, keystroke, flight, signal);
   return { ...(offer ?? { outcome: none('contradicted') }), delayMs };
+}
+
+/** An answer was withheld by the checks: another one that is at hand may pass. */
+function otherThan(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  { outcome, record }: Offer,
+  signal: AbortSignal,
+): Promise<Offer | undefined> {
+  const isWithheld = !outcome.ok && outcome.reason === 'failedChecks' && record !== undefined;
+  return isWithheld ? offerInstead(stages, keystroke, record, signal) : Promise.resolve(undefined);
 }
 
 /** The request brought nothing for this place: asking again at every letter would not change that. Counted once. */

@@ -10,6 +10,7 @@ import type { Keystroke } from '../trigger/keystroke.ts';
 import { isAhead } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { recordRequest } from './recordRequest.ts';
+import { shorterCandidates } from './shorterCandidates.ts';
 import type { RequestRecord, Suggestion, SuggestionOrigin, WithheldReason } from './suggestion.ts';
 
 export interface Offer {
@@ -54,6 +55,28 @@ export async function offerHeld(
     { record, typed: found.typed, remaining: found.remaining, origin, isLanded: true },
     signal,
   );
+}
+
+/** Another answer that fits here, where the one with `failed` was withheld; `undefined` where there is none that passes. */
+export async function offerInstead(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  failed: RequestRecord,
+  signal: AbortSignal,
+): Promise<Offer | undefined> {
+  const { document, offset } = keystroke;
+  const found = stages.cache.find(document.uri, document.text, offset, ({ facts }) => facts !== failed);
+  if (found === undefined || found.remaining === '') return undefined;
+  const record = found.answer.facts;
+  const piece = {
+    record,
+    typed: found.typed,
+    remaining: found.remaining,
+    origin: 'cache',
+    isLanded: true,
+  } as const;
+  const made = await offer(stages, keystroke, piece, signal);
+  return made.outcome.ok ? made : undefined;
 }
 
 /** Waits until something sure has come; `undefined` where it turns out not to be what was typed. */
@@ -128,9 +151,9 @@ async function offer(
     if (piece.isLanded && typed === '') recordRequest(stages, record, 'withheld', fitted.reason);
     return { outcome: fitted, record };
   }
-  const insertion = fitted.value;
-  if (!agreesWithWidget(keystroke, insertion)) return { outcome: none('otherChoice'), record };
-  if (!(await passes(stages, keystroke, piece, insertion, signal))) {
+  if (!agreesWithWidget(keystroke, fitted.value)) return { outcome: none('otherChoice'), record };
+  const insertion = await passing(stages, keystroke, piece, fitted.value, signal);
+  if (insertion === undefined) {
     if (piece.isLanded)
       recordRequest(stages, record, 'withheld', record.verdict?.failed[0]?.name ?? 'failedChecks');
     return { outcome: none('failedChecks', record.verdict?.failed[0]?.evidence?.message), record };
@@ -158,6 +181,30 @@ function agreesWithWidget(keystroke: Keystroke, insertion: Insertion): boolean {
   const { widget, document, offset } = keystroke;
   if (widget === undefined) return true;
   return (document.text.slice(widget.start, offset) + insertion.text).startsWith(widget.text);
+}
+
+/** The piece itself, or a shorter one of the same answer where the fault lies further down; each is judged. */
+async function passing(
+  stages: CompletionStages,
+  keystroke: Keystroke,
+  piece: Piece,
+  insertion: Insertion,
+  signal: AbortSignal,
+): Promise<Insertion | undefined> {
+  if (await passes(stages, keystroke, piece, insertion, signal)) return insertion;
+  const { record } = piece;
+  if (!piece.isLanded || record.verdict === undefined) return undefined;
+  const { verdict, refusedText } = record;
+  const cursorRow = keystroke.document.text.slice(0, keystroke.offset).split('\n').length - 1;
+  let found: Insertion | undefined;
+  for (const shorter of shorterCandidates(insertion, verdict, cursorRow)) {
+    if (await passes(stages, keystroke, piece, shorter, signal)) found = shorter;
+    if (found !== undefined) break;
+  }
+  // What the whole failed for is what the person is told, and the whole is not judged again.
+  if (refusedText !== undefined) record.refusedText = refusedText;
+  if (found === undefined) record.verdict = verdict;
+  return found;
 }
 
 /** Judges each piece of an answer once: what a passed verdict covers is not judged again while it is typed. */

@@ -49,12 +49,17 @@ export class SuggestionCache<Facts> {
    * The newest answer that agrees with what was typed since; typing on and backspacing both find it. Nothing remains
    * at the end of a complete one, where no other goes on.
    */
-  find(uri: string, text: string, offset: number): FoundAnswer<Facts> | undefined {
+  find(
+    uri: string,
+    text: string,
+    offset: number,
+    isWanted: (answer: HeldAnswer<Facts>) => boolean = () => true,
+  ): FoundAnswer<Facts> | undefined {
     const held = this.files.get(uri) ?? [];
     let ended: FoundAnswer<Facts> | undefined;
     for (let index = held.length - 1; index >= 0; index--) {
       const answer = held[index];
-      if (answer === undefined) continue;
+      if (answer === undefined || !isWanted(answer)) continue;
       const typed = typedSince(answer.anchor, text, offset);
       if (typed === undefined || !answer.text.startsWith(typed)) continue;
       const remaining = answer.text.slice(typed.length);

@@ -14,7 +14,7 @@ import type {
 import type { KeystrokeCause } from '../../../src/core/trigger/keystroke.ts';
 import { placeOf } from '../polish/cursor.ts';
 import { settled } from '../trigger/fakeClock.ts';
-import { modelError, scripted, type Scripted } from './fakeStages.ts';
+import { modelError, passed, scripted, type Scripted } from './fakeStages.ts';
 
 type Answer = Outcome<Suggestion, WithheldReason>;
 
@@ -284,6 +284,53 @@ describe('no suggestion', () => {
       detail: 'a bracket is missing',
     });
     expect(script.audited).toMatchObject([{ outcome: 'withheld', reason: 'parseErrors' }]);
+  });
+
+  it('keeps the lines above the fault where a check names a place further down', async () => {
+    const judged: string[] = [];
+    const script = scripted(() => 'first();\n  second();\n  broken((;', {
+      judge: ({ after }) => {
+        judged.push(after);
+        if (!after.includes('broken')) return passed;
+        const failed = {
+          name: 'brackets',
+          passed: false,
+          ms: 1,
+          evidence: { message: 'one too many', line: 3 },
+        };
+        return { passed: false, results: [failed], failed: [failed] };
+      },
+    });
+    const editor = new Editor(script, 'function run() {\n  █\n}\n');
+    await editor.ask('manual');
+    expect(shown(await editor.ask('moved'))).toBe('first();\n  second();');
+    expect(judged).toContain('first();\n  second();\n  broken((;');
+    expect(script.audited.filter(({ outcome }) => outcome === 'withheld')).toEqual([]);
+  });
+
+  it('keeps nothing of an answer that declines', async () => {
+    const failed = { name: 'refusal', passed: false, ms: 1, evidence: { message: 'declined', line: 1 } };
+    const script = scripted(() => 'first();\n  second();\n  third();', {
+      judge: ({ after }) =>
+        after.includes('third') ? { passed: false, results: [failed], failed: [failed] } : passed,
+    });
+    const editor = new Editor(script, 'function run() {\n  █\n}\n');
+    await editor.ask('manual');
+    expect(shown(await editor.ask('moved'))).toBe('withheld: failedChecks');
+  });
+
+  it('gives way to an earlier answer for the same place when it is withheld', async () => {
+    const failed = { name: 'refusal', passed: false, ms: 1, evidence: { message: 'declined' } };
+    const script = scripted(() => ' compute(1);', {
+      judge: ({ after }) =>
+        after.includes('bad') ? { passed: false, results: [failed], failed: [failed] } : passed,
+    });
+    const editor = new Editor(script, 'const a █\n');
+    expect(shown(await editor.type('='))).toBe(' compute(1);');
+    expect(shown(await editor.type(' '))).toBe('compute(1);');
+    script.answer = () => 'bad(2);';
+    expect(shown(await editor.ask('manual'))).toBe('compute(1);');
+    expect(script.requests.length).toBeGreaterThan(1);
   });
 
   it('is shown from memory either where suggestions were turned off', async () => {
