@@ -87,24 +87,42 @@ function doubledFile({ after, before }: CheckContext): Evidence | undefined {
   return { message: 'The whole file stands there twice.', figure: half };
 }
 
-/** New lines equal the block right above or below them, and the block stood there once before. */
-function doubledBlock({ change }: CheckContext): Evidence | undefined {
+/** How far the length of a doubled block may be from what a hunk adds, where other lines changed in it too. */
+const slackLines = 3;
+const longestBlock = 200;
+
+/** A block follows itself where lines were added, and stood there once before. */
+function doubledBlock({ change, before }: CheckContext): Evidence | undefined {
   const lines = change.afterLines;
   for (const hunk of change.hunks) {
     const size = hunk.afterEnd - hunk.afterStart - (hunk.beforeEnd - hunk.beforeStart);
-    const block = lines.slice(hunk.afterStart, hunk.afterEnd);
-    if (
-      size < leastBlockLines ||
-      hunk.beforeEnd > hunk.beforeStart ||
-      !tells(block.map((line) => line.trim()))
-    )
-      continue;
-    const above = lines.slice(hunk.afterStart - size, hunk.afterStart);
-    const below = lines.slice(hunk.afterEnd, hunk.afterEnd + size);
-    const same = (other: readonly string[]): boolean =>
-      other.length === size && other.every((line, index) => line === block[index]);
-    if (!same(above) && !same(below)) continue;
-    return { message: `The same ${size} lines stand there twice.`, line: hunk.afterStart, figure: size };
+    if (size < leastBlockLines || size > longestBlock) continue;
+    const slack = hunk.beforeEnd > hunk.beforeStart ? slackLines : 0;
+    for (let period = Math.max(leastBlockLines, size - slack); period <= size + slack; period++) {
+      const start = startOfDouble(lines, hunk, period);
+      if (start === undefined) continue;
+      const block = lines.slice(start, start + period);
+      const text = block.join('\n');
+      if (!tells(block.map((line) => line.trim())) || before.includes(`${text}\n${text}`)) continue;
+      const filled = block.filter((line) => line.trim() !== '').length;
+      if (filled < leastBlockLines) continue;
+      return { message: `The same ${period} lines stand there twice.`, line: start + period, figure: period };
+    }
+  }
+  return undefined;
+}
+
+/** Where a block of `period` lines that touches the hunk is followed by itself. */
+function startOfDouble(
+  lines: readonly string[],
+  hunk: CheckContext['change']['hunks'][number],
+  period: number,
+): number | undefined {
+  let run = 0;
+  const last = Math.min(lines.length - period, hunk.afterEnd + period);
+  for (let at = Math.max(0, hunk.afterStart - 2 * period); at < last; at++) {
+    run = lines[at] === lines[at + period] ? run + 1 : 0;
+    if (run >= period) return at - period + 1;
   }
   return undefined;
 }

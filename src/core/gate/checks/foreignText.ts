@@ -141,7 +141,7 @@ function heldAfter(row: number, line: string, context: CheckContext): boolean {
 }
 
 function isLongSentence(line: string): boolean {
-  return looksLikeSentence(line) && /^\s*\p{Lu}.*[.:!]$/u.test(line) && line.trim().split(/\s+/).length >= 6;
+  return looksLikeSentence(line) && /^\s*\p{Lu}.*[.:!?]$/u.test(line) && line.trim().split(/\s+/).length >= 5;
 }
 
 /** The insertion itself opens a comment or a long text above the line. */

@@ -27,7 +27,7 @@ const reaches: Readonly<Record<string, Reach>> = {
       /^[A-Z][A-Z0-9_]+$/.test(use.name) ||
       platform.test(use.name) ||
       /^\s*\/\*\s*globals?\b/m.test(after) ||
-      /\bwith\s*\(/.test(after),
+      /^\s*with\s*\(/m.test(after),
   },
   python: {
     open: (_use, after) =>

@@ -54,7 +54,9 @@ const staysAsItWas =
 
 /** Dots, or a word for leaving out, need no place to tell. */
 function saysSo(text: string): boolean {
-  return /\.{3}|…|\b(?:omitted|elided|snip(?:ped)?|abridged|brevity)\b/i.test(text);
+  return /\.{3}|…|\b(?:omitted|elided|snip(?:ped)?|abridged|not shown|for (?:brevity|readability|clarity|simplicity))\b/i.test(
+    text,
+  );
 }
 
 function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number): boolean {
