@@ -1,22 +1,15 @@
 /** How much damage does the gate catch, how often is it wrong, and what does it cost? */
 
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { createGate } from '../../src/core/gate/gate.ts';
 import { languageOf } from '../../src/core/gate/language/languages.ts';
 import type { CheckResult } from '../../src/core/gate/verdict.ts';
 import { createSyntax } from '../../src/core/gate/syntax/syntax.ts';
-import { nodeProject } from '../scripts/nodeProject.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
-import { casesOf, type LabelledCase, type SourceFile } from './gateSet/cases.ts';
+import { casesOf, type LabelledCase } from './gateSet/cases.ts';
+import { sources } from './gateSet/sources.ts';
 
 export const title = 'gate: damage caught, false alarms, time';
-
-const fixtures = fileURLToPath(new URL('../fixtures/gate/', import.meta.url));
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const ownEvery = 20;
-const largestFile = 200_000;
 
 /** What one check did over all cases. */
 interface CheckTally {
@@ -185,74 +178,6 @@ function report(
     print(
       `${label.padEnd(26)} ${String(row.cases).padStart(6)}  ${what} ${share.padStart(6)}%  median ${median.padStart(5)} ms  ${by.join(', ')}`,
     );
-  }
-}
-
-async function* sources(options: Options): AsyncGenerator<SourceFile> {
-  for (const folder of options.pairs) yield* pairsIn(folder);
-  for (const folder of options.extra) {
-    for await (const path of walk(folder))
-      yield { path: relative(folder, path), text: await readFile(path, 'utf8') };
-  }
-  if (options.pairs.length === 0 && options.extra.length === 0) yield* fixtureFiles();
-}
-
-/** This project's own source, one file in so many, and the hand-written set of many languages. */
-async function* fixtureFiles(): AsyncGenerator<SourceFile> {
-  const own = nodeProject(root);
-  let seen = 0;
-  for await (const path of walk(join(root, 'src/core'))) {
-    if (seen++ % ownEvery !== 0) continue;
-    yield { path: relative(root, path), text: await readFile(path, 'utf8'), project: own };
-  }
-  const project = nodeProject(join(fixtures, 'project'));
-  for await (const path of walk(join(fixtures, 'after'))) {
-    const name = relative(join(fixtures, 'after'), path);
-    const earlier = await readFile(join(fixtures, 'before', name), 'utf8').catch(() => undefined);
-    const text = await readFile(path, 'utf8');
-    yield { path: name, text, project, ...(earlier === undefined ? {} : { earlier }) };
-  }
-}
-
-async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
-  for (const project of (await readdir(folder)).sort()) {
-    const versions = (await readdir(join(folder, project))).sort((a, b) =>
-      a.localeCompare(b, 'en', { numeric: true }),
-    );
-    const [old, fresh] = versions;
-    if (old === undefined || fresh === undefined) continue;
-    const from = join(folder, project, old);
-    const to = join(folder, project, fresh);
-    const files = nodeProject(to);
-    for await (const path of walk(to)) {
-      const name = relative(to, path);
-      const earlier = await readFile(join(from, name.replaceAll(fresh, old)), 'utf8').catch(() => undefined);
-      const text = await readFile(path, 'utf8');
-      if (
-        earlier === undefined ||
-        earlier === text ||
-        Math.max(...text.split('\n', 50).map((line) => line.length)) > 400
-      )
-        continue;
-      yield { path: name, text, earlier, project: files };
-    }
-  }
-}
-
-async function* walk(folder: string): AsyncGenerator<string> {
-  for (const entry of (await readdir(folder, { withFileTypes: true })).sort((a, b) =>
-    a.name.localeCompare(b.name),
-  )) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== '.git') yield* walk(path);
-    } else if (
-      entry.isFile() &&
-      languageOf(path, '')?.grammar !== undefined &&
-      !/\.min\.|\.d\.[mc]?ts$|bundle/.test(path)
-    ) {
-      if ((await stat(path)).size < largestFile) yield path;
-    }
   }
 }
 

@@ -21,6 +21,8 @@ export interface SourceFile {
   readonly text: string;
   readonly earlier?: string;
   readonly project?: ProjectFiles;
+  /** Nothing is damaged: what is right must pass. */
+  readonly onlyGood?: boolean;
 }
 
 export interface CaseOptions {
@@ -65,7 +67,7 @@ function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOp
     found.push({ id: `${source.path}#good`, label: 'good', judged: { ...base, before, after: source.text } });
   }
   for (const [label, damage] of Object.entries(damages)) {
-    if (!wanted(label)) continue;
+    if (file.onlyGood === true || !wanted(label)) continue;
     for (let time = 0; time < options.times; time++) {
       const after = damage(source, chance);
       if (after === undefined || (after === source.text && label !== 'unchanged')) continue;
@@ -94,7 +96,7 @@ function completions(source: Source, file: SourceFile, chance: Chance, options: 
       const id = `${source.path}#completion${time}`;
       if (wanted('goodCompletion')) found.push({ id, label: 'goodCompletion', judged: { ...base, ...good } });
       for (const [label, damage] of Object.entries(completionDamages)) {
-        if (!wanted(label)) continue;
+        if (file.onlyGood === true || !wanted(label)) continue;
         const after = damage(good, chance, source);
         if (after !== undefined && after !== good.after) {
           found.push({ id: `${id}${label}`, label, judged: { ...base, ...good, after } });

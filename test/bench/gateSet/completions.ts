@@ -10,9 +10,14 @@ export interface Insertion {
   readonly suffix: string;
 }
 
-/** The truth at a few places: the rest of a line, some lines, the rest of a block. */
+/** The truth at a few places: the rest of a line, some lines, from within a line into the next ones, the rest of a block. */
 export function goodCompletions(source: Source, chance: Chance): Insertion[] {
-  return [restOfLine(source, chance), blockBody(source, chance)].filter((one) => one !== undefined);
+  return [
+    restOfLine(source, chance),
+    blockBody(source, chance),
+    someLines(source, chance, false),
+    someLines(source, chance, true),
+  ].filter((one) => one !== undefined);
 }
 
 function restOfLine({ text }: Source, chance: Chance): Insertion | undefined {
@@ -27,6 +32,22 @@ function restOfLine({ text }: Source, chance: Chance): Insertion | undefined {
   const from = lines.slice(0, row).join('\n').length + (row > 0 ? 1 : 0);
   const at = from + indent + chance.below(line.trim().length - 6);
   const end = from + line.trimEnd().length;
+  return { before: text.slice(0, at), after: text.slice(at, end), suffix: text.slice(end) };
+}
+
+/** Whole lines behind their indentation, or from within the first of them. */
+function someLines({ text }: Source, chance: Chance, fromWithin: boolean): Insertion | undefined {
+  const lines = text.split('\n');
+  const count = 1 + chance.below(10);
+  if (lines.length < count + 8) return undefined;
+  const row = 1 + chance.below(lines.length - count - 2);
+  const line = lines[row] ?? '';
+  const indent = line.length - line.trimStart().length;
+  if (line.trim().length < 4) return undefined;
+  const start = lines.slice(0, row).join('\n').length + 1;
+  const at = start + indent + (fromWithin ? chance.below(line.trim().length) : 0);
+  const end = lines.slice(0, row + count).join('\n').length;
+  if (text.slice(at, end).trim() === '') return undefined;
   return { before: text.slice(0, at), after: text.slice(at, end), suffix: text.slice(end) };
 }
 

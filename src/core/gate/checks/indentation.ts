@@ -7,6 +7,8 @@ import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
 const leastLines = 3;
+/** Longer statements are tables. */
+const mostContinued = 60;
 
 export const indentationCheck: Check = {
   name: 'indentation',
@@ -31,13 +33,22 @@ function brokenBlock(context: CheckContext): Evidence | undefined {
     if (above === undefined) continue;
     const own = width(text);
     const upper = width(above.text);
-    const opens = /:\s*(?:#.*)?$/.test(above.text) && !continues(above.row, context);
+    const begun = logicalStart(above, lines, context);
+    const opens =
+      /:\s*(?:#.*)?$/.test(above.text) &&
+      (begun.row === above.row ? !continues(above.row, context) : isHeader(begun.text));
     if (opens && isHeader(above.text) && own <= upper)
       return at(row, 'nothing is indented below', above.text);
     if (/^\t* +\t|^ +\t/.test(indentation(text)) && !context.before.includes(indentation(text))) {
       return at(row, 'tabs and spaces are mixed in', text);
     }
-    if (own > upper && !opens && !continues(above.row, context) && !continues(row, context)) {
+    if (
+      own > width(begun.text) &&
+      own > upper &&
+      !opens &&
+      !continues(begun.row, context) &&
+      !continues(row, context)
+    ) {
       return at(row, 'the indentation grows without a block at', text);
     }
     if (
@@ -118,6 +129,21 @@ function codeAbove(
     return { row: at, text };
   }
   return undefined;
+}
+
+/** Where the statement begins that a line within brackets belongs to. */
+function logicalStart(
+  above: { row: number; text: string },
+  lines: readonly string[],
+  context: CheckContext,
+): { row: number; text: string } {
+  let start = above;
+  while (continues(start.row, context)) {
+    const upper = codeAbove(lines, start.row, context);
+    if (upper === undefined || above.row - upper.row > mostContinued) return above;
+    start = upper;
+  }
+  return start;
 }
 
 function width(line: string): number {

@@ -47,6 +47,7 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
   const lost = removed.length - addedCode.length;
   const said = added.flatMap((line) => commentText(line, context.language)?.match(/[\p{L}\p{N}]+/gu) ?? []);
   const around = {
+    firstRow: hunk.afterStart,
     old,
     lost,
     noCodeCame: addedCode.length === 0,
@@ -80,6 +81,8 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
 }
 
 interface AroundComment {
+  /** Of the hunk, in the text after. */
+  readonly firstRow: number;
   /** All lines that the hunk takes away. */
   readonly old: readonly string[];
   readonly lost: number;
@@ -101,7 +104,7 @@ function shapeAt(
   const line = change.afterLines[row] ?? '';
   const edit = judged.task === 'edit';
   const replaced = edit && around.lost >= lostLines;
-  const partOfOlder = !around.whole || (/^\s*\*/.test(line) && !startsInHunk(row, context));
+  const partOfOlder = !around.whole || (/^\s*\*/.test(line) && !startsInHunk(row, around.firstRow, context));
   return {
     text,
     lost: around.lost,
@@ -114,6 +117,7 @@ function shapeAt(
     standsFor:
       replaced &&
       /\p{L}/u.test(text) &&
+      !isFramed(line) &&
       (around.noCodeCame || around.inBlock) &&
       !around.asksRemoval &&
       !partOfOlder &&
@@ -124,6 +128,11 @@ function shapeAt(
     onlyThis: judged.task === 'completion' && bare(judged.after) === bare(text),
     endsAnswer: !edit && judged.after.trimEnd().split('\n').at(-1)?.trim() === line.trim(),
   };
+}
+
+/** `### Helpers ###` and `// ---- Setup ----` are headings. */
+function isFramed(line: string): boolean {
+  return /^\s*[#*\-=/ ]{3,}.*[#*\-=]{3,}\s*$/.test(line);
 }
 
 function bare(text: string): string {
@@ -139,8 +148,8 @@ function opensAndCloses(added: readonly string[]): boolean {
 }
 
 /** The comment that the line continues begins in a line that came with it. */
-function startsInHunk(row: number, { change, before }: CheckContext): boolean {
-  for (let above = row - 1; above >= 0 && above > row - 12; above--) {
+function startsInHunk(row: number, firstRow: number, { change, before }: CheckContext): boolean {
+  for (let above = row - 1; above >= firstRow && above > row - 12; above--) {
     const line = change.afterLines[above] ?? '';
     if (/^\s*\/\*/.test(line)) {
       const next = change.afterLines[above + 1] ?? '';

@@ -36,6 +36,8 @@ export const leakedTokensCheck: Check = {
       for (const found of prose.matchAll(shape)) {
         const token = found[0].trim();
         if (token === '' || known.includes(token)) continue;
+        // In a comment it stands for what the reader fills in.
+        if (/^<[a-z_]+>$/.test(token) && inLineComment(prose, found.index)) continue;
         // In quotes it is data of a program that deals with such tokens.
         if (judged.task !== 'chat' && quotedAt(prose, found.index, found[0].length)) continue;
         if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
@@ -50,6 +52,10 @@ export const leakedTokensCheck: Check = {
     return undefined;
   },
 };
+
+function inLineComment(text: string, at: number): boolean {
+  return /(?:\/\/|#|^\s*\*)\s*\S/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
+}
 
 function quotedAt(text: string, start: number, length: number): boolean {
   const open = /["'`/]$/.exec(text.slice(0, start))?.[0];

@@ -10,7 +10,7 @@ const grownTimes = 3;
 const grownLeast = 400;
 /** So many errors more than before, where there were some before. */
 const unfitMargin = 2;
-const manyErrors = 4;
+const smallShare = 0.03;
 const largeExtent = 400;
 
 /**
@@ -50,7 +50,7 @@ function isSmall(fresh: readonly SyntaxError[], grammar: string, text: string): 
   // A macro that takes a block: from there on the tree is guesswork.
   if (/\b[A-Z][A-Z0-9_]{3,}\s*\(\s*\{/.test(text)) return true;
   const extent = fresh.reduce((sum, error) => sum + error.end - error.start, 0);
-  return fresh.length < manyErrors && extent < largeExtent;
+  return extent < largeExtent || extent < text.length * smallShare;
 }
 
 function unmatched(after: readonly SyntaxError[], before: readonly SyntaxError[]): SyntaxError[] {

@@ -46,7 +46,7 @@ function blockLoop(lines: readonly Line[], context: CheckContext): Evidence | un
   const filled = lines.filter((line) => line.text.trim() !== '');
   const keys = filled.map((line) => line.text.trim());
   for (let size = 1; size <= longestBlock && size * 3 <= keys.length; size++) {
-    const enough = judged.task === 'edit' ? (size > 1 ? 4 : 6) : size === 1 ? 5 : size === 2 ? 4 : 3;
+    const enough = timesThatTell(size, context);
     let same = 0;
     for (let at = size; at < keys.length; at++) {
       // Rows of different hunks do not follow each other.
@@ -69,6 +69,17 @@ function blockLoop(lines: readonly Line[], context: CheckContext): Evidence | un
     }
   }
   return undefined;
+}
+
+/** Loops are unrolled by hand up to eight times where that pays. */
+const unrolled = 9;
+
+function timesThatTell(size: number, { judged, language }: CheckContext): number {
+  if (judged.task === 'edit') {
+    if (size > 1) return 4;
+    return language?.family === 'c' ? unrolled : 6;
+  }
+  return size === 1 ? 5 : size === 2 ? 4 : 3;
 }
 
 function isTable(block: readonly string[]): boolean {

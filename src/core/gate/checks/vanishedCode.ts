@@ -14,8 +14,9 @@ const leastBodyLines = 3;
 /** A file that loses this share of its lines, and this many, lost more than an edit removes. */
 const largeShare = 0.45;
 const largeLines = 12;
-/** So much in one stretch, whatever else changed. */
+/** So much in one stretch, where little else changed. */
 const greatestShare = 0.6;
+const fewHunks = 3;
 /** The end of a file is lost more easily than its middle. */
 const tailShare = 0.2;
 
@@ -144,6 +145,8 @@ function missed(
   after: readonly Declaration[],
   context: CheckContext,
 ): Evidence | undefined {
+  // Other files share the scope: it may have moved to one of them.
+  if (/^(?:c|go)$/.test(context.language?.family ?? '')) return undefined;
   const now = new Set(after.map((one) => one.name));
   const still = (name: string): boolean =>
     new RegExp(
@@ -166,9 +169,6 @@ function missed(
     const bound = new RegExp(
       String.raw`(?:\b(?:import|from|const|let|var|use|using|require|include|def|function|type|class)\b[^\n]*|[,{]\s*)\b${escape(one.name)}\b`,
     );
-    // In C a function without `static` may have moved to another file.
-    const isLocal = /\bstatic\b/.test(context.change.beforeLines[one.startRow] ?? '');
-    if (context.language?.family === 'c' && !isLocal) continue;
     const row = context.change.afterLines.findIndex((line) =>
       used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
     );
@@ -212,7 +212,7 @@ function largePart({ change }: CheckContext): Evidence | undefined {
         filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd)),
     ),
   );
-  if (most >= largeLines && most >= total * greatestShare)
+  if (change.hunks.length <= fewHunks && most >= largeLines && most >= total * greatestShare)
     return {
       message: `${most} of ${total} lines are gone in one stretch.`,
       line: change.hunks[0]?.afterStart ?? 0,

@@ -39,13 +39,19 @@ export function isPlaceholder(shape: CommentShape): boolean {
   // Valid Python: a stub. Whether a body was lost is vanishedCode's question.
   if (shape.offside && text === '...') return replaced && alone;
   const words = text.split(/\s+/).length;
-  if (shape.standsFor && words <= longestPlaceholder && !documents(text)) return true;
+  if (shape.standsFor && words > 1 && words <= longestPlaceholder && !documents(text)) return true;
   if (!shape.edit && /\p{L}/u.test(text) && isAmbiguousAlone(text) && !/\.{3}|…/.test(text)) return false;
   if (shape.aside && shape.onlyThis && words > 1) return true;
   const score = elisionScore(text);
   if (shape.oneOfMany) return (score === 2 || shape.aside) && replaced && alone && words <= 9;
   if (score === 2)
-    return saysSo(text) || shape.onlyThis || shape.headsNothing || (shape.edit && shape.lost > 0);
+    return (
+      saysSo(text) ||
+      shape.onlyThis ||
+      shape.headsNothing ||
+      (shape.endsAnswer && shape.aside && words > 1) ||
+      (shape.edit && shape.lost > 0)
+    );
   return maybePlaceholder(shape, score, words);
 }
 
@@ -62,7 +68,7 @@ function saysSo(text: string): boolean {
 function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number): boolean {
   const { text, alone, bareBody, edit, lost } = shape;
   if (shape.aside && !edit && saysSo(text)) return true;
-  const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= 9;
+  const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= (shape.onlyThis ? 14 : 9);
   if (between && (!edit || lost > 0)) return true;
   if (shape.aside && !edit)
     return (

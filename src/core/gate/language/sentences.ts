@@ -31,6 +31,8 @@ export function looksLikeSentence(line: string): boolean {
     .replace(/`[^`]*`/g, 'Name')
     .replace(/\*\*|__/g, '')
     .replace(/\([^()]*\)/g, '');
+  // A choice between two values, and names in capitals and small letters, are of code.
+  if (/\bif\b.*\belse\b/.test(text) && !/[.!?:]$/.test(text)) return false;
   // A literal on its own line is code, whatever it says.
   if (/^[rbfu]?["'`/].*["'`/)][,;)+.]*$/i.test(line.trim())) return false;
   // A word and a colon name a field, or what the sentence is about.
@@ -69,7 +71,10 @@ export function looksLikeRemark(line: string): boolean {
     .replace(/(?:\*\*|__)$/, '');
   if (/^#{2,6} \p{Lu}/u.test(line.trim())) return /^\p{Lu}[\p{L}\p{N} ,'’/-]{2,60}:?$/u.test(text);
   if (/^(\*\*|__)\p{Lu}[\p{L} '’-]{2,60}\1$/u.test(line.trim())) return true;
-  return /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[:.!]$/u.test(text) && !/^[A-Z][A-Z_]+:$/.test(text);
+  return (
+    /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[:.!]$/u.test(text) &&
+    !/^[A-Z][A-Z_]+:$|^\w*[a-z][A-Z]\w*:$/.test(text)
+  );
 }
 
 /** A title without a mark behind it: "Solution", "Modified version". In code it is a name, or two, of nothing. */

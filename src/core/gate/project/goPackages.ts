@@ -17,8 +17,11 @@ export async function resolveGoImport({ imported, files, path, before }: Resolve
     if (own !== undefined && (module === own || module.startsWith(`${own}/`))) {
       return (await isFolder(files, folder + module.slice(own.length + 1))) ? 'known' : 'missing';
     }
+    // Tests may have a manifest of their own, under another name.
+    const others = (await files.list(folder.replace(/\/$/, ''))).filter((name) => /\w\.mod$/.test(name));
+    const texts = await Promise.all(others.map((name) => files.read(folder + name)));
     const required = [
-      ...manifest.matchAll(/^\s*(?:require\s+|replace\s+)?([\w.~-]+(?:\/[\w.~-]+)*)\s+(?:v\d|=>)/gm),
+      ...texts.join('\n').matchAll(/^\s*(?:require\s+|replace\s+)?([\w.~-]+(?:\/[\w.~-]+)*)\s+(?:v\d|=>)/gm),
     ].map((found) => found[1] ?? '');
     if (required.some((name) => module === name || module.startsWith(`${name}/`))) return 'known';
     const work = await files.read('go.work');

@@ -190,6 +190,8 @@ async function distribution(
 ): Promise<Resolution> {
   const { files, before } = asked;
   if (new RegExp(String.raw`^\s*(?:import|from)\s+${top}\b`, 'm').test(before)) return 'known';
+  // A file that speaks of it knows it, perhaps only when it is there.
+  if (top.length > 4 && before.includes(top)) return 'unsure';
   let declared = '';
   for (const folder of folders) {
     for (const name of await files.list(folder.replace(/\/$/, ''))) {
