@@ -7,84 +7,13 @@ import { lintSource } from '@secretlint/core';
 import { rules as secretlintRules } from '@secretlint/secretlint-rule-preset-recommend';
 import { createRedactionSession } from '../../src/core/redaction/redact.ts';
 import { nodeClock } from '../scripts/nodeClock.ts';
-import { alnum, base64, chanceFrom, type Chance } from '../fixtures/redaction/chance.ts';
+import { adversarialTexts } from '../fixtures/redaction/adversarialTexts.ts';
 import { negatives, positives } from '../fixtures/redaction/labelledSet.ts';
 
 export const title = 'Redaction';
 
 const ROUNDS = 9;
 const SIZE = 200_000;
-
-/** Each piece repeated to SIZE: what makes a careless expression look far from every place again. */
-const REPEATED: readonly (readonly [string, string])[] = [
-  ['one letter', 'a'],
-  ['one digit', '0'],
-  ['equals signs', '='],
-  ['colons', ':'],
-  ['quotes', '"'],
-  ['backslashes', '\\'],
-  ['line ends', '\n'],
-  ['brackets', '('],
-  ['base64', 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldY'],
-  ['scheme names', 'mongodb://'],
-  ['bare schemes', '://'],
-  ['credentials', 'http://user:pass@'],
-  ['key marks', '-----BEGIN PRIVATE KEY-----'],
-  ['key lines', '-----BEGIN RSA PRIVATE KEY-----\n'],
-  ['key ends', '-----END RSA PRIVATE KEY-----\n'],
-  ['PuTTY marks', 'PuTTY-User-Key-File'],
-  ['token prefixes', 'ghs_'],
-  ['short prefixes', 'sk-'],
-  ['assignments', 'password='],
-  ['words for a password', 'password '],
-  ['spoken pairs', 'id pw master // '],
-  ['open quotes', 'password="'],
-  ['concatenations', '" + "'],
-  ['escapes', '\\u0041'],
-  ['twice escaped', '%2541'],
-  ['character references', '&#65;'],
-  ['colors', '\u001b[31m'],
-  ['zero width', '\u200b'],
-  ['full width', '\uff21'],
-  ['beyond the plane', '\u{1f600}'],
-  ['headers', 'authorization: bearer '],
-  ['cookies', 'cookie: a=b; '],
-  ['empty cookies', 'cookie: '],
-  ['hunks', '@@ -1 +1 @@\n'],
-  ['tables', 'password,token\n1,2\n'],
-  ['statements', "insert into users values ('a');\n"],
-  ['placeholders', 'SECRET_A_1_'],
-];
-
-/** Made anew for each place: texts in which nearly everything is secret, or looks it. */
-const MADE: readonly (readonly [string, (chance: Chance, index: number) => string])[] = [
-  ['endless base64', (chance) => chance.text(base64, 4000)],
-  ['tiny tokens', (chance) => `${chance.text(alnum, 3)} `],
-  ['tokens without a name', (chance) => `${chance.text(alnum, 32)} `],
-  ['an env file', (chance, index) => `KEY_${index}=${chance.text(alnum, 24)}\n`],
-  ['one long line of pairs', (chance) => `a_token=${chance.text(alnum, 20)};`],
-  ['urls with passwords', (chance) => `https://u:${chance.text(alnum, 9)}@host.io/x `],
-  ['nested quotes', (chance) => `"password": "{\\"token\\": \\"${chance.text(alnum, 20)}\\"}",`],
-  ['escaped secrets', (chance) => encodeURIComponent(`password="${chance.text(alnum, 12)}!"&`)],
-  [
-    'minified code',
-    (chance) => `function(a){var token=e.key,password=t[n];return "${chance.text(alnum, 6)}"};`,
-  ],
-];
-
-function adversarialTexts(): (readonly [string, string])[] {
-  const chance = chanceFrom(7);
-  return [
-    ...REPEATED.map(
-      ([name, piece]) => [name, piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE)] as const,
-    ),
-    ...MADE.map(([name, make]) => {
-      let text = '';
-      for (let index = 0; text.length < SIZE; index++) text += make(chance, index);
-      return [name, text.slice(0, SIZE)] as const;
-    }),
-  ];
-}
 
 export async function run(print: (line: string) => void): Promise<void> {
   await speed(print);
@@ -107,11 +36,16 @@ async function speed(print: (line: string) => void): Promise<void> {
     `1 MB of mixed code: ${ours.toFixed(1)} ms, secretlint ${theirs.toFixed(1)} ms, ratio ${(ours / theirs).toFixed(2)}`,
   );
   const slow: [string, number][] = [];
-  for (const [name, text] of adversarialTexts()) {
-    const ms = await median(async () => Promise.resolve(newSession().redact(text)));
+  const doubled = new Map(adversarialTexts(SIZE * 2).map(({ name, text }) => [name, text]));
+  for (const { name, text, path } of adversarialTexts(SIZE)) {
+    const context = path === undefined ? {} : { path };
+    const ms = await median(async () => Promise.resolve(newSession().redact(text, context)), 3);
+    const twice = doubled.get(name) ?? '';
+    const twiceMs = await median(async () => Promise.resolve(newSession().redact(twice, context)), 1);
     slow.push([name, ms]);
-    print(`200 kB of ${name}: ${ms.toFixed(1)} ms`);
+    print(`200 kB of ${name}: ${ms.toFixed(1)} ms; twice as much ${(twiceMs / ms).toFixed(1)} times as long`);
   }
+  print(`${slow.filter(([, ms]) => ms > 40).length} of ${slow.length} kinds over 40 ms`);
   slow.sort((a, b) => b[1] - a[1]);
   const named = slow.slice(0, 3).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms`);
   print(`slowest adversarial texts: ${named.join(', ')}`);
@@ -128,9 +62,9 @@ async function secretlint(text: string): Promise<void> {
 }
 
 /** Milliseconds; the first two rounds warm up and do not count. */
-async function median(work: () => Promise<unknown>): Promise<number> {
+async function median(work: () => Promise<unknown>, rounds = ROUNDS): Promise<number> {
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS + 2; round++) {
+  for (let round = 0; round < rounds + 2; round++) {
     const started = performance.now();
     await work();
     if (round >= 2) times.push(performance.now() - started);

@@ -3,7 +3,6 @@
 import type { Clock } from '../base/clock.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Random } from '../base/ports.ts';
-import { LOCAL_REACH } from './detect/detect.ts';
 import { ScanTimedOut, type Range } from './detect/found.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isMadeOfStandIns } from './detect/placeholderValues.ts';
@@ -11,7 +10,9 @@ import { findSecrets, type Detectors, type ScanContext } from './findSecrets.ts'
 import { KnownValueIndex, type KnownValue } from './knownValues.ts';
 import { PlaceholderBook, type RestoreFailure } from './placeholders.ts';
 import type { Finding, Redacted } from './redacted.ts';
-import { mergeRanges, mergeSpans, render, type Rendered, type Span } from './spans.ts';
+import { rangesToScan } from './rangesToScan.ts';
+import { mergeSpans, render, type Span } from './spans.ts';
+import { FIRST_ROUND_OF_LINES, wholeLines } from './wholeLines.ts';
 import { createStreamRestorer, type StreamRestorer } from './streamRestorer.ts';
 import { compilePatterns, type RejectedPattern } from './userPatterns.ts';
 
@@ -65,7 +66,7 @@ export interface RedactionSession {
   readonly rejectedPatterns: readonly RejectedPattern[];
 }
 
-const MAX_ROUNDS = 6;
+const MAX_ROUNDS = 8;
 
 export function createRedactionSession(options: RedactionOptions): RedactionSession {
   const book = new PlaceholderBook(options.random);
@@ -134,7 +135,8 @@ function redactText(
         findings: spans.map(({ kind, start, end }) => ({ kind, start, end })),
       });
     }
-    const fresh = left.map(({ kind, start, end }) => ({ kind, ...rendered.toOriginal(start, end) }));
+    const found = left.map(({ kind, start, end }) => ({ kind, ...rendered.toOriginal(start, end) }));
+    const fresh = round < FIRST_ROUND_OF_LINES ? found : wholeLines(text, [...spans, ...found], round);
     const farReaches = reaches.map(({ start, end }) => rendered.toOriginal(start, end));
     const before = new Map(spans.map((span) => [span.start, span.end]));
     spans = mergeSpans([...spans, ...fresh]);
@@ -148,29 +150,6 @@ function redactText(
     ranges = rangesToScan(rendered, spans, changed, farReaches);
   }
   return none('stillSecret');
-}
-
-/** Texts of at most so many characters are always scanned whole. */
-const SCANNED_WHOLE = 20_000;
-
-/** What the words that are new may have changed; `undefined`: anything. */
-function rangesToScan(
-  { text, words }: Rendered,
-  spans: readonly Span[],
-  changed: readonly (boolean | undefined)[],
-  reaches: readonly Range[],
-): readonly Range[] | undefined {
-  if (text.length <= SCANNED_WHOLE) return undefined;
-  const isFar = (span: Span): boolean =>
-    reaches.some((reach) => span.end > reach.start && span.start < reach.end);
-  if (reaches.length > 0 && spans.some((span, index) => changed[index] === true && isFar(span)))
-    return undefined;
-  return mergeRanges(
-    words
-      .filter((_, index) => changed[index])
-      .map(({ start, end }) => ({ start: start - LOCAL_REACH, end: end + LOCAL_REACH })),
-    text.length,
-  );
 }
 
 /** The one place where text becomes Redacted. Callers have scanned it and found nothing. */

@@ -51,21 +51,21 @@ function pemEnd(text: string, bodyStart: number): number {
 
 /** The last line that still looks like key material. */
 function truncatedEnd(text: string, bodyStart: number, limit: number): number {
-  let at = bodyStart;
-  while (at < limit) {
+  // What comes behind the limit is another key: for this one it is the end of the text.
+  const body = text.slice(bodyStart, limit);
+  let at = 0;
+  while (at < body.length) {
     BODY_LINE.lastIndex = at;
-    if (!BODY_LINE.test(text) || BODY_LINE.lastIndex === at) break;
+    if (!BODY_LINE.test(body) || BODY_LINE.lastIndex === at) break;
     at = BODY_LINE.lastIndex;
   }
-  if (at === bodyStart) {
+  if (at === 0) {
     // A literal `\n` in one string: run on while the characters are those of base64 and escapes.
     const inline = /(?:\\{1,4}[rn]|[A-Za-z0-9+/=:, -]){0,8000}/y;
-    inline.lastIndex = bodyStart;
-    if (inline.test(text)) at = Math.max(at, inline.lastIndex);
+    if (inline.test(body)) at = inline.lastIndex;
   }
-  at = Math.min(at, limit);
-  while (at > bodyStart && /\s/.test(text[at - 1] ?? '')) at--;
-  return at;
+  while (at > 0 && /\s/.test(body[at - 1] ?? '')) at--;
+  return bodyStart + at;
 }
 
 /** `-----END` of a key whose beginning is not in the text: the base64 lines above it. */
