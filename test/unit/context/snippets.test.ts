@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import type { Clock } from '../../../src/core/base/clock.ts';
 import { coveringPieces } from '../../../src/core/context/coveringPieces.ts';
-import { systemClock } from '../../../src/editor/nodePorts.ts';
 import { completionSources } from '../../../src/core/context/completionSources.ts';
 import { ContextKeeper } from '../../../src/core/context/contextKeeper.ts';
 import { declarationText, outlineOf } from '../../../src/core/context/declarations.ts';
@@ -23,6 +22,16 @@ function windowOf(document: DocumentSnapshot, offset = document.text.length) {
 function source(name: string, collect: SnippetSource['collect'], share = 0.5): SnippetSource {
   return { name, timeLimitMs: 50, share, collect };
 }
+
+/** Pauses end at once and no time limit ever does, however busy the machine is. */
+const unhurried: Clock = {
+  now: () => 0,
+  monotonicMs: () => 0,
+  after: (delayMs, callback) => {
+    if (delayMs === 0) setImmediate(callback);
+    return { dispose: () => undefined };
+  },
+};
 
 const ports = (clock: Clock, sources: SnippetSource[], allows = (_: string) => true) => ({
   clock,
@@ -251,7 +260,7 @@ describe('the sources of a suggestion', () => {
   it('bring the declarations behind the names near the cursor', async () => {
     const sources = completionSources({ recent: () => [noise, cart, orders], edits: () => [] });
     const { snippets } = await gatherSnippets(
-      ports(systemClock, sources),
+      ports(unhurried, sources),
       windowOf(current),
       400,
       new AbortController().signal,
@@ -273,7 +282,7 @@ describe('the sources of a suggestion', () => {
     ];
     const sources = completionSources({ recent: () => [], edits: () => edits });
     const { snippets } = await gatherSnippets(
-      ports(systemClock, sources),
+      ports(unhurried, sources),
       windowOf(current),
       400,
       new AbortController().signal,
@@ -288,7 +297,7 @@ describe('the sources of a suggestion', () => {
     );
     const sources = completionSources({ recent: () => [noise, store], edits: () => [] });
     const { snippets } = await gatherSnippets(
-      ports(systemClock, sources),
+      ports(unhurried, sources),
       windowOf(current),
       60,
       new AbortController().signal,
@@ -305,7 +314,7 @@ describe('the sources of a suggestion', () => {
     const window = { ...windowOf(own), prefix: text.slice(-200) };
     const sources = completionSources({ recent: () => [], edits: () => [] });
     const { snippets } = await gatherSnippets(
-      ports(systemClock, sources),
+      ports(unhurried, sources),
       window,
       200,
       new AbortController().signal,
