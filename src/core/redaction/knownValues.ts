@@ -103,7 +103,7 @@ export class KnownValueIndex {
     const last = inParts ? value.length - GRAM : STRIDE - 1;
     const step = inParts ? VALUE_STRIDE : 1;
     for (let offset = 0; offset <= last; offset += step) {
-      if (!this.buckets.enter(hashAt(value, offset), number, offset)) continue;
+      if (!this.buckets.enter(hashAt(value, offset), number, offset, value)) continue;
       this.beginnings[beginningAt(value, offset)] = 1;
       entered++;
     }
@@ -195,8 +195,11 @@ class GramBuckets {
   }
 
   /** False where the bucket is too full. */
-  enter(hash: number, form: number, offset: number): boolean {
+  enter(hash: number, form: number, offset: number, value: string): boolean {
     const bucket = hash & this.mask;
+    // A value that repeats itself would be compared from each of its periods at every place.
+    for (let gram = this.lastIn[bucket] as number; gram !== 0; gram = this.before(gram))
+      if (this.form(gram) === form && sameGram(value, offset, value, this.offset(gram))) return true;
     const filled = this.filled[bucket] as number;
     if (filled >= MOST_IN_BUCKET) return false;
     this.filled[bucket] = filled + 1;
