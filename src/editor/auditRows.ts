@@ -1,6 +1,7 @@
 /** Which requests does the audit log tell of, filtered and written out? */
 
 import type { AuditEntry } from '../core/usage/auditEntry.ts';
+import { usdText } from '../core/usage/usdText.ts';
 
 /** An absent member lets everything through. */
 export interface AuditFilter {
@@ -155,7 +156,7 @@ export function asTable(rows: readonly AuditRow[], heading: readonly string[]): 
     failedOf(entry),
     entry.redactions.map(({ kind, count }) => `${count} ${kind}`).join(', '),
     `${entry.tokensIn}/${entry.tokensOut}`,
-    entry.costUsd === null ? '?' : `$${entry.costUsd.toFixed(4)}`,
+    entry.costUsd === null ? '?' : usdText(entry.costUsd),
     `${entry.ms} ms`,
     entry.outcome,
     entry.sentSha256 ?? '',

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { FileStore } from '../core/base/ports.ts';
+import { usdText } from '../core/usage/usdText.ts';
 import {
   asCsv,
   asJsonl,
@@ -100,10 +101,10 @@ class AuditView implements Disposable, vscode.TextDocumentContentProvider, vscod
     const known = rows.reduce((sum, { entry }) => sum + (entry.costUsd ?? 0), 0);
     const lines = [
       vscode.l10n.t(
-        '{0} of {1} requests, ${2} known cost',
+        '{0} of {1} requests, {2} known cost',
         rows.length,
         this.read.rows.length,
-        known.toFixed(4),
+        usdText(known),
       ),
       vscode.l10n.t('Kept in {0}. No code, prompt or secret is in it.', this.parts.folder()),
       ...(this.read.unreadable === 0

@@ -13,6 +13,7 @@ import {
 } from '../core/conversation/conversation.ts';
 import type { Withdrawn } from '../core/pipelines/chatSession.ts';
 import type { ChatSnapshot } from '../core/pipelines/chatSnapshot.ts';
+import { usdText } from '../core/usage/usdText.ts';
 import { consentQuestion } from './consent.ts';
 import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
@@ -151,12 +152,7 @@ function figures(answer: Answer): string {
   const t = vscode.l10n.t;
   if (answer.status === 'streaming' || answer.tokensIn + answer.tokensOut === 0) return '';
   const number = new Intl.NumberFormat(vscode.env.language);
-  const cost =
-    answer.costUsd === null
-      ? t('price unknown')
-      : answer.costUsd === 0
-        ? '$0'
-        : `$${answer.costUsd < 0.01 ? answer.costUsd.toFixed(4) : answer.costUsd.toFixed(2)}`;
+  const cost = answer.costUsd === null ? t('price unknown') : usdText(answer.costUsd);
   return t(
     '{0} tokens in, {1} out, {2}, {3} s',
     number.format(answer.tokensIn),

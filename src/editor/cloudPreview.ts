@@ -6,6 +6,7 @@ import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Outcome } from '../core/base/outcome.ts';
 import type { CloudDoor, CloudPreview, DoorRefusal, PreviewDecision } from '../core/cloud/cloudDoor.ts';
+import { usdText } from '../core/usage/usdText.ts';
 import { registerCommand } from './commands.ts';
 import { addressOf, idOfTab, previewScheme, uriOf, type PreviewFace } from './previewAddress.ts';
 import { selectionRequest } from './selectionRequest.ts';
@@ -315,7 +316,7 @@ function textOf(preview: CloudPreview, face: PreviewFace): PreviewText {
   const cost =
     preview.costUsd === null
       ? vscode.l10n.t('price unknown')
-      : vscode.l10n.t('at most ${0}', preview.costUsd.toFixed(4));
+      : vscode.l10n.t('at most {0}', usdText(preview.costUsd));
   return readablePreview(preview, {
     goesTo: vscode.l10n.t('To {0}, model {1}', preview.url ?? preview.host, preview.model),
     size: vscode.l10n.t(

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { CloudPreview } from '../core/cloud/cloudDoor.ts';
+import { usdText } from '../core/usage/usdText.ts';
 
 /** A message with the figures; `Preview` opens the exact request, whose own buttons decide as well. */
 export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal): Promise<boolean> {
@@ -25,7 +26,7 @@ export function consentQuestion(preview: CloudPreview): string {
   const cost =
     preview.costUsd === null
       ? vscode.l10n.t('price unknown')
-      : vscode.l10n.t('at most ${0}', preview.costUsd.toFixed(preview.costUsd < 0.1 ? 3 : 2));
+      : vscode.l10n.t('at most {0}', usdText(preview.costUsd));
   return vscode.l10n.t(
     'Send this to {0} on {1}? {2} tokens, {3}. Secrets masked: {4}.',
     preview.model,

@@ -64,7 +64,7 @@ function sourcesPage({ settings, profiles }: SettingSourcesParts): string {
   for (const { level, state } of reports) lines.push(`- ${profileLine(level, state)}`);
   lines.push('', `## ${vscode.l10n.t('Settings')}`, '');
   lines.push(
-    `| ${vscode.l10n.t('Setting')} | ${vscode.l10n.t('Value')} | ${vscode.l10n.t('Source')} | ${vscode.l10n.t('Refused')} |`,
+    `| ${vscode.l10n.t('Setting')} | ${vscode.l10n.t('Source')} | ${vscode.l10n.t('Value')} | ${vscode.l10n.t('Refused')} |`,
     '|---|---|---|---|',
     ...explained.map(settingRow),
     '',
@@ -79,7 +79,7 @@ function settingRow(setting: ExplainedSetting): string {
   const lock =
     setting.lockedBy === undefined ? '' : `, ${vscode.l10n.t('locked by {0}', sourceText(setting.lockedBy))}`;
   const refusals = setting.refusals.map(refusalText).join('; ');
-  return `| ${[code(`tandem.${setting.key}`), code(valueText(setting.value)), cell(source + lock), cell(refusals)].join(' | ')} |`;
+  return `| ${[code(`tandem.${setting.key}`), cell(source + lock), valueCell(setting.value), cell(refusals)].join(' | ')} |`;
 }
 
 function refusalText(refusal: Refusal): string {
@@ -169,8 +169,15 @@ export function profileProblemText(problem: FetchProblem): string {
   }
 }
 
+/** The members of a list one by one, so that a long list breaks and the table stays within a narrow page. */
+function valueCell(value: unknown): string {
+  return Array.isArray(value) && value.length > 0
+    ? value.map((member) => code(valueText(member))).join(' ')
+    : code(valueText(value));
+}
+
 function valueText(value: unknown): string {
-  if (value === '') return vscode.l10n.t('(empty)');
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return vscode.l10n.t('(empty)');
   return withoutPassword(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
@@ -180,9 +187,13 @@ function withoutPassword(text: string): string {
 }
 
 function code(text: string): string {
-  return `\`${cell(text).replaceAll('`', "'")}\``;
+  return `\`${oneLine(text).replaceAll('`', "'")}\``;
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ');
+  return oneLine(text).replaceAll('<', '&lt;');
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 }

@@ -165,11 +165,9 @@ function problemLines(parts: StatusBarParts): string[] {
   for (const { state } of parts.profiles.reports()) {
     if (state.problem === undefined) continue;
     lines.push(
-      vscode.l10n.t(
-        'Team profile {0}: {1}. What was good last still counts.',
-        state.origin,
-        profileProblemText(state.problem.kind),
-      ),
+      `${vscode.l10n.t('Team profile {0}: {1}.', state.origin, profileProblemText(state.problem.kind))}${
+        state.profile === undefined ? '' : ` ${vscode.l10n.t('The last good version still counts.')}`
+      }`,
     );
   }
   return lines;

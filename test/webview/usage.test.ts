@@ -216,6 +216,12 @@ describe('the usage view', () => {
     ]);
   });
 
+  it('says nothing of figures before the first have come', () => {
+    expect(document.querySelectorAll('section:not([hidden])')).toHaveLength(0);
+    expect(document.querySelector<HTMLElement>('.empty')?.hidden).toBe(true);
+    expect(document.querySelector('h1')?.textContent).toBe('Usage');
+  });
+
   it('says that nothing was asked instead of drawing empty charts', () => {
     const { report } = state;
     const total = { ...report.total, localRequests: 0, cloudRequests: 0 };

@@ -6,6 +6,7 @@ export interface Format {
   readonly whole: (value: number) => string;
   /** Short, for axes: 12K, 3M. */
   readonly short: (value: number) => string;
+  /** Below a cent with four digits; what is less than these show says so, since it is not free. */
   readonly usd: (value: number) => string;
   readonly percent: (part: number, of: number) => string;
   /** As `percent`, but what is not whole never looks whole: 99.9 %. */
@@ -40,7 +41,10 @@ export function formatFor(language: string, units: { milliseconds: string; secon
   return {
     whole: (value) => whole.format(value),
     short: (value) => short.format(value),
-    usd: (value) => (value !== 0 && Math.abs(value) < 0.01 ? fractions : cents).format(value),
+    usd: (value) =>
+      value > 0 && value < 0.0001
+        ? `<${fractions.format(0.0001)}`
+        : (value !== 0 && Math.abs(value) < 0.01 ? fractions : cents).format(value),
     percent: (part, of) => (of === 0 ? '–' : percent.format(part / of)),
     share: (part, of) => (of === 0 ? '–' : share.format(part / of)),
     duration: (ms) => {

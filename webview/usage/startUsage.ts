@@ -28,6 +28,8 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
   const charts = new DayCharts(host, words, format, draw);
   const more = element('div', { className: 'details' });
   const breakEven = new BreakEvenPanel(host, words, format);
+  // "Nothing was asked" is not true before the first figures have come.
+  for (const part of [totals, empty, ...charts.elements, more, breakEven.element]) part.hidden = true;
   page.body.append(
     element('main', {}, [
       element('header', {}, [
@@ -52,6 +54,7 @@ export function startUsage(host: Host, page: Document, draw: DrawChart): void {
     const isEmpty = state.report.total.localRequests + state.report.total.cloudRequests === 0;
     empty.hidden = !isEmpty || state.counting !== null;
     for (const part of [totals, ...charts.elements, breakEven.element]) part.hidden = isEmpty;
+    more.hidden = false;
     totals.replaceChildren(...figures(state, words, format));
     notes.replaceChildren(...problems(state, words, format));
     charts.show(state);

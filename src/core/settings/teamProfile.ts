@@ -10,7 +10,7 @@ const addresses = z
   .string()
   .refine(
     (text) => text.split(',').every((one) => address.safeParse(one.trim()).success),
-    'http or https URL',
+    'http or https URLs',
   );
 const globs = z.array(z.string().min(1));
 const usdPerMillion = z.number().min(0);
@@ -37,20 +37,41 @@ export const teamProfileSchema = z.strictObject({
           'The same server as seen from a remote machine, container or codespace, where that differs',
         ),
     })
-    .optional(),
-  completion: z.strictObject({ url: addresses.optional(), model: z.string().optional() }).optional(),
-  chat: z.strictObject({ url: addresses.optional(), model: z.string().optional() }).optional(),
+    .optional()
+    .describe('Where everybody’s requests go'),
+  completion: z
+    .strictObject({
+      url: addresses.optional().describe('A server for suggestions alone; without it the one above'),
+      model: z.string().optional().describe('A fill-in-the-middle model, such as codestral'),
+    })
+    .optional()
+    .describe('Suggestions at the cursor'),
+  chat: z
+    .strictObject({
+      url: addresses.optional().describe('A server for chat and edits alone; without it the one above'),
+      model: z.string().optional().describe('An instruction model, such as devstral'),
+    })
+    .optional()
+    .describe('Chat and edits'),
   cloud: z
     .strictObject({
-      provider: z.enum(cloudProviders).optional(),
-      url: address.optional(),
-      model: z.string().optional(),
-      escalation: z.enum(['never', 'ask', 'automatic']).optional(),
+      provider: z.enum(cloudProviders).optional().describe('`none`: nothing ever leaves'),
+      url: address.optional().describe('Base URL, where the provider has several or is `custom`'),
+      model: z.string().optional().describe('The cloud model that is asked'),
+      escalation: z
+        .enum(['never', 'ask', 'automatic'])
+        .optional()
+        .describe('When checks on a local answer fail: stay, ask the person, or ask the cloud at once'),
       budget: z
-        .strictObject({ dailyUsd: z.number().min(0).optional(), monthlyUsd: z.number().min(0).optional() })
-        .optional(),
+        .strictObject({
+          dailyUsd: z.number().min(0).optional().describe('USD a day and person'),
+          monthlyUsd: z.number().min(0).optional().describe('USD a month and person'),
+        })
+        .optional()
+        .describe('What is reached stops the cloud, never the local work'),
     })
-    .optional(),
+    .optional()
+    .describe('The cloud model for what the local one cannot do'),
   privacy: z
     .strictObject({
       neverSend: globs.optional().describe('Globs of files whose text never goes to the cloud'),
@@ -59,7 +80,8 @@ export const teamProfileSchema = z.strictObject({
         .optional()
         .describe('Further secrets to redact: a name and a regular expression each'),
     })
-    .optional(),
+    .optional()
+    .describe('What must not leave'),
   instructions: z
     .string()
     .max(20_000)
@@ -114,8 +136,38 @@ function parseWith<T>(schema: z.ZodType<T>, text: string): Outcome<T, ProfilePro
 function firstIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)
-    .map((issue) => `${issue.path.join('.') || 'profile'}: ${issue.message}`)
+    .map((issue) => `${issue.path.join('.') || 'profile'} ${wanted(issue)}`)
     .join('; ');
+}
+
+function wanted(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? 'is missing'
+        : `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.length > 12
+        ? 'is not known'
+        : `must be ${issue.values.map((value) => String(value)).join(' or ')}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unit(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unit(issue.origin)}`;
+    case 'invalid_union':
+    case 'invalid_format':
+      return 'must be an http or https URL';
+    case 'unrecognized_keys':
+      return `has an unknown key: ${issue.keys.join(', ')}`;
+    case 'custom':
+      return `must be ${issue.message}`;
+    default:
+      return issue.message;
+  }
+}
+
+function unit(origin: string): string {
+  return origin === 'string' ? ' long' : '';
 }
 
 function isRegularExpression(source: string): boolean {

@@ -2,6 +2,7 @@
 
 import type { ServerState } from '../server/serverDescription.ts';
 import type { DaySummary } from './summary.ts';
+import { usdText } from './usdText.ts';
 
 export interface StatusLine {
   /** With one codicon. */
@@ -53,6 +54,5 @@ export function statusLine(facts: StatusFacts): StatusLine {
 export function costText(figures: DaySummary): string {
   const { costUsd, requests, unpriced } = figures.cloud;
   if (unpriced > 0 && unpriced === requests) return '$?';
-  const digits = costUsd > 0 && costUsd < 0.01 ? 4 : 2;
-  return `$${costUsd.toFixed(digits)}${unpriced > 0 ? '+' : ''}`;
+  return `${usdText(costUsd)}${unpriced > 0 ? '+' : ''}`;
 }

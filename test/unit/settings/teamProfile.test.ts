@@ -56,6 +56,23 @@ describe('a team profile', () => {
     expect(JSON.stringify(refused)).not.toContain('hunter2');
   });
 
+  it.each([
+    [{ ...full, name: undefined }, 'name is missing'],
+    [{ ...full, version: 2 }, 'version must be 1'],
+    [{ ...full, name: 3 }, 'name must be of type string'],
+    [{ ...full, name: '' }, 'name must be at least 1 long'],
+    [{ ...full, cloud: { escalation: 'always' } }, 'cloud.escalation must be never or ask or automatic'],
+    [{ ...full, cloud: { budget: { dailyUsd: -1 } } }, 'cloud.budget.dailyUsd must be at least 0'],
+    [{ ...full, cloud: { url: 'ftp://x' } }, 'cloud.url must be an http or https URL'],
+    [{ ...full, server: { url: 'models' } }, 'server.url must be http or https URLs'],
+    [{ ...full, locked: ['cloud.privider'] }, 'locked.0 is not known'],
+    [{ ...full, lock: [] }, 'profile has an unknown key: lock'],
+    [{ ...full, privacy: { patterns: { x: '(' } } }, 'privacy.patterns.x must be a regular expression'],
+    [[], 'profile must be of type object'],
+  ])('says in words what it lacks (%#)', (profile, words) => {
+    expect(parseTeamProfile(JSON.stringify(profile))).toMatchObject({ ok: false, detail: words });
+  });
+
   it('says the remote address to a remote extension host', () => {
     const parsed = parseTeamProfile(JSON.stringify(full));
     if (!parsed.ok) throw new Error(parsed.reason);
