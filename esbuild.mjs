@@ -19,16 +19,90 @@ const dist = path.join(root, 'dist');
 const commonJs = {
   name: 'common-js',
   setup(build) {
-    build.onEnd(async ({ errors, outputFiles }) => {
+    build.onEnd(async ({ errors, outputFiles, metafile }) => {
       if (errors.length > 0 || outputFiles === undefined) return;
-      await Promise.all(outputFiles.map(writeCommonJs));
+      const { outputs } = metafile;
+      const nameOf = (file) => path.relative(root, file).split(path.sep).join('/');
+      const main = nameOf(path.join(dist, 'extension.cjs'));
+      const texts = new Map(outputFiles.map(({ path: file, text }) => [nameOf(file), text]));
+      const ofWorkers = staticallyRead(workers().map(workerFile).map(nameOf), outputs);
+      const ofMain = [...staticallyRead([main], outputs)].filter((file) => !ofWorkers.has(file));
+      await Promise.all(
+        [...texts].map(([file, text]) => {
+          if (file === main) return writeMain(main, ofMain, texts);
+          if (!ofMain.includes(file)) return writeCommonJs(file, text);
+          const held = `require(${JSON.stringify(path.posix.relative(path.posix.dirname(file), main))})`;
+          return writeOut(file, `module.exports = ${held}[${JSON.stringify(heldName(file))}];\n`);
+        }),
+      );
     });
   },
 };
 
-async function writeCommonJs({ path: file, text }) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  if (!file.endsWith('.cjs')) return writeFileSync(file, text);
+/** These files and whatever their static imports read. */
+function staticallyRead(files, outputs) {
+  const read = new Set(files);
+  for (const file of read) {
+    for (const { path: imported, kind } of outputs[file].imports) {
+      if (kind === 'import-statement' && outputs[imported] !== undefined) read.add(imported);
+    }
+  }
+  return read;
+}
+
+const heldName = (file) => path.posix.basename(file, '.cjs').replace(/\W/g, '_');
+
+/**
+ * What activation reads is one file: every further one would be found, opened and compiled by itself. The parts that
+ * are read later find there what they share with it.
+ */
+async function writeMain(main, ofMain, texts) {
+  const others = ofMain.filter((file) => file !== main);
+  const beside = (file) => `./${path.posix.relative(path.posix.dirname(main), file)}`;
+  const held = others.map((file) => `export * as ${heldName(file)} from ${JSON.stringify(beside(file))};`);
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: `export * from './extension.cjs';\n${held.join('\n')}`, resolveDir: dist },
+    bundle: true,
+    write: false,
+    sourcemap: 'inline',
+    sourcesContent: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    outfile: path.join(root, main),
+    minify: production,
+    plugins: [fromTexts(path.posix.dirname(main), new Set(ofMain), texts)],
+    logLevel: 'warning',
+  });
+  await writeCommonJs(main, outputFiles[0].text);
+}
+
+/** Reads `inside` from memory and leaves every other file where it is. */
+function fromTexts(folder, inside, texts) {
+  return {
+    name: 'from-texts',
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, ({ path: asked, importer, kind }) => {
+        const from = importer === '<stdin>' || importer === '' ? folder : path.posix.dirname(importer);
+        const file = path.posix.join(from, asked);
+        if (inside.has(file) && kind === 'import-statement') return { path: file, namespace: 'texts' };
+        return { path: `./${path.posix.relative(folder, file)}`, external: true };
+      });
+      build.onResolve({ filter: /^[^.]/ }, ({ path: asked }) => ({ path: asked, external: true }));
+      build.onLoad({ filter: /./, namespace: 'texts' }, ({ path: file }) => ({ contents: texts.get(file) }));
+    },
+  };
+}
+
+const workerFile = (file) => path.join(dist, path.basename(file).replace(/\.ts$/, '.cjs'));
+
+function writeOut(file, text) {
+  mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+
+async function writeCommonJs(file, text) {
+  if (!file.endsWith('.cjs')) return writeOut(file, text);
   const { code, map } = await esbuild.transform(text, {
     format: 'cjs',
     platform: 'node',
@@ -41,8 +115,8 @@ async function writeCommonJs({ path: file, text }) {
     supported: { 'dynamic-import': false },
     ...(text.includes('tandemModuleUrl') ? { banner: moduleUrl } : {}),
   });
-  writeFileSync(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
-  writeFileSync(`${file}.map`, map);
+  writeOut(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
+  writeOut(`${file}.map`, map);
 }
 
 const moduleUrl = "const tandemModuleUrl = require('node:url').pathToFileURL(__filename).href;";
@@ -68,6 +142,7 @@ const host = {
   bundle: true,
   splitting: true,
   write: false,
+  metafile: true,
   platform: 'node',
   format: 'esm',
   target: 'node22',

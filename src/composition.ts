@@ -14,7 +14,7 @@ import { tagged } from './core/base/log.ts';
 import { createSyntax } from './core/gate/syntax/syntax.ts';
 import { completionStages } from './core/pipelines/completionStages.ts';
 import { lazyGate } from './core/pipelines/lazyGate.ts';
-import { createLocalModels } from './core/pipelines/localModels.ts';
+import { lazyLocalModels } from './core/pipelines/lazyLocalModels.ts';
 import { phraseFim } from './core/prompt/fim/phraseFim.ts';
 import { belongsToProvider } from './core/server/belongsToProvider.ts';
 import { serverOrigins } from './core/server/serverOrigins.ts';
@@ -22,8 +22,7 @@ import type { Whereabouts } from './core/server/problemSentence.ts';
 import { createApprovals } from './core/settings/approvals.ts';
 import { createAuditLog } from './editor/auditLog.ts';
 import { awaitCommands } from './editor/commands.ts';
-import { createAskDiagnostics } from './editor/diagnosticsDelta.ts';
-import { createGateCommand } from './editor/gateCommand.ts';
+import { createGateEvidence } from './editor/gateEvidence.ts';
 import { createProjectFiles } from './editor/projectFiles.ts';
 import { lookUpDefinitions } from './editor/definitions.ts';
 import { Documents } from './editor/documents.ts';
@@ -93,7 +92,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     }),
   );
   const models = held.add(
-    createLocalModels({
+    lazyLocalModels({
       fetch: hostFetch,
       clock,
       log,
@@ -128,18 +127,18 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
       loadGrammar: (name) => readFile(path.join(grammars, `tree-sitter-${name}.wasm`)),
     }),
   );
+  const evidence = held.add(
+    createGateEvidence({
+      command: (scope) => settings.current(scope)['gate.command'],
+      log: tagged(log, 'gate'),
+    }),
+  );
   const gate = lazyGate({
     clock,
     syntax,
     log: tagged(log, 'gate'),
     project: createProjectFiles(),
-    diagnostics: createAskDiagnostics(tagged(log, 'gate')),
-    command: held.add(
-      createGateCommand({
-        command: (scope) => settings.current(scope)['gate.command'],
-        log: tagged(log, 'gate'),
-      }),
-    ),
+    ...evidence,
   });
   // Suggestions.
   // Files that stay local are the team's own server's to read, and nobody else's. Until the rules are read, all stay.
@@ -178,7 +177,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(registerMenu({ pause, settings, log }));
   held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
   models.setPaused(pause.isPaused);
-  models.start();
+  held.add(clock.after(0, () => models.start()));
   void welcomeOnce(ofMachine, context.extensionMode);
 
   // The rest: soon, or when the first of its commands is run.

@@ -8,7 +8,7 @@ import type { Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import { openLedger, type Ledger } from '../core/usage/ledger.ts';
 import { createLedgerFiles } from './ledgerStore.ts';
-import { LineCounters } from './lineCounters.ts';
+import type { LineCounters } from './lineCounters.ts';
 import { MovingLedger } from './movingLedger.ts';
 import type { SettingsReader } from './settingsReader.ts';
 
@@ -29,9 +29,13 @@ export function createAuditLog(parts: AuditLogParts): Ledger & Disposable {
       folder: parts.settings.current()['audit.folder'],
       storageFolder: parts.storageFolder,
     });
-  const counters = new LineCounters(parts.counterFile);
+  let counters: Promise<LineCounters> | undefined;
+  const count: LineCounters['count'] = async (...range) => {
+    counters ??= import('./lineCounters.ts').then((read) => new read.LineCounters(parts.counterFile));
+    return (await counters).count(...range);
+  };
   const open = (folder: string): Ledger =>
-    openLedger({ files: createLedgerFiles(folder, counters), clock: parts.clock, dayOf, log: parts.log });
+    openLedger({ files: createLedgerFiles(folder, { count }), clock: parts.clock, dayOf, log: parts.log });
   let folder = folderNow();
   const ledger = new MovingLedger(open(folder));
   const listener = parts.settings.onDidChange(() => {
@@ -43,7 +47,7 @@ export function createAuditLog(parts: AuditLogParts): Ledger & Disposable {
   return Object.assign(ledger, {
     dispose() {
       listener.dispose();
-      counters.dispose();
+      void counters?.then((threads) => threads.dispose());
       MovingLedger.prototype.dispose.call(ledger);
     },
   });

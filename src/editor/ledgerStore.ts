@@ -6,7 +6,6 @@ import { join } from 'node:path';
 
 import type { CountedRange } from '../core/usage/countRange.ts';
 import type { LedgerFiles } from '../core/usage/ledger.ts';
-import { countFile } from './countFile.ts';
 import type { LineCounters } from './lineCounters.ts';
 
 const lineFeed = 10;
@@ -64,7 +63,10 @@ export function createLedgerFiles(folder: string, counters?: Pick<LineCounters, 
     },
     async count(name, from, to) {
       const path = pathOf(name);
-      const here = (): Promise<CountedRange> => countFile(path, from, to);
+      const here = async (): Promise<CountedRange> => {
+        const { countFile } = await import('./countFile.ts');
+        return countFile(path, from, to);
+      };
       if (counters === undefined || to - from < smallBytes) return here();
       return counters.count(path, from, to).catch(here);
     },

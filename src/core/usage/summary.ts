@@ -181,12 +181,16 @@ function own<T>(record: Record<string, T>, name: string): T | undefined {
 }
 
 const bucketBase = Math.log(1.1);
-/** Whole milliseconds up to a minute, computed once: the logarithm is what counting would wait for. */
-const bucketOfMs = Uint8Array.from({ length: 60_001 }, (_, ms) => bucketFor(ms));
+/** Bucket + 1 of whole milliseconds up to a minute, 0 until it is asked for: the logarithm is what counting would wait for. */
+const bucketOfMs = new Uint8Array(60_001);
 
 /** The number of the bucket that holds a duration. */
 export function durationBucket(ms: number): number {
-  return bucketOfMs[ms] ?? bucketFor(ms);
+  const known = bucketOfMs[ms];
+  if (known !== undefined && known !== 0) return known - 1;
+  const bucket = bucketFor(ms);
+  if (known === 0) bucketOfMs[ms] = bucket + 1;
+  return bucket;
 }
 
 function bucketFor(ms: number): number {
