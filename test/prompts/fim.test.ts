@@ -87,6 +87,49 @@ describe('control strings in code', () => {
   }
 });
 
+describe('what is written already', () => {
+  const typed = '  const area = ';
+  const written = (family: string, code: string, writtenLength = code.length): FimPrompt => {
+    const prefix = `function area() {\n${code}`;
+    const document = {
+      uri: 'file:///a.js',
+      path: 'a.js',
+      languageId: 'javascript',
+      version: 1,
+      text: prefix,
+    };
+    const window = { document, offset: prefix.length, prefix, suffix: '\n}\n', writtenLength };
+    return phraseFim(family, window, []);
+  };
+
+  for (const { name, takesWritten } of fimFamilies) {
+    it(`stands ${takesWritten === true ? 'behind the middle token' : 'in the prefix'} of ${name}`, () => {
+      const prompt = written(name, typed);
+      if (takesWritten === true) expect(promptText(prompt).prompt.endsWith(typed)).toBe(true);
+      else expect(prompt).toEqual(written(name, typed, 0));
+      // For servers that lay the prompt out themselves nothing changes.
+      expect(prompt.prefix).toBe(`function area() {\n${typed}`);
+      expect(prompt.prefixWithSnippets).toBe(prompt.prefix);
+    });
+
+    it(`holds no control token of ${name}`, () => {
+      const dirty = promptText(written(name, hostile(name))).prompt;
+      expect(controlTokens(name, dirty)).toEqual(
+        controlTokens(name, promptText(written(name, typed)).prompt),
+      );
+    });
+  }
+
+  it('leaves what stands before it as it was', () => {
+    const shown = (code: string): string => promptText(written('qwenCoder', code)).prompt;
+    expect(shown(`${typed}width * height;\n`).startsWith(shown(typed))).toBe(true);
+    expect(parseFim('qwenCoder', shown(typed))).toEqual({
+      prefix: `function area() {\n${typed}`,
+      suffix: '\n}\n',
+    });
+  });
+});
+
 describe('windows', () => {
   it('lose carriage returns, which no model was trained on', () => {
     expect(promptText(phrase('qwenCoder', 'a\r\nb', 'c\r\n')).prompt).not.toContain('\r');

@@ -100,16 +100,17 @@ export function parseFim(family: string | undefined, prompt: string): ParsedProm
   const secondAt = prompt.indexOf(second, firstAt + first.length);
   if (firstAt === -1 || secondAt === -1) return undefined;
   const end = layout.middle === undefined ? prompt.length : prompt.indexOf(layout.middle, secondAt);
-  if (end === -1 || (layout.middle !== undefined && end + layout.middle.length < prompt.trimEnd().length)) {
-    return undefined;
-  }
+  if (end === -1) return undefined;
+  // What is written of the middle already; a layout with spaces around its tokens takes none.
+  const written = prompt.slice(end + (layout.middle?.length ?? 0));
+  if (written.trim() !== '' && (suffixFirst || layout.spaced === true)) return undefined;
   const one = prompt.slice(firstAt + first.length, secondAt);
   const two = prompt.slice(secondAt + second.length, end);
   if (layout.spaced === true) {
     if (!one.startsWith(' ') || !one.endsWith(' ') || !two.endsWith(' ')) return undefined;
     return { prefix: one.slice(1, -1), suffix: two.slice(0, -1) };
   }
-  return suffixFirst ? { prefix: two, suffix: one } : { prefix: one, suffix: two };
+  return suffixFirst ? { prefix: two, suffix: one } : { prefix: one + written, suffix: two };
 }
 
 /** How many control tokens the tokenizer of this family would find in a text: more than the layout's own means injection. */

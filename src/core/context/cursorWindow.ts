@@ -21,12 +21,16 @@ export interface WindowFrame {
   readonly head: string;
   /** The whole suffix that was sent last. */
   readonly suffix: string;
+  /** What stands between the window's start and the line where writing began. Empty where the suffix comes first. */
+  readonly standing: string;
 }
 
 /** A window outgrows its budget by this factor before its start moves (a move costs a whole re-reading). */
 const outgrown = 1.4;
 const chunkLines = 64;
 const headLength = 160;
+/** More than this behind the standing part, and it is drawn up to the cursor's line again. */
+const mostWritten = 2_000;
 
 export interface FramedWindow {
   readonly window: CursorWindow;
@@ -55,8 +59,22 @@ export function frameWindow(
     budget,
     previous?.uri === document.uri ? previous.suffix : undefined,
   );
-  const frame = { uri: document.uri, start, head: text.slice(start, start + headLength), suffix };
-  return { window: { document, offset, prefix, suffix }, frame, isMoved: kept === undefined };
+  const isSame = kept !== undefined && previous?.suffix === suffix;
+  const standing = budget.layout === 'suffixFirst' ? '' : standingPart(prefix, isSame ? previous : undefined);
+  const frame = { uri: document.uri, start, head: text.slice(start, start + headLength), suffix, standing };
+  const writtenLength = budget.layout === 'suffixFirst' ? 0 : prefix.length - standing.length;
+  return { window: { document, offset, prefix, suffix, writtenLength }, frame, isMoved: kept === undefined };
+}
+
+/**
+ * Where the suffix comes behind the prefix, every letter in front of it would have the server read it anew. What is
+ * being written belongs to the middle already, so prefix and suffix stay as they are while one writes on.
+ */
+function standingPart(prefix: string, previous: WindowFrame | undefined): string {
+  const known = previous?.standing;
+  if (known !== undefined && prefix.startsWith(known) && prefix.length - known.length <= mostWritten)
+    return known;
+  return prefix.slice(0, lineStart(prefix, prefix.length));
 }
 
 function keptStart(
@@ -115,11 +133,11 @@ function alignedToChunk(text: string, start: number, offset: number): number {
 const onlyClosers = /^[\s)\]}>'"`;,]*$/;
 
 function cutSuffix(text: string, offset: number, budget: WindowBudget, last: string | undefined): string {
-  // Closers that auto-closing put behind the cursor come and go while typing; in a layout that begins with the
-  // suffix one such byte costs a whole re-reading. The model writes them itself, polish removes the doubled ones.
+  // Closers that auto-closing put behind the cursor come and go while typing; one such byte costs a re-reading of the
+  // suffix, and of all that comes behind it. The model writes them itself, polish removes the doubled ones.
   const restEnd = lineEnd(text, offset);
   const rest = text.slice(offset, restEnd);
-  const from = budget.layout === 'suffixFirst' && onlyClosers.test(rest) ? restEnd : offset;
+  const from = onlyClosers.test(rest) ? restEnd : offset;
   if (last !== undefined && last !== '' && stillFits(text, from, last, budget)) return last;
   const wanted = from + budget.suffixCharacters;
   if (wanted >= text.length) return text.slice(from);

@@ -18,6 +18,8 @@ export interface CursorWindow {
   readonly offset: number;
   readonly prefix: string;
   readonly suffix: string;
+  /** So many characters at the end of `prefix` were written since it was sent first; 0 where the family has no use for it. */
+  readonly writtenLength?: number;
 }
 
 /** A piece of another file (or of this one, far away) that helps. */

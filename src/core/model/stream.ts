@@ -46,6 +46,8 @@ export interface FimPrompt {
   /** For servers that apply the family's template themselves. */
   readonly prefix: string;
   readonly suffix: string;
+  /** The end of `prefix` that stands behind the middle token in `segments`, so that what is before it stays the same while one types. */
+  readonly written?: string;
   readonly snippets: readonly { readonly path: string; readonly text: string }[];
   /** Stops beside the end-of-text token, most likely first (TGI takes four). */
   readonly stop: readonly string[];

@@ -33,7 +33,7 @@ export interface TracePlan {
   readonly speed: ServerSpeed;
   readonly manner: TypistManner;
   /** Default: codestral. */
-  readonly family?: string;
+  readonly family?: string | undefined;
 }
 
 /** Peers only run in real time. Without it, time passes as fast as it can be computed, the same at every run. */

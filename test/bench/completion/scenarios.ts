@@ -29,6 +29,7 @@ export interface Work {
   readonly holes: readonly Hole[];
 }
 
+/** `TANDEM_BENCH_FAMILY`: another model family, whose prompt may have another layout. */
 export function planFor(work: Work, scenario: Scenario, seed: number, keystrokes: number): TracePlan {
   return {
     ...work,
@@ -38,6 +39,7 @@ export function planFor(work: Work, scenario: Scenario, seed: number, keystrokes
       empty: scenario.empty === true,
     }),
     speed: scenario.speed,
+    family: process.env['TANDEM_BENCH_FAMILY'],
     manner: { seed, medianMs: 145, slips: 0.03, takes: scenario.takes, keystrokes },
   };
 }

@@ -128,7 +128,7 @@ export class EditingSession {
     this.events.answered(outcome, this.stages.clock.monotonicMs() - startedMs, cause);
     if (turn !== this.turn) return;
     this.show(outcome, stayed, cursor);
-    this.awaitGrowth(outcome, { turn, cursor, startedMs });
+    this.awaitGrowth(outcome, { turn, cursor, startedMs, cause });
   }
 
   private show(
@@ -147,9 +147,14 @@ export class EditingSession {
 
   private awaitGrowth(
     outcome: Outcome<Suggestion, WithheldReason>,
-    asked: { readonly turn: number; readonly cursor: number; readonly startedMs: number },
+    asked: {
+      readonly turn: number;
+      readonly cursor: number;
+      readonly startedMs: number;
+      readonly cause: KeystrokeCause;
+    },
   ): void {
-    const { turn, cursor, startedMs } = asked;
+    const { turn, cursor, startedMs, cause } = asked;
     if (!outcome.ok || outcome.value.grown === undefined) return;
     void outcome.value.grown.then(async (isLonger) => {
       if (!isLonger || turn !== this.turn) return;
@@ -157,7 +162,7 @@ export class EditingSession {
       const keystroke = {
         document: this.document,
         offset: cursor,
-        cause: 'typed' as const,
+        cause,
         permitted: 'yes' as const,
       };
       const longer = await completeAtCursor(this.stages, keystroke, signal);

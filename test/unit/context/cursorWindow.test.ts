@@ -5,6 +5,7 @@ import { frameWindow, type WindowBudget, type WindowFrame } from '../../../src/c
 import { promptBudget } from '../../../src/core/context/windowBudget.ts';
 
 const suffixFirst: WindowBudget = { layout: 'suffixFirst', prefixCharacters: 2_000, suffixCharacters: 600 };
+const prefixFirst: WindowBudget = { ...suffixFirst, layout: 'prefixFirst' };
 const lines = Array.from(
   { length: 1_000 },
   (_, line) => `${line % 9 === 0 ? '' : '  '}const value${line} = compute(${line});`,
@@ -51,15 +52,38 @@ describe('the window', () => {
     }
   });
 
-  it('leaves closers behind the cursor out where the suffix comes first', () => {
+  it('leaves closers behind the cursor out, which come and go while one types', () => {
     const content = 'foo(bar)\nnext();\n';
-    const first = frameWindow(undefined, documentOf(content), 7, suffixFirst).window;
-    expect(first.suffix).toBe('\nnext();\n');
-    const last = frameWindow(undefined, documentOf(content), 7, {
-      ...suffixFirst,
-      layout: 'prefixFirst',
-    }).window;
-    expect(last.suffix).toBe(')\nnext();\n');
+    for (const budget of [suffixFirst, prefixFirst])
+      expect(frameWindow(undefined, documentOf(content), 7, budget).window.suffix).toBe('\nnext();\n');
+  });
+
+  it('stays byte for byte in front of what is written where the suffix comes behind the prefix', () => {
+    const windows = typeAt(middle, '\nconst total = add(one, two);\nconst other = 1;', prefixFirst);
+    const standing = windows.map(
+      ({ window }) =>
+        `${window.prefix.slice(0, window.prefix.length - (window.writtenLength ?? 0))}|${window.suffix}`,
+    );
+    expect(new Set(standing).size).toBe(1);
+    expect(standing[0]).toMatch(/\n\|/);
+  });
+
+  it('counts what was written long ago as standing, and so what was edited above or left behind', () => {
+    const written = '\nconst some = value;'.repeat(150);
+    for (const { window } of typeAt(middle, written, prefixFirst))
+      expect(window.writtenLength).toBeLessThanOrEqual(2_000);
+    const [, last] = typeAt(middle, '\na', prefixFirst);
+    const there = `${text.slice(0, middle)}\na${text.slice(middle)}`;
+    const edited = there.replaceAll('const value4', 'let   value4');
+    const after = frameWindow(last?.frame, documentOf(edited), middle + 2, prefixFirst).window;
+    expect(after.writtenLength).toBe(1);
+    const elsewhere = frameWindow(last?.frame, documentOf(there), middle - 300, prefixFirst).window;
+    expect(elsewhere.writtenLength).toBe(elsewhere.prefix.length - elsewhere.prefix.lastIndexOf('\n') - 1);
+  });
+
+  it('has nothing written where the suffix comes first: there the prefix is read last anyway', () => {
+    for (const { window } of typeAt(middle, '\nconst a = 1;', suffixFirst))
+      expect(window.writtenLength).toBe(0);
   });
 
   it('keeps code behind the cursor in the suffix', () => {

@@ -45,15 +45,17 @@ export const llamacppInfill: Wire<FimRequest> = {
   framing: 'sse',
   prepare: (request) => {
     const stops = stopsBesideCode(request.prompt);
+    const { prefix, written = '' } = request.prompt;
     return {
       path: '/infill',
       // Tokenized without parsing control strings: the code needs no breaking here.
       body: {
         ...common(request, stops),
-        input_prefix: request.prompt.prefix,
+        input_prefix: prefix.slice(0, prefix.length - written.length),
         input_suffix: request.prompt.suffix,
         input_extra: request.prompt.snippets.map(({ path, text }) => ({ filename: path, text })),
-        prompt: '',
+        // Stands behind the middle token.
+        prompt: written,
       },
       broken: new Map(),
       stops,

@@ -15,15 +15,16 @@ export const codeGemma: FimFamily = {
   },
   controls: [...tokens, '<|file_separator|>', '<start_of_turn>', '<end_of_turn>', '<bos>', '<eos>'],
   stop: ['<|file_separator|>', '<end_of_turn>', '<eos>', ...tokens],
+  takesWritten: true,
   lay: (parts) => {
-    if (parts.snippets.length === 0) return prefixSuffixMiddle(tokens, parts.prefix, parts.suffix);
+    if (parts.snippets.length === 0) return prefixSuffixMiddle(tokens, parts.prefix, parts);
     return [
       ...parts.snippets.flatMap((snippet) => [
         text(`${snippet.path}\n${snippet.text.trimEnd()}\n`),
         control('<|file_separator|>'),
       ]),
       text(`${parts.path}\n`),
-      ...prefixSuffixMiddle(tokens, parts.prefix, parts.suffix),
+      ...prefixSuffixMiddle(tokens, parts.prefix, parts),
     ];
   },
   prefixWithSnippets: commentedFiles,

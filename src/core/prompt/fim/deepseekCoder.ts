@@ -18,6 +18,7 @@ export const deepseekCoder: FimFamily = {
     '<|EOT|>',
   ],
   stop: ['<｜end▁of▁sentence｜>', ...tokens],
-  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts.suffix),
+  takesWritten: true,
+  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts),
   prefixWithSnippets: commentedFiles,
 };

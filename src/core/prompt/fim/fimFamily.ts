@@ -4,8 +4,11 @@ import type { Snippet } from '../../context/document.ts';
 import type { FimSegment, FimTokenIds } from '../../model/stream.ts';
 
 export interface FimParts {
+  /** Without what was written, where the family can take that behind its middle token. */
   readonly prefix: string;
   readonly suffix: string;
+  /** The beginning of the middle. */
+  readonly written: string;
   /** Path of the file that is edited, workspace-relative. */
   readonly path: string;
   readonly languageId: string;
@@ -26,6 +29,8 @@ export interface FimFamily {
   /** Stops needed only where snippets are in the prompt. */
   readonly snippetStop?: readonly string[];
   lay(parts: FimParts): readonly FimSegment[];
+  /** Its layout ends in the middle, so that what is written there may stand behind the middle token. */
+  readonly takesWritten?: true;
   /** The prefix with snippets in front of it as plain text. */
   prefixWithSnippets(parts: FimParts): string;
   readonly tokenIds?: FimTokenIds;
@@ -39,11 +44,11 @@ export function text(value: string): FimSegment {
   return { text: value };
 }
 
-/** Prefix, suffix, middle: the layout of most families. */
+/** Prefix, suffix, middle, and what of the middle is written: the layout of most families. */
 export function prefixSuffixMiddle(
   names: readonly [prefix: string, suffix: string, middle: string],
   prefix: string,
-  suffix: string,
+  { suffix, written }: Pick<FimParts, 'suffix' | 'written'>,
 ): FimSegment[] {
-  return [control(names[0]), text(prefix), control(names[1]), text(suffix), control(names[2])];
+  return [control(names[0]), text(prefix), control(names[1]), text(suffix), control(names[2]), text(written)];
 }

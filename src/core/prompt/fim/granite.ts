@@ -28,6 +28,7 @@ export const granite: FimFamily = {
     '<fim_pad>',
     '<reponame>',
   ],
-  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts.suffix),
+  takesWritten: true,
+  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts),
   prefixWithSnippets: commentedFiles,
 };

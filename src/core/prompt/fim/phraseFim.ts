@@ -22,9 +22,11 @@ export function phraseFim(
   options: PhraseOptions = {},
 ): FimPrompt {
   const known = fimFamilies.find(({ name }) => name === family);
+  const writtenFrom = window.prefix.length - (known?.takesWritten === true ? (window.writtenLength ?? 0) : 0);
   const parts: FimParts = {
-    prefix: window.prefix.replaceAll('\r\n', '\n'),
+    prefix: window.prefix.slice(0, writtenFrom).replaceAll('\r\n', '\n'),
     suffix: window.suffix.replaceAll('\r\n', '\n'),
+    written: window.prefix.slice(writtenFrom).replaceAll('\r\n', '\n'),
     path: window.document.path,
     languageId: window.document.languageId,
     snippets: snippets.map((snippet) => ({ ...snippet, text: snippet.text.replaceAll('\r\n', '\n') })),
@@ -32,7 +34,8 @@ export function phraseFim(
   };
   const plain = {
     family,
-    prefix: parts.prefix,
+    prefix: parts.prefix + parts.written,
+    ...(parts.written === '' ? {} : { written: parts.written }),
     suffix: parts.suffix,
     snippets: parts.snippets.map(({ path, text }) => ({ path, text })),
   };
@@ -42,7 +45,7 @@ export function phraseFim(
     segments: known.lay(parts).filter((segment) => 'control' in segment || segment.text !== ''),
     stop: [...known.stop, ...(snippets.length === 0 ? [] : (known.snippetStop ?? []))],
     controls: known.controls,
-    prefixWithSnippets: known.prefixWithSnippets(parts),
+    prefixWithSnippets: known.prefixWithSnippets(parts) + parts.written,
     ...(known.tokenIds === undefined ? {} : { tokenIds: known.tokenIds }),
   };
 }

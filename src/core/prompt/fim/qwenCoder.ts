@@ -22,8 +22,9 @@ export const qwenCoder: FimFamily = {
   recognizes: (modelId) => /qwen-?(2\.5|25|3)-?coder/i.test(modelId.replaceAll('_', '-')),
   controls: stop,
   stop,
+  takesWritten: true,
   lay: (parts) => {
-    const middle = prefixSuffixMiddle(tokens, parts.prefix, parts.suffix);
+    const middle = prefixSuffixMiddle(tokens, parts.prefix, parts);
     if (parts.snippets.length === 0) return middle;
     return [
       control('<|repo_name|>'),

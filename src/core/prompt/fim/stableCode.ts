@@ -11,6 +11,7 @@ export const stableCode: FimFamily = {
   recognizes: (modelId) => /stable-?code/i.test(modelId) && !/instruct/i.test(modelId),
   controls: [...tokens, '<fim_pad>', '<file_sep>', '<repo_name>', '<|endoftext|>'],
   stop: ['<|endoftext|>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<fim_pad>'],
-  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts.suffix),
+  takesWritten: true,
+  lay: (parts) => prefixSuffixMiddle(tokens, commentedFiles(parts), parts),
   prefixWithSnippets: commentedFiles,
 };

@@ -11,8 +11,9 @@ export const starcoder2: FimFamily = {
   recognizes: (modelId) => /starcoder-?2/i.test(modelId) && !/instruct/i.test(modelId),
   controls: [...tokens, '<file_sep>', '<repo_name>', '<fim_pad>', '<|endoftext|>'],
   stop: ['<|endoftext|>', '<file_sep>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>'],
+  takesWritten: true,
   lay: (parts) => {
-    if (parts.snippets.length === 0) return prefixSuffixMiddle(tokens, parts.prefix, parts.suffix);
+    if (parts.snippets.length === 0) return prefixSuffixMiddle(tokens, parts.prefix, parts);
     return [
       control('<repo_name>'),
       text(parts.repoName),
@@ -21,7 +22,7 @@ export const starcoder2: FimFamily = {
         text(`${snippet.path}\n${snippet.text.trimEnd()}\n`),
       ]),
       control('<file_sep>'),
-      ...prefixSuffixMiddle(tokens, `${parts.path}\n${parts.prefix}`, parts.suffix),
+      ...prefixSuffixMiddle(tokens, `${parts.path}\n${parts.prefix}`, parts),
     ];
   },
   prefixWithSnippets: commentedFiles,
