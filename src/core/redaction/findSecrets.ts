@@ -3,16 +3,20 @@
 import type { Clock } from '../base/clock.ts';
 import { discordTokens, markedKeys, twoPartTokens } from './detect/botTokens.ts';
 import { bareTokens } from './detect/bareTokens.ts';
+import { Crowd } from './detect/crowd.ts';
 import { detect, type Detected } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
 import { ScanTimedOut, type Found, type Range, type TimeCheck } from './detect/found.ts';
+import { Places } from './detect/places.ts';
 import type { KnownValueIndex } from './knownValues.ts';
 import { withLiteralsJoined } from './shadows/concatenation.ts';
 import { filesOfDiff } from './shadows/diffs.ts';
 import { decodedRuns, longRuns, type EncodedRun } from './shadows/encodedRuns.ts';
 import { withEscapesUndone } from './shadows/escapes.ts';
 import { withoutDisguise } from './shadows/invisible.ts';
+import { withoutRanges } from './spans.ts';
 import type { Shadow } from './shadows/shadow.ts';
+import { repeatsIn, withoutRepeats, withRepeated } from './repeats.ts';
 import type { UserPattern } from './userPatterns.ts';
 
 export interface ScanContext {
@@ -35,14 +39,18 @@ interface Reading {
   readonly checkTime: TimeCheck;
   /** Characters that shadows may still take; keeps nested encodings linear. */
   charactersLeft: number;
+  readonly opaqueIn: (text: string) => readonly Range[];
+  readonly inCrowds: boolean;
 }
 
 /** Where to look. */
 export interface ScanScope {
   /** Sorted and disjoint: only what an anchor in these shows. Known values and file formats count everywhere. */
   readonly ranges?: readonly Range[];
-  /** Sorted and disjoint: our own placeholders, which show nothing. */
-  readonly opaque?: readonly Range[];
+  /** Where our own placeholders stand, which show nothing; sorted and disjoint. */
+  readonly opaqueIn?: (text: string) => readonly Range[];
+  /** Where many secrets stand close together, whole lines may be found instead. */
+  readonly inCrowds?: boolean;
 }
 
 export interface Scanned {
@@ -59,14 +67,27 @@ export function findSecrets(
   detectors: Detectors,
   scope: ScanScope = {},
 ): Scanned {
-  const deadline = detectors.clock.monotonicMs() + detectors.budgetMs;
-  const checkTime = (): void => {
-    if (detectors.clock.monotonicMs() > deadline) throw new ScanTimedOut();
+  const reading: Reading = {
+    detectors,
+    checkTime: timeCheck(detectors),
+    charactersLeft: text.length * 6 + 100_000,
+    opaqueIn: scope.opaqueIn ?? (() => []),
+    inCrowds: scope.inCrowds === true,
   };
-  const reading: Reading = { detectors, checkTime, charactersLeft: text.length * 6 + 100_000 };
-  const scanned = read(text, context.path, reading, 0, scope);
-  checkTime();
+  const scanned = read(text, context.path, reading, 0, scope.ranges);
+  reading.checkTime();
   return scanned;
+}
+
+/** Reading the clock costs as much as a look at most places. */
+const CLOCK_EVERY = 32;
+
+function timeCheck({ clock, budgetMs }: Detectors): TimeCheck {
+  const deadline = clock.monotonicMs() + budgetMs;
+  let calls = 0;
+  return () => {
+    if (calls++ % CLOCK_EVERY === 0 && clock.monotonicMs() > deadline) throw new ScanTimedOut();
+  };
 }
 
 function read(
@@ -74,11 +95,29 @@ function read(
   path: string | undefined,
   reading: Reading,
   depth: number,
-  scope: ScanScope = {},
+  ranges: readonly Range[] = [{ start: 0, end: text.length }],
 ): Scanned {
+  const repeats = repeatsIn(text, ranges);
+  if (repeats.length === 0) return readRanges({ text, path, ranges, depth }, reading);
+  const { found, reaches } = readRanges(
+    { text, path, ranges: withoutRepeats(ranges, repeats), depth },
+    reading,
+  );
+  return { found: withRepeated(found, repeats), reaches };
+}
+
+interface Passage {
+  readonly text: string;
+  readonly path: string | undefined;
+  readonly ranges: readonly Range[];
+  readonly depth: number;
+}
+
+function readRanges({ text, path, ranges, depth }: Passage, reading: Reading): Scanned {
   const { detectors, checkTime } = reading;
-  const { ranges = [{ start: 0, end: text.length }], opaque = [] } = scope;
-  const detected = detect(text, fileKnowledge(path), checkTime, ranges, opaque);
+  const crowd = reading.inCrowds ? new Crowd(depth === 0) : undefined;
+  const opaque = reading.opaqueIn(text);
+  const detected = detect(text, fileKnowledge(path), checkTime, { ranges, opaque, crowd });
   const { found } = detected;
   // Not `push(...)`: a call takes only so many arguments.
   const take = (more: readonly Found[]): void => {
@@ -86,14 +125,15 @@ function read(
   };
   for (const pattern of detectors.patterns) take(pattern.find(text, checkTime));
   if (!detectors.known.isEmpty) take(detectors.known.scan(text));
-  const runs = longRuns(text, ranges, opaque);
-  take(bareTokens(text, runs));
+  const rest = withoutRanges(ranges, detected.crowds);
+  const runs = longRuns(text, rest, opaque);
+  take(bareTokens(text, runs, crowd));
   take(discordTokens(text, runs));
   take(markedKeys(text, runs));
   take(twoPartTokens(text, runs));
   if (depth >= MAX_DEPTH) return detected;
   let { reaches } = detected;
-  for (const shadow of shadowsOf(text, runs, detected, ranges)) {
+  for (const shadow of shadowsOf(text, runs, detected, rest)) {
     checkTime();
     // Of the files of a diff any line may tell, and what their own shadows reach is not traced.
     if (shadow.isWhole === true) reaches = [{ start: 0, end: text.length }];
@@ -111,11 +151,11 @@ function read(
 function shadowsOf(
   text: string,
   runs: readonly EncodedRun[],
-  { hidden }: Detected,
+  { hidden, crowds }: Detected,
   ranges: readonly Range[],
 ): Shadow[] {
   const shadows: Shadow[] = [];
-  const plain = withoutDisguise(text, hidden);
+  const plain = withoutDisguise(text, crowds.length === 0 ? hidden : outside(hidden, crowds));
   if (plain !== undefined) shadows.push(plain);
   const joined = withLiteralsJoined(text, ranges);
   if (joined !== undefined) shadows.push(joined);
@@ -123,6 +163,11 @@ function shadowsOf(
   if (undone !== undefined) shadows.push(undone);
   const decoded = decodedRuns(text, runs);
   if (decoded !== undefined) shadows.push(decoded);
-  for (const shadow of filesOfDiff(text)) shadows.push(shadow);
+  for (const shadow of filesOfDiff(text, crowds)) shadows.push(shadow);
   return shadows;
+}
+
+function outside(offsets: readonly number[], ranges: readonly Range[]): number[] {
+  const places = new Places(ranges);
+  return offsets.filter((at) => places.endAround(at) === 0);
 }

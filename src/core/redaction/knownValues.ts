@@ -1,5 +1,6 @@
 /** Do values that are known to be secret stand in a text, whole or in part, plain or encoded? */
 
+import { beginningAt, GRAM, GramBuckets, hashAt, sameGram } from './gramBuckets.ts';
 import type { Found } from './detect/found.ts';
 import { looksRandom, wordShare } from './detect/randomness.ts';
 import { encodeBase64 } from './shadows/base64Text.ts';
@@ -10,8 +11,6 @@ export interface KnownValue {
   readonly kind?: string;
 }
 
-/** Characters that are compared first. */
-const GRAM = 6;
 /**
  * A text is sampled at every third place and a value at every second: of the seven places where a
  * gram can begin in a part of twelve characters, one is both.
@@ -23,14 +22,20 @@ const SHORTEST = 8;
 /** Fewest characters that a part of a known value must have to count. */
 const FRAGMENT = 12;
 const FIRST_BUCKET_BITS = 10;
-/** So many grams may fall into one bucket; a value all of whose grams came too late is looked for by itself. */
-const MOST_IN_BUCKET = 64;
 
 interface Form {
   readonly value: string;
   readonly kind: string;
   /** Parts of it count; else only the whole. */
   readonly inParts: boolean;
+  /** After how many characters it repeats itself; 0: not asked yet. */
+  period: number;
+}
+
+/** The last whole value that a walk over a text met. */
+interface Met {
+  form: Form | undefined;
+  start: number;
 }
 
 /** An index that grows; scanning costs a step for every third character, whatever the number of values. */
@@ -86,7 +91,7 @@ export class KnownValueIndex {
   private addForm(value: string, kind: string, inParts: boolean): void {
     if (this.held.has(value)) return;
     this.held.add(value);
-    const form = { value, kind, inParts };
+    const form = { value, kind, inParts, period: 0 };
     if (value.length < SHORTEST) {
       this.alone.push(form);
       return;
@@ -120,11 +125,12 @@ export class KnownValueIndex {
     let coveredTo = 0;
     /** What is part of a value up to here is too plain to count as such. */
     let plainTo = 0;
+    const met: Met = { form: undefined, start: 0 };
     for (let at = 0; at + GRAM <= text.length; at += STRIDE) {
       if (beginnings[beginningAt(text, at)] === 0) continue;
       let longest: Found | undefined;
       for (let gram = buckets.last(hashAt(text, at)); gram !== 0; gram = buckets.before(gram)) {
-        const match = this.matchAt(text, at, gram, Math.max(coveredTo, plainTo));
+        const match = this.matchAt(text, { at, gram, met }, Math.max(coveredTo, plainTo));
         if (match === undefined) continue;
         if (longest === undefined || match.end - match.start > longest.end - longest.start) longest = match;
       }
@@ -140,15 +146,22 @@ export class KnownValueIndex {
    * What gram number `gram` at `start` is part of; `undefined` where that is too little. Of what is known up to
    * `knownTo` only whole values count. `likely`: a part; one that many values share is boilerplate, not the secret.
    */
-  private matchAt(text: string, start: number, gram: number, knownTo: number): Found | undefined {
+  private matchAt(
+    text: string,
+    { at: start, gram, met }: { readonly at: number; readonly gram: number; readonly met: Met },
+    knownTo: number,
+  ): Found | undefined {
     const form = this.forms[this.buckets.form(gram)];
     const offset = this.buckets.offset(gram);
     if (form === undefined) return undefined;
     const { value, kind, inParts } = form;
     if (!sameGram(text, start, value, offset)) return undefined;
     const from = start - offset;
-    if (from >= 0 && text.startsWith(value, from))
+    if (from >= 0 && standsAt(text, form, from, met)) {
+      met.form = form;
+      met.start = from;
       return { kind, start: from, end: from + value.length, sureness: 'certain' };
+    }
     if (!inParts || start + GRAM <= knownTo) return undefined;
     let back = 0;
     while (
@@ -168,87 +181,27 @@ export class KnownValueIndex {
   }
 }
 
-/** Which grams fall together? Chains in typed arrays: thousands of values enter in a few milliseconds. */
-class GramBuckets {
-  readonly bits: number;
-  private readonly mask: number;
-  /** Number of the last gram in each bucket; 0: none. */
-  private readonly lastIn: Int32Array;
-  private readonly filled: Uint8Array;
-  /** Three numbers for each gram: the one before it in its bucket, its form, its offset in the form. */
-  private grams = new Int32Array(768);
-  private count = 1;
-
-  constructor(bits: number) {
-    this.bits = bits;
-    this.mask = (1 << bits) - 1;
-    this.lastIn = new Int32Array(1 << bits);
-    this.filled = new Uint8Array(1 << bits);
-  }
-
-  get size(): number {
-    return this.count - 1;
-  }
-
-  get isFull(): boolean {
-    return this.count > 2 << this.bits && this.bits < 18;
-  }
-
-  /** False where the bucket is too full. */
-  enter(hash: number, form: number, offset: number, value: string): boolean {
-    const bucket = hash & this.mask;
-    // A value that repeats itself would be compared from each of its periods at every place.
-    for (let gram = this.lastIn[bucket] as number; gram !== 0; gram = this.before(gram))
-      if (this.form(gram) === form && sameGram(value, offset, value, this.offset(gram))) return true;
-    const filled = this.filled[bucket] as number;
-    if (filled >= MOST_IN_BUCKET) return false;
-    this.filled[bucket] = filled + 1;
-    const at = this.count * 3;
-    if (at + 3 > this.grams.length) {
-      const grown = new Int32Array(this.grams.length * 2);
-      grown.set(this.grams);
-      this.grams = grown;
-    }
-    this.grams[at] = this.lastIn[bucket] as number;
-    this.grams[at + 1] = form;
-    this.grams[at + 2] = offset;
-    this.lastIn[bucket] = this.count++;
-    return true;
-  }
-
-  last(hash: number): number {
-    return this.lastIn[hash & this.mask] as number;
-  }
-
-  before(gram: number): number {
-    return this.grams[gram * 3] as number;
-  }
-
-  form(gram: number): number {
-    return this.grams[gram * 3 + 1] as number;
-  }
-
-  offset(gram: number): number {
-    return this.grams[gram * 3 + 2] as number;
-  }
+/** Of a value that repeats itself, in a text that does so too, only what is new is compared. */
+function standsAt(text: string, form: Form, from: number, met: Met): boolean {
+  const { value } = form;
+  const ahead = from - met.start;
+  if (met.form !== form || ahead >= value.length || ahead < 0) return text.startsWith(value, from);
+  if (form.period === 0) form.period = periodOf(value);
+  if (ahead % form.period !== 0) return text.startsWith(value, from);
+  return text.startsWith(value.slice(value.length - ahead), from + value.length - ahead);
 }
 
-function beginningAt(text: string, at: number): number {
-  return ((text.charCodeAt(at) & 255) << 8) | (text.charCodeAt(at + 1) & 255);
-}
-
-/** Of the GRAM characters at `at`; its lower bits number the bucket. */
-function hashAt(text: string, at: number): number {
-  const first = (text.charCodeAt(at) << 16) ^ (text.charCodeAt(at + 1) << 8) ^ text.charCodeAt(at + 2);
-  const second = (text.charCodeAt(at + 3) << 16) ^ (text.charCodeAt(at + 4) << 8) ^ text.charCodeAt(at + 5);
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
-}
-
-function sameGram(text: string, at: number, value: string, offset: number): boolean {
-  for (let step = 0; step < GRAM; step++)
-    if (text.charCodeAt(at + step) !== value.charCodeAt(offset + step)) return false;
-  return true;
+/** The fewest characters after which `value` repeats itself; its length where it does not. Knuth, Morris and Pratt. */
+function periodOf(value: string): number {
+  const borders = new Uint32Array(value.length);
+  let border = 0;
+  for (let at = 1; at < value.length; at++) {
+    while (border > 0 && value.charCodeAt(at) !== value.charCodeAt(border))
+      border = borders[border - 1] as number;
+    if (value.charCodeAt(at) === value.charCodeAt(border)) border++;
+    borders[at] = border;
+  }
+  return value.length - border;
 }
 
 /** Values of fewer than eight characters count only as whole words. */

@@ -1,7 +1,6 @@
 /** Where must a text be scanned again after words were replaced in it? */
 
-import { LOCAL_REACH } from './detect/detect.ts';
-import type { Range } from './detect/found.ts';
+import { LOCAL_REACH, type Range } from './detect/found.ts';
 import { mergeRanges, type Rendered, type Span } from './spans.ts';
 
 /** Texts of at most so many characters are always scanned whole. */

@@ -8,10 +8,11 @@ import { looksRandom } from './detect/randomness.ts';
 import { isMadeOfStandIns } from './detect/placeholderValues.ts';
 import { findSecrets, type Detectors, type ScanContext } from './findSecrets.ts';
 import { KnownValueIndex, type KnownValue } from './knownValues.ts';
+import { holdsMoreThanPlaceholders } from './moreThanPlaceholders.ts';
 import { PlaceholderBook, type RestoreFailure } from './placeholders.ts';
 import type { Finding, Redacted } from './redacted.ts';
 import { rangesToScan } from './rangesToScan.ts';
-import { mergeSpans, render, type Span } from './spans.ts';
+import { joinCrowds, mergeSpans, render, type Span } from './spans.ts';
 import { FIRST_ROUND_OF_LINES, wholeLines } from './wholeLines.ts';
 import { createStreamRestorer, type StreamRestorer } from './streamRestorer.ts';
 import { compilePatterns, type RejectedPattern } from './userPatterns.ts';
@@ -124,7 +125,7 @@ function redactText(
 ): Outcome<RedactedText, RedactionFailure> {
   const { book } = state;
   book.noticeText(text);
-  let spans: Span[] = [];
+  let spans: readonly Span[] = [];
   let rendered = render(text, spans, () => '');
   let ranges: readonly Range[] | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -139,7 +140,7 @@ function redactText(
     const fresh = round < FIRST_ROUND_OF_LINES ? found : wholeLines(text, [...spans, ...found], round);
     const farReaches = reaches.map(({ start, end }) => rendered.toOriginal(start, end));
     const before = new Map(spans.map((span) => [span.start, span.end]));
-    spans = mergeSpans([...spans, ...fresh]);
+    spans = joinCrowds(mergeSpans([...spans, ...fresh]));
     const changed = spans.map((span) => before.get(span.start) !== span.end);
     rememberValues(
       state,
@@ -178,7 +179,11 @@ function remaining(
   ranges?: readonly Range[],
 ): { readonly left: Finding[]; readonly reaches: readonly Range[] } {
   const places = state.book.places(text);
-  const scope = { opaque: places, ...(ranges === undefined ? {} : { ranges }) };
+  const scope = {
+    opaqueIn: (read: string) => (read === text ? places : state.book.places(read)),
+    inCrowds: true,
+    ...(ranges === undefined ? {} : { ranges }),
+  };
   const { found, reaches } = findSecrets(text, context, state.detectors, scope);
   const spans: Span[] = [...found];
   for (const value of state.masked) {
@@ -191,37 +196,6 @@ function remaining(
       ? merged
       : merged.filter((finding) => holdsMoreThanPlaceholders(text, finding, places));
   return { left, reaches };
-}
-
-function holdsMoreThanPlaceholders(text: string, finding: Finding, places: readonly Finding[]): boolean {
-  let rest = '';
-  let at = finding.start;
-  for (let index = firstEndingAfter(places, finding.start); index < places.length; index++) {
-    const place = places[index] as Finding;
-    if (place.start >= finding.end) break;
-    rest += text.slice(at, Math.max(at, place.start)) + ' ';
-    at = place.end;
-  }
-  if (at === finding.start) return true;
-  if (at < finding.end) rest += text.slice(at, finding.end);
-  return /[A-Za-z0-9]{5,}/.test(
-    rest.replace(
-      /\b(?:BEGIN|END|RSA|PRIVATE|KEY|OPENSSH|ENCRYPTED|BLOCK|Bearer|Basic|password|https?)\b/g,
-      ' ',
-    ),
-  );
-}
-
-/** Index of the first of the sorted places that ends behind `offset`. */
-function firstEndingAfter(places: readonly Finding[], offset: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.end ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailure> {

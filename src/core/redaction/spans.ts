@@ -28,6 +28,27 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
   return merged.map(({ start, end, kind }) => ({ start, end, kind }));
 }
 
+/** So many places of one text stand by themselves. */
+const APART = 400;
+/** Further ones that stand no further from each other are one. */
+const CLOSE = 200;
+
+/** `spans` sorted and disjoint: of those that are many, the ones that stand close become one. */
+export function joinCrowds(spans: readonly Span[]): readonly Span[] {
+  if (spans.length <= APART) return spans;
+  const joined: { start: number; end: number; kind: string }[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last === undefined || joined.length < APART || span.start - last.end > CLOSE)
+      joined.push({ ...span });
+    else {
+      last.end = span.end;
+      last.kind = 'secrets';
+    }
+  }
+  return joined;
+}
+
 /** Sorted, disjoint and within a text of `length` characters. `ranges` sorted by their starts. */
 export function mergeRanges(ranges: readonly Range[], length: number): Range[] {
   const merged: { start: number; end: number }[] = [];
@@ -39,6 +60,24 @@ export function mergeRanges(ranges: readonly Range[], length: number): Range[] {
     else merged.push({ start, end });
   }
   return merged;
+}
+
+/** What of `ranges` lies in none of `taken`; both sorted and disjoint, and so is this. */
+export function withoutRanges(ranges: readonly Range[], taken: readonly Range[]): readonly Range[] {
+  if (taken.length === 0) return ranges;
+  const left: Range[] = [];
+  let next = 0;
+  for (const range of ranges) {
+    let { start } = range;
+    while (next < taken.length && (taken[next] as Range).end <= start) next++;
+    for (let index = next; index < taken.length && (taken[index] as Range).start < range.end; index++) {
+      const { start: from, end } = taken[index] as Range;
+      if (from > start) left.push({ start, end: from });
+      start = Math.max(start, end);
+    }
+    if (start < range.end) left.push({ start, end: range.end });
+  }
+  return left;
 }
 
 /** A text in which spans were replaced, with the way back. */

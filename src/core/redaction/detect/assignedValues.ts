@@ -28,6 +28,13 @@ export function judgeAt(scene: Scene, at: number, reading: NameReading, place: P
     }
     valueAt = wrapped;
   }
+  if (isReplaced(scene, isQuoteAt(text, valueAt) ? valueAt + 1 : valueAt)) return;
   if (isQuoteAt(text, valueAt)) judgeQuoted(scene, valueAt, reading, place);
   else judgeBare(scene, valueAt, reading, place);
+}
+
+/** One of our words, and nothing with it. */
+function isReplaced(scene: Scene, at: number): boolean {
+  const end = scene.opaqueEnd(at);
+  return end !== 0 && !/[\w+/=!@#$%^&*?.:-]/.test(scene.text.charAt(end));
 }

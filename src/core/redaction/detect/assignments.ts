@@ -1,5 +1,6 @@
 /** Is a name that speaks of a secret given a value here, in any common syntax? */
 
+import { couldAssign } from './couldAssign.ts';
 import { judgeAt } from './assignedValues.ts';
 import { valueBeforeName } from './valueBeforeName.ts';
 import { isQuoteAt, matchAt, type Covered, type Place } from './place.ts';
@@ -25,6 +26,7 @@ export class AssignmentScanner {
     let from = start;
     const leftLimit = Math.max(0, start - MAX_NAME);
     while (from > leftLimit && isNameCode(text.charCodeAt(from - 1))) from--;
+    if (from < start && isEscapedBreak(text, from - 1)) from++;
     let to = end;
     const rightLimit = Math.min(text.length, end + MAX_NAME);
     while (
@@ -52,6 +54,12 @@ export class AssignmentScanner {
   }
 }
 
+/** `\n`, `\r` or `\t`, as strings have them: its letter is none of the name. */
+function isEscapedBreak(text: string, at: number): boolean {
+  const letter = text.charCodeAt(at + 1);
+  return text.charCodeAt(at) === 92 && (letter === 110 || letter === 114 || letter === 116);
+}
+
 /** Letters, digits, `_`, `$`, `-`, `.`. */
 function isNameCode(code: number): boolean {
   return (
@@ -68,48 +76,6 @@ function isNameCode(code: number): boolean {
 
 function isJoiner(code: number): boolean {
   return code === 45 || code === 46;
-}
-
-/** Cheap look ahead: most names in code are followed by something that assigns nothing. */
-function couldAssign(text: string, end: number): boolean {
-  for (let at = end; at < end + 12; at++) {
-    const code = text.charCodeAt(at);
-    if (Number.isNaN(code)) return false;
-    if (code === 10 || code === 13)
-      return /^\s{1,40}-?\s?["']?(?:value|<string>)/i.test(text.slice(at, at + 60));
-    // space, tab, quotes, ], ), ?, !, \, *, _, ~ may stand between
-    if (
-      code === 32 ||
-      code === 9 ||
-      code === 34 ||
-      code === 39 ||
-      code === 96 ||
-      code === 93 ||
-      code === 41 ||
-      code === 63 ||
-      code === 33 ||
-      code === 92 ||
-      code === 42 ||
-      code === 95
-    )
-      continue;
-    if (
-      code === 61 ||
-      code === 58 ||
-      code === 44 ||
-      code === 62 ||
-      code === 40 ||
-      code === 45 ||
-      code === 124 ||
-      code === 0xff1a ||
-      code === 123 ||
-      (code === 60 && text.charCodeAt(at + 1) === 47) ||
-      (code === 91 && /[\]\d]/.test(text.charAt(at + 1)))
-    )
-      return true;
-    return at > end; // a space or a quote, then a value: `--password x`, `IDENTIFIED BY 'x'`
-  }
-  return true;
 }
 
 /** `the key of`: a name in a sentence, followed by an ordinary word. */
@@ -154,17 +120,22 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
       return;
     }
   }
-  const nextField = matchAt(NEXT_VALUE_FIELD, text, to);
+  const next = text.charCodeAt(to);
+  const isQuote = next === 34 || next === 39;
+  const isBlank = next === 32 || (next >= 9 && next <= 13) || next > 127;
+  // Only what may begin with that character is tried.
+  const nextField = mayBeginField(next) ? matchAt(NEXT_VALUE_FIELD, text, to) : undefined;
   if (nextField !== undefined) {
     judgeAt(scene, nextField, reading, { name, from, to, covered, separator: '=' });
     return;
   }
-  const plist = matchAt(PLIST_NEXT, text, to);
+  const plist = next === 60 ? matchAt(PLIST_NEXT, text, to) : undefined;
   if (plist !== undefined) {
     judgeAt(scene, plist, reading, { name, from, to, covered, separator: '>' });
     return;
   }
-  const content = scene.file.style === 'code' ? undefined : matchAt(ATTRIBUTE_THEN_CONTENT, text, to);
+  const content =
+    scene.file.style === 'code' || !isQuote ? undefined : matchAt(ATTRIBUTE_THEN_CONTENT, text, to);
   if (content !== undefined && /<[^<>]*$/.test(text.slice(Math.max(0, from - 60), from))) {
     judgeAt(scene, content, reading, { name, from, to, covered, separator: '>' });
     return;
@@ -177,7 +148,7 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     judgeAt(scene, fallback, reading, { name, from, to, covered, separator: '=' });
     return;
   }
-  const typed = matchAt(TYPED_INTO, text, to);
+  const typed = isQuote || isBlank || next === 93 || next === 41 ? matchAt(TYPED_INTO, text, to) : undefined;
   if (typed !== undefined) {
     if (isQuoteAt(text, typed)) judgeAt(scene, typed, reading, { name, from, to, covered, separator: '(' });
     return;
@@ -192,18 +163,34 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     judgeAt(scene, at, reading, { name, from, to, covered, separator });
     return;
   }
-  at = matchAt(DECLARED, text, to);
+  at = isBlank || next === 91 ? matchAt(DECLARED, text, to) : undefined;
   if (at !== undefined) {
     judgeAt(scene, at, reading, { name, from, to, covered, separator: '=' });
     return;
   }
-  at = matchAt(CALL, text, to);
+  at = isBlank || next === 40 ? matchAt(CALL, text, to) : undefined;
   if (at !== undefined) {
     if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, to, covered, separator: '(' });
     return;
   }
-  at = matchAt(SPACE_THEN, text, text.charCodeAt(to) === 34 || text.charCodeAt(to) === 39 ? to + 1 : to);
+  at = matchAt(SPACE_THEN, text, isQuote ? to + 1 : to);
   if (at !== undefined) judgeSpaced(scene, at, reading, { name, from, to, covered, separator: ' ' });
+}
+
+/** A backslash, a quote, white space, a comma, or the first letter of `value`, `content` or `default`. */
+function mayBeginField(code: number): boolean {
+  return (
+    code === 92 ||
+    code === 34 ||
+    code === 39 ||
+    code === 44 ||
+    code === 32 ||
+    (code >= 9 && code <= 13) ||
+    code === 118 ||
+    code === 86 ||
+    code === 99 ||
+    code === 100
+  );
 }
 
 /** `user, password = "a", "b"`: where the value of the name at `from` begins. */
@@ -236,15 +223,23 @@ function isNameOfKey(name: string): boolean {
 const SPOKEN_VERB =
   /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
 
+/** Such a lead ends in a blank behind `ENV`, `ARG`, `set`, `setenv`, `export`, `define`, or in a flag of `set`. */
+function mayEndDirective(lead: string): boolean {
+  let at = lead.length;
+  while (at > 0 && (lead.charCodeAt(at - 1) === 32 || lead.charCodeAt(at - 1) === 9)) at--;
+  return at < lead.length && ('VGtve'.includes(lead.charAt(at - 1)) || lead.includes('-'));
+}
+
 /** `password x`: only flags, quoted values and files that are written so. */
 function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Place): void {
   const { text, file } = scene;
   const isFlag = text.charCodeAt(place.from) === 45 || place.name.startsWith('-');
   const lead = text.slice(Math.max(0, place.from - 24), place.from);
   const isDirective =
-    /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
-      lead,
-    ) ||
+    (mayEndDirective(lead) &&
+      /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
+        lead,
+      )) ||
     (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|plist|tf\w*)$/.test(file.name)) ||
     /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
       text.slice(Math.max(0, place.from - 90), place.from),

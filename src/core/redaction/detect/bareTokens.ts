@@ -4,6 +4,7 @@ import type { EncodedRun } from '../shadows/encodedRuns.ts';
 import { decodeBase64 } from '../shadows/base64Text.ts';
 import { isTokenPlaceholder } from './tokens.ts';
 import { characterMix, entropyBits, wordShare } from './randomness.ts';
+import type { Crowd } from './crowd.ts';
 import type { Found } from './found.ts';
 import { characterSet } from './runEnd.ts';
 
@@ -19,12 +20,20 @@ const IDENTIFIER_LEAD = /([A-Za-z_]{0,40})[iI][dD]["'`]?\s{0,2}[:=]\s{0,2}["'`]?
 const KEY_WORDS = /key|token|secret|private|client|access|app|session|account|auth|cred/i;
 
 /** Words of mixed letters and digits, 24 to 128 long: keys without a prefix, such as Mistral's. */
-export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
+export function bareTokens(text: string, runs: readonly EncodedRun[], crowd?: Crowd): Found[] {
   const found: Found[] = [];
+  crowd?.begin();
+  const report = (start: number, end: number): void => {
+    found.push({ kind: 'random_token', start, end, sureness: 'likely' });
+  };
   for (const run of runs) {
     if (run.end - run.start < SHORTEST || run.end - run.start > LONGEST + 40) continue;
     const { start, end } = trimmed(text, run);
     if (end - start < SHORTEST || end - start > LONGEST) continue;
+    if (crowd?.holds(start) === true) {
+      report(start, end);
+      continue;
+    }
     if (!standsAlone(text, start, end) || isLineOfBlock(text, start, end)) continue;
     const value = text.slice(start, end);
     if (
@@ -37,7 +46,8 @@ export function bareTokens(text: string, runs: readonly EncodedRun[]): Found[] {
     if (HARMLESS_LEAD.test(lead)) continue;
     const named = IDENTIFIER_LEAD.exec(lead)?.[1];
     if (named !== undefined && named !== '' && !KEY_WORDS.test(named)) continue;
-    found.push({ kind: 'random_token', start, end, sureness: 'likely' });
+    report(start, end);
+    crowd?.add(start);
   }
   return found;
 }
@@ -65,8 +75,7 @@ function isLineOfBlock(text: string, start: number, end: number): boolean {
   const before = text.slice(from, start);
   const after = text.slice(end, end + 120);
   return (
-    (holdsBlockLine(text, from, start) &&
-      /[A-Za-z0-9+/]{36,}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}$/.test(before)) ||
+    endsBlockLine(text, from, start) ||
     (holdsBlockLine(text, end, end + 120) &&
       /^[=]{0,2}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}[A-Za-z0-9+/]{36,}/.test(after)) ||
     (after.includes('-----END ') &&
@@ -78,6 +87,18 @@ function isLineOfBlock(text: string, start: number, end: number): boolean {
 
 const IN_BLOCK = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const BLOCK_LINE = 36;
+
+const BLOCK_LINE_THEN = /^[A-Za-z0-9+/]{36,}(?:\\n)?["',]?\s{0,2}[+.]?\s{1,40}["'+]{0,2}$/;
+
+/** True where so many stand right before what parts them from `start`. */
+function endsBlockLine(text: string, from: number, start: number): boolean {
+  let end = start;
+  while (end > from && (IN_BLOCK[text.charCodeAt(end - 1)] !== 1 || text.charCodeAt(end - 1) === 43)) end--;
+  if (text.charCodeAt(end - 1) === 110 && text.charCodeAt(end - 2) === 92) end -= 2;
+  let first = end;
+  while (first > from && IN_BLOCK[text.charCodeAt(first - 1)] === 1) first--;
+  return end - first >= BLOCK_LINE - 4 && BLOCK_LINE_THEN.test(text.slice(first, start));
+}
 
 /** True where so many characters of base64 stand side by side within `from`..`to`; looks at few of them. */
 function holdsBlockLine(text: string, from: number, to: number): boolean {

@@ -31,7 +31,7 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
     if (!(next === '"' || next === "'" || next === '<' || next === ',')) return false;
   }
   const near = text.slice(Math.max(0, place.from - 80), place.from);
-  const lead = near.slice(near.lastIndexOf('\n') + 1);
+  const lead = near.slice(lineStartIn(near));
   if (place.separator === '>')
     return file.style === 'unknown' && (text.startsWith('</', end) || /^\s*<[\w:]{0,30}$/.test(lead));
   const startsLine =
@@ -50,6 +50,12 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
     /^[\p{L}\d_.-]+$/u.test(place.name) &&
     !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
   );
+}
+
+/** Behind the last line end, or the `\n` of a string that holds lines. */
+function lineStartIn(near: string): number {
+  const escaped = near.lastIndexOf('\\n');
+  return Math.max(near.lastIndexOf('\n') + 1, escaped === -1 ? 0 : escaped + 2);
 }
 
 /** No code, no prose, no model of a file: what stands there is in use. Of a text without a path, `NAME=value` alone. */

@@ -1,10 +1,11 @@
 /** Which places of a text hold a secret? One pass finds the anchors, a bounded look at each decides. */
 
 import { rules } from '../rules/rules.ts';
-import { AssignmentScanner } from './assignments.ts';
+import { lineAround, type Crowd } from './crowd.ts';
+import { Places } from './places.ts';
 import { fileSecrets } from './fileFormats.ts';
 import { kubernetesSecret } from './kubernetesSecrets.ts';
-import type { FileKnowledge, Found, Range, Scene, TimeCheck } from './found.ts';
+import type { FileKnowledge, Found, Range, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
 import { authorizationAt, cookieAt, schemeAt } from './headers.ts';
 import { COMMAND_MARKS, commandLine, commandStart } from './commandLines.ts';
@@ -14,35 +15,21 @@ import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './priva
 import { NAME_WORDS } from './nameWords.ts';
 import { PROVIDERS } from './providers.ts';
 import { jwtAt } from './webTokens.ts';
-import { characterSet, RunEnd } from './runEnd.ts';
-import { prepareTokens, tokenAt, type PreparedToken } from './tokens.ts';
+import { newScene } from './scene.ts';
+import { mayBeToken, prepareTokens, tokenAt, type PreparedToken } from './tokens.ts';
 import { tableSecrets } from './tables.ts';
-import { oracleUrlAt, UrlScanner } from './urls.ts';
+import { oracleUrlAt } from './urls.ts';
+import { newWalk, type Walk } from './walk.ts';
 import { telegramAt } from './botTokens.ts';
 import { identifyAt, insertedPasswords, secureStringAt, statementPasswordAt } from './statements.ts';
 import { SPOKEN_WORDS, writtenOutAt } from './writtenOut.ts';
 import { MAY_HIDE } from '../shadows/invisible.ts';
 
-/** State of one scan that its anchors share. */
-interface Walk {
-  readonly scene: Scene;
-  readonly assignments: AssignmentScanner;
-  readonly urls: UrlScanner;
-  /** Where each word that rules want near them was seen last. */
-  readonly seenAt: Int32Array;
-  /** Anchors before this offset lie in a block that was reported whole. */
-  coveredTo: number;
-  tokensTo: number;
-  commandsTo: number;
-  statementsTo: number;
-  cookiesTo: number;
-  documentsTo: number;
-  tablesTo: number;
-  spokenTo: number;
-  puttyTo: number;
+interface Act {
+  (walk: Walk, start: number, end: number): void;
+  /** A quick look: false where it would find nothing. */
+  mayFind?(text: string, start: number, end: number): boolean;
 }
-
-type Act = (walk: Walk, start: number, end: number) => void;
 
 interface Engine {
   readonly scan: KeywordScan;
@@ -57,47 +44,64 @@ export interface Detected {
   readonly found: Found[];
   /** Where characters stand that show nothing, or letters in disguise; sorted. */
   readonly hidden: readonly number[];
+  /** Lines among many secrets that were found whole, sorted and disjoint: nothing else is sought in them. */
+  readonly crowds: readonly Range[];
   /** Anchors whose detectors read further than LOCAL_REACH, and how far. */
   readonly reaches: readonly Range[];
 }
 
-/** Detectors read no further than so many characters from their anchor, or say so. */
-export const LOCAL_REACH = 4096;
-
 let engine: Engine | undefined;
 
-/**
- * Every place in `text` as written whose anchor lies in one of `ranges` (sorted, disjoint); shadows and
- * known values come on top. Nothing within one of `opaque` (sorted, disjoint) is an anchor.
- */
+export interface DetectScope {
+  /** Sorted and disjoint: anchors elsewhere are passed over. */
+  readonly ranges?: readonly Range[];
+  /** Sorted and disjoint: nothing within one is an anchor, or found. */
+  readonly opaque?: readonly Range[];
+  /** Counts what is found; without it every secret is found by itself. */
+  readonly crowd?: Crowd | undefined;
+}
+
+/** Every place in `text` as written; shadows and known values come on top. */
 export function detect(
   text: string,
   file: FileKnowledge,
   checkTime: TimeCheck,
-  ranges: readonly Range[] = [{ start: 0, end: text.length }],
-  opaque: readonly Range[] = [],
+  scope: DetectScope = {},
 ): Detected {
   engine ??= buildEngine();
   const { scan, acts, lengths, nearWords } = engine;
+  const { ranges = [{ start: 0, end: text.length }], opaque = [], crowd } = scope;
+  crowd?.begin();
   const found: Found[] = [];
   const hidden: number[] = [];
   const reaches: Range[] = [];
-  const walk = newWalk(text, file, checkTime, { found, reaches }, nearWords);
+  const scene = newScene({ text, file, checkTime }, { found, reaches }, new Places(opaque));
+  const walk = newWalk(scene, nearWords);
   let hits = 0;
   let nextOpaque = 0;
   const onHits = {
     keyword(keyword: number, end: number): void {
       if ((++hits & 255) === 0) checkTime();
-      if (end <= walk.coveredTo) return;
+      if (end <= walk.coveredTo || end <= walk.crowdTo) return;
       const start = end - (lengths[keyword] as number);
       while (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).end < end) nextOpaque++;
       if (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).start <= start) return;
       const keywordActs = acts[keyword] as readonly Act[];
+      if (crowd?.holds(start) === true) {
+        if (keywordActs.some((act) => act.mayFind?.(text, start, end) ?? true)) {
+          takeLine(walk, start, end);
+          crowd.taken(walk.crowdTo);
+        }
+        return;
+      }
       for (let index = 0; index < keywordActs.length; index++) {
         const before = found.length;
         (keywordActs[index] as Act)(walk, start, end);
-        const last = found.length > before ? found[found.length - 1] : undefined;
-        if (last?.kind === 'private_key') walk.coveredTo = Math.max(walk.coveredTo, last.end);
+        if (found.length === before) continue;
+        const last = found[found.length - 1] as Found;
+        if (last.kind === 'private_key') walk.coveredTo = Math.max(walk.coveredTo, last.end);
+        for (let each = before; crowd !== undefined && each < found.length; each++)
+          crowd.add((found[each] as Found).start);
       }
     },
     hidden(at: number): void {
@@ -105,54 +109,34 @@ export function detect(
     },
   };
   for (const range of ranges) scan.scan(text, onHits, range.start, range.end);
-  fileSecrets(walk.scene);
-  return { found, hidden, reaches };
+  endCrowd(walk);
+  fileSecrets(scene);
+  return { found, hidden, reaches, crowds: walk.crowds };
 }
 
-function newWalk(
-  text: string,
-  file: FileKnowledge,
-  checkTime: TimeCheck,
-  into: { readonly found: Found[]; readonly reaches: Range[] },
-  nearWords: number,
-): Walk {
-  const tokenRuns = new RunEnd(text, TOKEN_CHARACTERS);
-  const toQuotes = new RunEnd(text, QUOTES, 0);
-  const toDigits = new RunEnd(text, DIGITS, 0);
-  const scene: Scene = {
-    text,
-    file,
-    checkTime,
-    report: (kind, start, end, sureness = 'certain') => {
-      if (end > start) into.found.push({ kind, start, end, sureness });
-    },
-    reached: (start, end) => {
-      if (end - start > LOCAL_REACH) into.reaches.push({ start, end });
-    },
-    tokenRunEnd: (at) => tokenRuns.of(at),
-    nextQuote: (at) => toQuotes.of(at),
-    nextDigit: (at) => toDigits.of(at),
-  };
-  return {
-    scene,
-    assignments: new AssignmentScanner(scene),
-    urls: new UrlScanner(scene),
-    seenAt: new Int32Array(nearWords).fill(-1000),
-    coveredTo: 0,
-    tokensTo: 0,
-    commandsTo: 0,
-    statementsTo: 0,
-    cookiesTo: 0,
-    documentsTo: 0,
-    tablesTo: 0,
-    spokenTo: 0,
-    puttyTo: 0,
-  };
+/** The line of an anchor among many secrets; lines side by side are one. */
+function takeLine(walk: Walk, start: number, end: number): void {
+  const line = lineAround(walk.scene.text, start, end);
+  if (line.start > walk.crowdTo) {
+    endCrowd(walk);
+    walk.crowdFrom = line.start;
+  }
+  walk.crowdTo = line.end;
 }
 
-const QUOTES = characterSet('"\'');
-const DIGITS = characterSet('0123456789');
-const TOKEN_CHARACTERS = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/=.-');
+function endCrowd(walk: Walk): void {
+  if (walk.crowdTo <= walk.crowdFrom) return;
+  // Without the last line's end: what comes behind it is another line still.
+  let end = walk.crowdTo;
+  while (
+    end > walk.crowdFrom &&
+    (walk.scene.text.charCodeAt(end - 1) === 10 || walk.scene.text.charCodeAt(end - 1) === 13)
+  )
+    end--;
+  walk.scene.report('secrets', walk.crowdFrom, end, 'likely');
+  walk.crowds.push({ start: walk.crowdFrom, end });
+  walk.crowdFrom = walk.crowdTo;
+}
 
 function buildEngine(): Engine {
   const byKeyword = new Map<string, Act[]>();
@@ -164,14 +148,18 @@ function buildEngine(): Engine {
   };
   const nearWords = [...new Set(rules.flatMap((rule) => rule.near ?? []))];
   // Before the prefixes: a word may end where a prefix does.
-  nearWords.forEach((word, index) =>
-    on(word, (walk, start) => {
+  nearWords.forEach((word, index) => {
+    const note: Act = (walk, start) => {
       walk.seenAt[index] = start;
-    }),
-  );
+    };
+    note.mayFind = () => false;
+    on(word, note);
+  });
   for (const prepared of prepareTokens(rules)) {
     const near = prepared.rule.near?.map((word) => nearWords.indexOf(word));
-    on(prepared.prefix, (walk, start, end) => onPrefix(walk, prepared, start, end, near));
+    const act: Act = (walk, start, end) => onPrefix(walk, prepared, start, end, near);
+    act.mayFind = (text, start, end) => mayBeToken(text, prepared, start, end);
+    on(prepared.prefix, act);
   }
   for (const word of [...NAME_WORDS, ...PROVIDERS.filter((provider) => provider.length >= 4)])
     on(word, (walk, start, end) => walk.assignments.at(start, end));

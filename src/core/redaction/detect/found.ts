@@ -9,6 +9,9 @@ export interface Found {
   readonly sureness: 'certain' | 'likely';
 }
 
+/** Detectors read no further than so many characters from their anchor, or say so. */
+export const LOCAL_REACH = 4096;
+
 /** Ends a scan that runs longer than it may; the text is then not sent. */
 export class ScanTimedOut extends Error {
   override readonly name = 'ScanTimedOut';
@@ -36,6 +39,8 @@ export interface Scene {
   nextQuote(at: number): number;
   /** And the first digit. */
   nextDigit(at: number): number;
+  /** Where the placeholder ends that stands at `at`; 0 where none does. */
+  opaqueEnd(at: number): number;
   readonly checkTime: TimeCheck;
 }
 

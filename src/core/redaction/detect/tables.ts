@@ -1,5 +1,6 @@
 /** Which cells of a table stand under a heading that speaks of a secret? */
 
+import { characterSet } from './runEnd.ts';
 import { isStandIn } from './placeholderValues.ts';
 import type { Scene } from './found.ts';
 
@@ -11,6 +12,8 @@ const MAX_ROWS = 5000;
 /** CSV, TSV and Markdown tables; the first line that looks like a heading decides. */
 export function tableSecrets(scene: Scene, wordStart: number): number {
   const { text } = scene;
+  const unlike = firstOutsideHeading(text, wordStart);
+  if (unlike !== -1) return unlike;
   const floor = Math.max(0, wordStart - 400);
   const lineStart = floor + text.slice(floor, wordStart).lastIndexOf('\n') + 1;
   const heading = lineAt(text, lineStart);
@@ -36,6 +39,20 @@ export function tableSecrets(scene: Scene, wordStart: number): number {
     at = newline + 1;
   }
   return Math.max(end, at);
+}
+
+const IN_HEADING = characterSet(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ .-"\'`,|;\t\v\f',
+);
+
+/** The first character of the line from `start` on that no heading holds; -1 where it may be one. */
+function firstOutsideHeading(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return -1;
+    if (code < 128 && IN_HEADING[code] !== 1) return at;
+  }
+  return -1;
 }
 
 function reportCell(scene: Scene, lineStart: number, parts: readonly string[], column: number): void {

@@ -91,6 +91,13 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
   return end;
 }
 
+/** A quick look: false where no token of `prepared` begins whose prefix lies at `start`..`prefixEnd`. */
+export function mayBeToken(text: string, prepared: PreparedToken, start: number, prefixEnd: number): boolean {
+  if (prepared.needsBoundary && start > 0 && !isBoundary(text, start)) return false;
+  if (prepared.rule.anyCase !== true && !text.startsWith(prepared.prefix, start)) return false;
+  return prepared.lead === undefined || hasLead(text, prefixEnd, prepared.lead);
+}
+
 /** Length of the body that begins at `at`; 0 where none does. */
 function bodyAt(prepared: PreparedToken, text: string, at: number): number {
   const { rule } = prepared;

@@ -1,45 +1,54 @@
 /** What do the files say that a unified diff or a quoted message shows line by line? */
 
+import type { Range } from '../detect/found.ts';
+import { Places } from '../detect/places.ts';
 import { ShadowWriter, type Shadow } from './shadow.ts';
 
 const HUNK = /^@@ -\d/m;
 const NEW_FILE = /^\+\+\+ (?:b\/)?([^\t\r\n]{1,400})/;
 
-/** One shadow for each file of a diff, without the marks, under the file's own path. */
-export function filesOfDiff(text: string): Shadow[] {
-  if (!text.includes('@@ -') || !HUNK.test(text)) return quotedLines(text);
-  const shadows: Shadow[] = [];
-  let writer = new ShadowWriter();
-  let path: string | undefined;
+/** One shadow for each file of a diff, without the marks, under the file's own path. Lines that begin in one of `taken` (sorted, disjoint) are left out. */
+export function filesOfDiff(text: string, taken: readonly Range[]): Shadow[] {
+  if (!text.includes('@@ -') || !HUNK.test(text)) return quotedLines(text, taken);
+  const isTaken = new Places(taken);
+  const files = new Map<string, ShadowWriter>();
+  let writer = fileOf(files, '');
   let inHunk = false;
-  const close = (): void => {
-    if (writer.size > 0) shadows.push({ ...writer.finish(path), isWhole: true });
-    writer = new ShadowWriter();
-  };
   eachLine(text, (start, end) => {
     const line = text.slice(start, Math.min(end, start + 420));
     if (line.startsWith('diff --git ') || line.startsWith('--- ')) {
-      close();
       inHunk = false;
-    } else if (NEW_FILE.test(line)) {
-      path = NEW_FILE.exec(line)?.[1];
+    } else if (line.startsWith('+++ ') && NEW_FILE.test(line)) {
+      writer = fileOf(files, NEW_FILE.exec(line)?.[1] ?? '');
     } else if (line.startsWith('@@ ')) {
       inHunk = true;
       writer.separate(start);
-    } else if (inHunk && /^[ +-]/.test(line)) {
+    } else if (inHunk && /^[ +-]/.test(line) && isTaken.endAround(start) === 0) {
       writer.copy(text, start + 1, end);
     }
   });
-  close();
-  return shadows;
+  return [...files]
+    .filter(([, { size }]) => size > 0)
+    .map(([path, file]) => ({ ...file.finish(path === '' ? undefined : path), isWhole: true }));
+}
+
+function fileOf(files: Map<string, ShadowWriter>, path: string): ShadowWriter {
+  let writer = files.get(path);
+  if (writer === undefined) {
+    writer = new ShadowWriter();
+    files.set(path, writer);
+  }
+  return writer;
 }
 
 /** `> ` of mails and chats, where most lines have it. */
-function quotedLines(text: string): Shadow[] {
+function quotedLines(text: string, taken: readonly Range[]): Shadow[] {
   if (!text.startsWith('>') && !text.includes('\n>')) return [];
   if (!/^> ?\S[^\n]{0,2000}\n> ?\S/m.test(text)) return [];
+  const isTaken = new Places(taken);
   const writer = new ShadowWriter();
   eachLine(text, (start, end) => {
+    if (isTaken.endAround(start) !== 0) return;
     const mark = /^(?:> ?){1,4}/.exec(text.slice(start, start + 8));
     if (mark !== null) writer.copy(text, start + mark[0].length, end);
   });

@@ -9,6 +9,7 @@ import { ShadowWriter, type Shadow } from './shadow.ts';
 const SHORTEST = 20;
 const PROBE = 96;
 
+const HALF = SHORTEST / 2;
 const IS_RUN = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
 
 /** A long word of the base64 alphabet. */
@@ -28,22 +29,33 @@ export function longRuns(text: string, ranges: readonly Range[], opaque: readonl
   for (const range of ranges) {
     let at = Math.max(passed, range.start) + SHORTEST - 1;
     while (at < range.end) {
-      if (IS_RUN[text.charCodeAt(at)] !== 1) {
+      // Of a run that holds this place, half lies to one side of it.
+      if (!isRun(text, at) || !(isRun(text, at - HALF) || isRun(text, at + HALF - 1))) {
         at += SHORTEST;
         continue;
       }
       let start = at;
-      while (start > passed && IS_RUN[text.charCodeAt(start - 1)] === 1) start--;
+      while (start > passed && isRun(text, start - 1)) start--;
       let end = at + 1;
-      while (IS_RUN[text.charCodeAt(end)] === 1) end++;
+      while (end < text.length && isRun(text, end)) end++;
+      if (end - start < SHORTEST) {
+        passed = end;
+        at += SHORTEST;
+        continue;
+      }
       while (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).end < end) nextOpaque++;
       const isOpaque = nextOpaque < opaque.length && (opaque[nextOpaque] as Range).start <= start;
-      if (end - start >= SHORTEST && !isOpaque) runs.push({ start, end });
+      if (!isOpaque) runs.push({ start, end });
       passed = end;
       at = end + SHORTEST;
     }
   }
   return runs;
+}
+
+function isRun(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 && IS_RUN[code] === 1;
 }
 
 /** What the runs decode to, where that is text; `undefined` where none does. Finds cover the whole run. */

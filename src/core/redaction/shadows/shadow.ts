@@ -13,12 +13,13 @@ export interface Shadow {
 
 /** Copies of at least so many characters are slices; shorter ones are written letter by letter. */
 const SLICE_FROM = 24;
+const FEW_LETTERS = 64;
 const LETTERS = 4096;
 
 /** Writes a shadow from left to right. */
 export class ShadowWriter {
   private readonly parts: string[] = [];
-  private readonly letters = new Uint16Array(LETTERS);
+  private letters = new Uint16Array(FEW_LETTERS);
   private lettersHeld = 0;
   /** Four numbers each: offset in the shadow, start and end in the original, 1 where the two go in step. */
   private readonly runs: number[] = [];
@@ -71,8 +72,18 @@ export class ShadowWriter {
   }
 
   private letter(code: number): void {
-    if (this.lettersHeld === LETTERS) this.flush();
+    if (this.lettersHeld === this.letters.length) this.makeRoom();
     this.letters[this.lettersHeld++] = code;
+  }
+
+  private makeRoom(): void {
+    if (this.lettersHeld === LETTERS) {
+      this.flush();
+      return;
+    }
+    const grown = new Uint16Array(LETTERS);
+    grown.set(this.letters);
+    this.letters = grown;
   }
 
   private flush(): void {
