@@ -4,13 +4,14 @@ import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Question, Turn } from '../core/conversation/conversation.ts';
-import { answerMessages } from '../core/pipelines/answerMessages.ts';
+import { requestText } from '../core/model/tools.ts';
+import { AnswerFailed, answerMessages } from '../core/pipelines/answerMessages.ts';
 import type { Agree, AnswerStages } from '../core/pipelines/answerStages.ts';
 import { answerTurn } from '../core/pipelines/answerTurn.ts';
 import { answerRoom } from '../core/prompt/chatPrompt.ts';
 import type { LocalModels } from '../core/server/localModels.ts';
-import type { ChatMessage } from '../core/model/stream.ts';
 import { problemSentence } from './chatViewState.ts';
+import { modelRequest, responsePart } from './modelMessages.ts';
 
 export interface ModelProviderParts {
   readonly stages: AnswerStages & { readonly models: Pick<LocalModels, 'onDidChangeState'> };
@@ -61,7 +62,8 @@ class LocalModelProvider implements vscode.LanguageModelChatProvider, Disposable
         tooltip: vscode.l10n.t('On your own server {0}', value.host),
         maxInputTokens: Math.max(1, value.contextTokens - room),
         maxOutputTokens: room,
-        capabilities: {},
+        // VS Code's chat offers only models that call tools.
+        capabilities: { toolCalling: value.callsTools },
       },
     ];
   }
@@ -69,20 +71,25 @@ class LocalModelProvider implements vscode.LanguageModelChatProvider, Disposable
   async provideLanguageModelChatResponse(
     _model: vscode.LanguageModelChatInformation,
     messages: readonly vscode.LanguageModelChatRequestMessage[],
-    _options: vscode.ProvideLanguageModelChatResponseOptions,
+    options: vscode.ProvideLanguageModelChatResponseOptions,
     progress: vscode.Progress<vscode.LanguageModelResponsePart>,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    const answer = await answerMessages(this.parts.stages, messages.map(asMessage), abortOf(token));
+    const answer = await answerMessages(this.parts.stages, modelRequest(messages, options), abortOf(token));
     if (!answer.ok) throw new Error(problemSentence(answer.reason, '', answer.detail ?? ''));
-    for await (const piece of answer.value) progress.report(new vscode.LanguageModelTextPart(piece));
+    try {
+      for await (const piece of answer.value) progress.report(responsePart(piece));
+    } catch (failure) {
+      if (!(failure instanceof AnswerFailed)) throw failure;
+      throw new Error(problemSentence(failure.problem, failure.host, failure.detail), { cause: failure });
+    }
   }
 
   provideTokenCount(
     _model: vscode.LanguageModelChatInformation,
     text: string | vscode.LanguageModelChatRequestMessage,
   ): Promise<number> {
-    const plain = typeof text === 'string' ? text : asMessage(text).content;
+    const plain = typeof text === 'string' ? text : requestText(modelRequest([text], {}));
     return Promise.resolve(this.parts.stages.models.estimateTokens(plain));
   }
 }
@@ -173,14 +180,6 @@ function pastTurn(id: string, question: string, text: string): Turn {
       },
     ],
   };
-}
-
-function asMessage(message: vscode.LanguageModelChatRequestMessage): ChatMessage {
-  const content = message.content
-    .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
-    .join('');
-  const isUser = message.role === vscode.LanguageModelChatMessageRole.User;
-  return { role: isUser ? 'user' : 'assistant', content };
 }
 
 function abortOf(token: vscode.CancellationToken): AbortSignal {

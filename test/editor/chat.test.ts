@@ -14,13 +14,19 @@ async function until<T>(look: () => Promise<T | undefined>, what: string): Promi
   throw new Error(`not seen: ${what}`);
 }
 
+const lookUp = { text: '', toolCall: { name: 'look_up', arguments: '{"symbol":"total"}' } };
+
 describe("VS Code's own chat", () => {
   let server: StandIn;
 
   before(async () => {
     server = await startStandIn(vllm, {
       models: [{ id: 'devstral', contextTokens: 32_768 }],
-      answer: ({ task }) => (task === 'chat' ? ['It is rounded ', 'once.'] : []),
+      answer: ({ task, messages, body }) => {
+        if (task !== 'chat') return [];
+        const isWaiting = Array.isArray(body['tools']) && messages.at(-1)?.role !== 'tool';
+        return isWaiting ? ['I look.', lookUp] : ['It is rounded ', 'once.'];
+      },
     });
     const settings = vscode.workspace.getConfiguration('tandem');
     await settings.update('server.url', server.url, vscode.ConfigurationTarget.Global);
@@ -56,5 +62,35 @@ describe("VS Code's own chat", () => {
     assert.equal(text, 'It is rounded once.');
     const asked = server.asks().at(-1);
     assert.match(asked?.text ?? '', /Where is it rounded\?/);
+  });
+
+  it('has VS Code run the tools that the model calls, and tells it what they found', async () => {
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'tandem', id: 'devstral' });
+    assert.ok(model !== undefined);
+    const inputSchema = { type: 'object', properties: { symbol: { type: 'string' } } };
+    const options = { tools: [{ name: 'look_up', description: 'Where a symbol is', inputSchema }] };
+    const question = vscode.LanguageModelChatMessage.User('Where is total rounded?');
+    const token = new vscode.CancellationTokenSource().token;
+    const first: unknown[] = [];
+    for await (const part of (await model.sendRequest([question], options, token)).stream) first.push(part);
+    const call = first.at(-1);
+    assert.ok(call instanceof vscode.LanguageModelToolCallPart);
+    assert.equal(call.name, 'look_up');
+    assert.deepEqual(call.input, { symbol: 'total' });
+    const result = new vscode.LanguageModelToolResultPart(call.callId, [
+      new vscode.LanguageModelTextPart('cart.ts, line 8'),
+    ]);
+    const history = [
+      question,
+      vscode.LanguageModelChatMessage.Assistant([new vscode.LanguageModelTextPart('I look.'), call]),
+      vscode.LanguageModelChatMessage.User([result]),
+    ];
+    let text = '';
+    for await (const piece of (await model.sendRequest(history, options, token)).text) text += piece;
+    assert.equal(text, 'It is rounded once.');
+    const roles = (server.asks().at(-1)?.body['messages'] as { role: string; content: string }[]).map(
+      ({ role, content }) => `${role}: ${content}`,
+    );
+    assert.deepEqual(roles, ['user: Where is total rounded?', 'assistant: I look.', 'tool: cart.ts, line 8']);
   });
 });

@@ -3,21 +3,38 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { AnswerChunk, Asked, Fault, Json, ReceivedRequest, StandIn, StandInModel } from './standIn.ts';
+import type {
+  AnswerChunk,
+  Asked,
+  Fault,
+  Json,
+  ReceivedRequest,
+  StandIn,
+  StandInModel,
+  ToolCalled,
+} from './standIn.ts';
 
 export interface AnswerSummary {
   readonly text: string;
   readonly reasoning: string;
-  readonly finish: 'stop' | 'length';
+  readonly finish: 'stop' | 'length' | 'tool_calls';
+  readonly toolCalls: readonly ToolCalled[];
   readonly tokensIn: number;
   readonly tokensOut: number;
+}
+
+export interface WholeChunk {
+  readonly text: string;
+  readonly logprob: number;
+  readonly reasoning: boolean;
+  readonly toolCall?: ToolCalled;
 }
 
 /** How a kind writes an answer on the wire. */
 export interface AnswerFormat {
   readonly contentType: string;
   /** One frame for one chunk of the answer. */
-  chunk(chunk: { readonly text: string; readonly logprob: number; readonly reasoning: boolean }): string;
+  chunk(chunk: WholeChunk): string;
   /** What ends the stream, usage included. */
   close(summary: AnswerSummary): string;
   /** The body where no stream was asked for. */
@@ -146,9 +163,14 @@ export class Exchange {
   }
 }
 
-function whole(chunk: AnswerChunk): { text: string; logprob: number; reasoning: boolean } {
+function whole(chunk: AnswerChunk): WholeChunk {
   if (typeof chunk === 'string') return { text: chunk, logprob: -0.05, reasoning: false };
-  return { text: chunk.text, logprob: chunk.logprob ?? -0.05, reasoning: chunk.reasoning === true };
+  return {
+    text: chunk.text,
+    logprob: chunk.logprob ?? -0.05,
+    reasoning: chunk.reasoning === true,
+    ...(chunk.toolCall === undefined ? {} : { toolCall: chunk.toolCall }),
+  };
 }
 
 interface CutAnswer {
@@ -166,7 +188,11 @@ function cut(chunks: readonly AnswerChunk[], asked: Asked, keepsStop: boolean): 
   let text = '';
   let tokens = 0;
   for (const chunk of chunks) {
-    const { text: piece, reasoning } = whole(chunk);
+    const { text: piece, reasoning, toolCall } = whole(chunk);
+    if (toolCall !== undefined) {
+      kept.push(chunk);
+      continue;
+    }
     const room = (asked.maxTokens - tokens) * 4;
     if (room <= 0) return { list: kept, finish: 'length' };
     const fitted = piece.slice(0, room);
@@ -192,6 +218,7 @@ function firstStop(text: string, stops: readonly string[]): { at: number; length
 
 function summarize(asked: Asked, chunks: CutAnswer): AnswerSummary {
   const parts = chunks.list.map(whole);
+  const toolCalls = parts.flatMap(({ toolCall }) => (toolCall === undefined ? [] : [toolCall]));
   const prompt = asked.prefix + asked.suffix + asked.messages.map(({ content }) => content).join('');
   return {
     text: parts
@@ -202,7 +229,8 @@ function summarize(asked: Asked, chunks: CutAnswer): AnswerSummary {
       .filter(({ reasoning }) => reasoning)
       .map((part) => part.text)
       .join(''),
-    finish: chunks.finish,
+    finish: toolCalls.length > 0 ? 'tool_calls' : chunks.finish,
+    toolCalls,
     tokensIn: tokensOf(prompt),
     tokensOut: parts.reduce((sum, part) => sum + tokensOf(part.text), 0),
   };

@@ -14,7 +14,7 @@ export const lmstudio: StandInKind = {
         else {
           const loaded = exchange.standIn.traits['loaded'] !== 'no';
           exchange.json(200, {
-            models: exchange.standIn.models.map(({ id, contextTokens }) => ({
+            models: exchange.standIn.models.map(({ id, contextTokens, callsTools }) => ({
               type: 'llm',
               publisher: 'someone',
               key: id,
@@ -24,7 +24,7 @@ export const lmstudio: StandInKind = {
               loaded_instances: loaded
                 ? [{ id, config: { context_length: contextTokens ?? 16384, parallel: 4 } }]
                 : [],
-              capabilities: { vision: false, trained_for_tool_use: false },
+              capabilities: { vision: false, trained_for_tool_use: callsTools !== false },
             })),
           });
         }

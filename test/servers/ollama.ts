@@ -9,11 +9,12 @@ import {
   completionFormat,
   messagesOf,
   numberOf,
+  offersTools,
   streams,
   stringOf,
   stringsOf,
 } from './openaiWire.ts';
-import type { Asked, Json, StandIn, StandInKind, StandInModel } from './standIn.ts';
+import type { Asked, Json, StandIn, StandInKind, StandInModel, ToolCalled } from './standIn.ts';
 
 const createdAt = '2026-01-01T00:00:00Z';
 const contextTokens = 4096;
@@ -53,7 +54,8 @@ function nativeFormat(exchange: Exchange, place: 'response' | 'message'): Answer
   };
   const tail = (summary: AnswerSummary): Json => ({
     done: true,
-    done_reason: summary.finish,
+    // Ollama says `stop` after a call too.
+    done_reason: summary.finish === 'tool_calls' ? 'stop' : summary.finish,
     total_duration: 5_000_000,
     load_duration: 1_000_000,
     prompt_eval_count: summary.tokensIn,
@@ -62,16 +64,26 @@ function nativeFormat(exchange: Exchange, place: 'response' | 'message'): Answer
   return {
     contentType: 'application/x-ndjson',
     inBandError: '{"error":"an error was encountered while running the model: unexpected EOF"}\n',
-    chunk: ({ text, logprob, reasoning }) =>
+    chunk: ({ text, logprob, reasoning, toolCall }) =>
       `${JSON.stringify({
         ...head,
-        ...part(text, reasoning),
+        ...(toolCall === undefined ? part(text, reasoning) : called(toolCall)),
         done: false,
         ...(exchange.body['logprobs'] === true ? { logprobs: [{ token: text, logprob }] } : {}),
       })}\n`,
     close: (summary) => `${JSON.stringify({ ...head, ...part('', false), ...tail(summary) })}\n`,
     whole: (summary) => ({ ...head, ...part(summary.text, false), ...tail(summary) }),
   };
+}
+
+/** Whole in one line, the arguments as an object. */
+function called({ name, arguments: text }: ToolCalled): Json {
+  const call = { function: { name, arguments: JSON.parse(text) as Json } };
+  return { message: { role: 'assistant', content: '', tool_calls: [call] } };
+}
+
+function callsTools(model: StandInModel | undefined): boolean {
+  return model?.callsTools ?? model?.fim === undefined;
 }
 
 function missing(exchange: Exchange): boolean {
@@ -160,6 +172,10 @@ async function chat(exchange: Exchange): Promise<void> {
     loadReply(exchange);
     return;
   }
+  if (offersTools(body) && !callsTools(exchange.model)) {
+    exchange.json(400, { error: `registry.ollama.ai/library/${asked.model} does not support tools` });
+    return;
+  }
   await exchange.answer(asked, nativeFormat(exchange, 'message'), body['stream'] !== false);
 }
 
@@ -195,7 +211,7 @@ function show(exchange: Exchange): void {
     capabilities: [
       'completion',
       ...(inserts(model) ? ['insert'] : []),
-      ...(model?.fim === undefined ? ['tools'] : []),
+      ...(callsTools(model) ? ['tools'] : []),
     ],
     model_info: {
       'general.architecture': architecture,
@@ -248,7 +264,11 @@ export const ollama: StandInKind = {
             model: model.id,
             size: 1,
             details: { family: 'llama' },
-            capabilities: ['completion', ...(inserts(model) ? ['insert'] : [])],
+            capabilities: [
+              'completion',
+              ...(inserts(model) ? ['insert'] : []),
+              ...(callsTools(model) ? ['tools'] : []),
+            ],
           })),
         }),
     },

@@ -2,7 +2,7 @@
 
 import { parseFim } from './controlStrings.ts';
 import type { AnswerFormat, AnswerSummary, Exchange } from './exchange.ts';
-import type { Asked, Json } from './standIn.ts';
+import type { Asked, Json, ToolCalled } from './standIn.ts';
 
 export interface OpenAiFlavor {
   /** Field in which reasoning comes: `reasoning` (vLLM, LM Studio, OpenRouter) or `reasoning_content`. */
@@ -139,17 +139,19 @@ export function chatFormat(exchange: Exchange, flavor: OpenAiFlavor = {}): Answe
   return {
     contentType: 'text/event-stream; charset=utf-8',
     inBandError: flavor.inBandError ?? defaultInBandError,
-    chunk: ({ text, reasoning }) =>
-      sse({
-        ...head,
-        choices: [
-          {
-            index: 0,
-            delta: reasoning ? { [reasoningField]: text } : { content: text },
-            finish_reason: null,
-          },
-        ],
-      }),
+    chunk: ({ text, reasoning, toolCall }) =>
+      toolCall !== undefined
+        ? toolFrames(head, toolCall)
+        : sse({
+            ...head,
+            choices: [
+              {
+                index: 0,
+                delta: reasoning ? { [reasoningField]: text } : { content: text },
+                finish_reason: null,
+              },
+            ],
+          }),
     close: (summary) =>
       (flavor.usageUnasked === true
         ? sse({
@@ -163,11 +165,52 @@ export function chatFormat(exchange: Exchange, flavor: OpenAiFlavor = {}): Answe
       ...head,
       object: 'chat.completion',
       choices: [
-        { index: 0, message: { role: 'assistant', content: summary.text }, finish_reason: finish(summary) },
+        {
+          index: 0,
+          message: {
+            role: 'assistant',
+            content: summary.text,
+            ...(summary.toolCalls.length === 0 ? {} : { tool_calls: summary.toolCalls.map(wholeCall) }),
+          },
+          finish_reason: finish(summary),
+        },
       ],
       usage: usageOf(summary),
     }),
   };
+}
+
+/** A call as engines stream it: head first, then the arguments in pieces, the last ones without id and name. */
+function toolFrames(head: Json, call: ToolCalled): string {
+  const place = toolPlaces.get(head) ?? 0;
+  toolPlaces.set(head, place + 1);
+  const frame = (part: Json): string =>
+    sse({
+      ...head,
+      choices: [{ index: 0, delta: { tool_calls: [{ index: place, ...part }] }, finish_reason: null }],
+    });
+  const { arguments: text } = call;
+  const half = Math.ceil(text.length / 2);
+  return (
+    frame({ ...wholeCall(call), function: { name: call.name, arguments: '' } }) +
+    frame({ function: { arguments: text.slice(0, half) } }) +
+    frame({ id: '', function: { arguments: text.slice(half) } })
+  );
+}
+
+/** How many calls an answer has had. */
+const toolPlaces = new WeakMap<Json, number>();
+
+function wholeCall(call: ToolCalled): Json {
+  return {
+    id: call.id ?? 'a1b2c3d4e',
+    type: 'function',
+    function: { name: call.name, arguments: call.arguments },
+  };
+}
+
+export function offersTools(body: Json): boolean {
+  return Array.isArray(body['tools']) && body['tools'].length > 0;
 }
 
 export function streams(exchange: Exchange): boolean {

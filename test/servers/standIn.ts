@@ -31,7 +31,16 @@ export type AnswerChunk =
       readonly delayMs?: number;
       readonly logprob?: number;
       readonly reasoning?: boolean;
+      /** The model calls this tool; `text` is empty then. */
+      readonly toolCall?: ToolCalled;
     };
+
+export interface ToolCalled {
+  readonly id?: string;
+  readonly name: string;
+  /** JSON text as the model wrote it. */
+  readonly arguments: string;
+}
 
 /** The script of a stand-in: what it answers, chunk by chunk. */
 export type Answerer = (asked: Asked) => readonly AnswerChunk[];
@@ -92,6 +101,8 @@ export interface StandInModel {
   readonly contextTokens?: number;
   /** For Ollama: the library template has `.Suffix`. Default: whether `fim` is set. */
   readonly insert?: boolean;
+  /** The server was started to call tools with it. Default: it was. */
+  readonly callsTools?: boolean;
 }
 
 export interface Route {

@@ -13,7 +13,7 @@ import {
 } from './openaiWire.ts';
 import type { Json, StandInKind } from './standIn.ts';
 
-const finishNames = { stop: 'eos_token', length: 'length' } as const;
+const finishNames = { stop: 'eos_token', length: 'length', tool_calls: 'eos_token' } as const;
 
 function invalid(exchange: Exchange, error: string, errorType = 'validation'): void {
   exchange.json(422, { error, error_type: errorType });

@@ -9,6 +9,7 @@ import {
   chatFormat,
   completionFormat,
   numberOf,
+  offersTools,
   openAiError,
   streams,
   stringOf,
@@ -29,6 +30,14 @@ export function missingModel(exchange: Exchange): boolean {
     404,
     openAiError(`The model \`${String(exchange.body['model'])}\` does not exist.`, 'NotFoundError', 404),
   );
+  return true;
+}
+
+/** Started without a tool parser. */
+function refusesTools(exchange: Exchange): boolean {
+  if (!offersTools(exchange.body) || exchange.model?.callsTools !== false) return false;
+  const message = '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set';
+  exchange.json(400, openAiError(message, 'BadRequestError', 400));
   return true;
 }
 
@@ -105,7 +114,7 @@ export const vllm: StandInKind = {
     'POST /v1/chat/completions': {
       asks: true,
       run: async (exchange) => {
-        if (!missingModel(exchange)) {
+        if (!missingModel(exchange) && !refusesTools(exchange)) {
           await exchange.answer(
             askedByMessages(exchange),
             chatFormat(exchange, { reasoningField: 'reasoning' }),

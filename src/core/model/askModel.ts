@@ -9,6 +9,7 @@ import { OutputFilter } from './outputFilter.ts';
 import { postJson, type PostedResponse } from './postJson.ts';
 import type { FinishReason, StreamEvent, TokenUsage } from './stream.ts';
 import type { ThinkSplitter } from './thinkSplitter.ts';
+import { ToolCallCollector } from './tools.ts';
 import type { Delta, Posted, Wire } from './wire.ts';
 
 export interface AskOptions {
@@ -89,6 +90,8 @@ const essentialFields = new Set([
   'raw',
   'input_prefix',
   'input_suffix',
+  // Without its tools an agent would get talk where it waits for a call.
+  'tools',
 ]);
 
 function without(body: Json, fields: ReadonlySet<string> | undefined): Json {
@@ -111,9 +114,11 @@ async function* readAnswer<Request>(
 ): AsyncGenerator<StreamEvent, void, undefined> {
   const filter = new OutputFilter(prepared.stops, prepared.broken);
   const ending: Ending = { finish: undefined, usage: {}, done: false };
+  const calls = new ToolCallCollector();
   let heldLogprobs: number[] = [];
   for await (const delta of readDeltas(connection, wire, posted)) {
-    if (delta.text !== undefined || delta.reasoning !== undefined) posted.begun();
+    calls.push(delta.toolCalls ?? []);
+    if ([delta.text, delta.reasoning, delta.toolCalls].some((part) => part !== undefined)) posted.begun();
     note(ending, delta);
     if (delta.reasoning !== undefined && delta.reasoning !== '') {
       splitter?.trustServer();
@@ -141,7 +146,13 @@ async function* readAnswer<Request>(
   }
   for (const part of split(splitter, filter.flush())) yield withLogprobs(part, heldLogprobs);
   yield* splitter?.flush() ?? [];
-  yield { type: 'end', finishReason: ending.finish ?? 'unknown', usage: ending.usage };
+  const toolCalls = calls.finished().map((call) => ({ ...call, arguments: filter.restored(call.arguments) }));
+  yield {
+    type: 'end',
+    finishReason: ending.finish ?? 'unknown',
+    usage: ending.usage,
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
+  };
 }
 
 function note(ending: Ending, delta: Delta): void {

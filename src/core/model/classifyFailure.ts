@@ -70,6 +70,8 @@ interface Meaning extends Partial<Pick<ModelErrorFacts, 'contextTokens' | 'field
 
 const fimUnsupported =
   /suffix is not currently supported|Unsupported param: suffix|does not support insert|Infill is not supported by this model/i;
+const toolsUnsupported =
+  /does not support tools|--enable-auto-tool-choice|--tool-call-parser|tools param requires|tool (?:calling|use) is not supported|does not support (?:tool|function) calling/i;
 const tooLong =
   /context length (?:is only|is) \d+|maximum context length|exceed_context_size|exceeds the available context size|longer than the context length|`inputs` tokens \+ `max_new_tokens` must be|`inputs` must have less than|context_length_exceeded|prompt is too long|too large for model with \d+ maximum context/i;
 const loading =
@@ -84,6 +86,14 @@ function meaning(refused: Refused, parsed: unknown, message: string): Meaning {
       kind: 'protocol',
       cause: 'fimUnsupported',
       detail: 'the server does not take a suffix for this model',
+    };
+  }
+  if (toolsUnsupported.test(everything)) {
+    return {
+      kind: 'protocol',
+      cause: 'toolsUnsupported',
+      detail:
+        'the model there calls no tools: vLLM needs --enable-auto-tool-choice and --tool-call-parser, llama.cpp --jinja, Ollama a model with tools',
     };
   }
   if (tooLong.test(everything) || status === 413)

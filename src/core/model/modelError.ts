@@ -28,6 +28,7 @@ export type FailureCause =
   | 'idle'
   | 'overloaded'
   | 'fimUnsupported'
+  | 'toolsUnsupported'
   | 'fieldRejected'
   | 'forbidden'
   | 'serverFault';

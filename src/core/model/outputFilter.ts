@@ -77,15 +77,16 @@ export class OutputFilter {
     return rest;
   }
 
-  private firstStop(): number {
-    const places = this.stops.map((stop) => this.held.indexOf(stop)).filter((place) => place !== -1);
-    return places.length === 0 ? -1 : Math.min(...places);
-  }
-
-  private restored(text: string): string {
+  /** With the control strings put back that were broken in the prompt. */
+  restored(text: string): string {
     let restored = text;
     for (const [form, original] of this.broken) restored = restored.replaceAll(form, original);
     return restored;
+  }
+
+  private firstStop(): number {
+    const places = this.stops.map((stop) => this.held.indexOf(stop)).filter((place) => place !== -1);
+    return places.length === 0 ? -1 : Math.min(...places);
   }
 
   private openTail(): number {

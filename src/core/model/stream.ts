@@ -1,5 +1,7 @@
 /** How does an answer stream back, whatever the dialect? */
 
+import type { RequestMessage, ToolCall, ToolDescription } from './tools.ts';
+
 export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'toolCalls' | 'cancelled' | 'unknown';
 
 /** Tokens as the server counted them; a part it did not tell is absent. */
@@ -13,7 +15,13 @@ export interface TokenUsage {
 export type StreamEvent =
   | { readonly type: 'text'; readonly text: string; readonly logprobs?: readonly number[] }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: TokenUsage };
+  | {
+      readonly type: 'end';
+      readonly finishReason: FinishReason;
+      readonly usage: TokenUsage;
+      /** Only where tools were offered and the model called some. */
+      readonly toolCalls?: readonly ToolCall[];
+    };
 
 /** The last event is `end`; a failure rejects with ModelError instead. Leaving the loop closes the connection. */
 export type AnswerStream = AsyncIterable<StreamEvent>;
@@ -25,11 +33,15 @@ export interface ChatMessage {
 
 export interface ChatRequest {
   readonly model: string;
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly RequestMessage[];
   readonly maxTokens: number;
   /** Absent: the model family's recommendation decides. */
   readonly temperature?: number;
   readonly stop?: readonly string[];
+  /** The model may call them; whoever asked runs them and asks again with the results. */
+  readonly tools?: readonly ToolDescription[];
+  /** It must call one. Servers without `tool_choice` take this for may. */
+  readonly mustCallTool?: boolean;
 }
 
 /** An instruction model on the team's own server. */

@@ -3,6 +3,7 @@
 import type { Connection } from './connection.ts';
 import type { Json } from './json.ts';
 import type { FinishReason, TokenUsage } from './stream.ts';
+import type { ToolCallPart } from './tools.ts';
 
 /** What one frame of a streamed answer tells. */
 export interface Delta {
@@ -11,6 +12,7 @@ export interface Delta {
   readonly logprobs?: readonly number[];
   readonly finish?: FinishReason;
   readonly usage?: TokenUsage;
+  readonly toolCalls?: readonly ToolCallPart[];
   /** An error object that came instead of an answer. */
   readonly error?: unknown;
   /** Nothing follows. */

@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposables.ts';
 import { isModelError, type ModelError } from '../model/modelError.ts';
+import { requestText } from '../model/tools.ts';
 import type { AnswerStream, ChatClient, FimClient, StreamEvent } from '../model/stream.ts';
 import { RequestGate, type Priority } from '../server/requestGate.ts';
 
@@ -61,9 +62,8 @@ export class GuardedClients {
   chat(client: ChatClient, model: string): ChatClient {
     return {
       chat: (request, signal) => {
-        const characters = request.messages.reduce((sum, { content }) => sum + content.length, 0);
-        const order: RequestOrder = { model, priority: 'chat', characters };
-        const text = request.messages.map(({ content }) => content).join('\n');
+        const text = requestText(request);
+        const order: RequestOrder = { model, priority: 'chat', characters: text.length };
         const excess = (): Promise<ModelError | undefined> =>
           this.watcher.excess(order, { text, maxTokens: request.maxTokens });
         return this.fitting(excess, () => this.guarded(order, () => client.chat(request, signal), signal));

@@ -215,6 +215,7 @@ function modelDescription(model: ServedModel, examined: Examined): ModelDescript
     canFim: canFim(known, familyKnowledge),
     canChat: canChat(known),
     ...(known.contextTokens === undefined ? {} : { contextTokens: known.contextTokens }),
+    ...(known.callsTools === undefined ? {} : { callsTools: known.callsTools }),
   };
 }
 

@@ -223,7 +223,11 @@ export class ServerSession implements Disposable {
     if (chat !== undefined) {
       const manner = chatFamilyNamed(chat.family);
       const client = createChatClient(server.connection, server.fingerprint.chatDialect, manner);
-      this.models.chat = { client: guarded.chat(client, chat.model), ...described(chat, server) };
+      this.models.chat = {
+        client: guarded.chat(client, chat.model),
+        ...described(chat, server),
+        callsTools: this.description?.models.find(({ id }) => id === chat.model)?.callsTools !== false,
+      };
     }
     if (server.completionModel !== undefined) this.takeInto(server, guarded);
   }

@@ -3,6 +3,7 @@
 import type { JournalEvent } from '../conversation/journal.ts';
 import { isModelError } from '../model/modelError.ts';
 import type { AnswerStream, FinishReason, TokenUsage } from '../model/stream.ts';
+import type { ToolCall } from '../model/tools.ts';
 
 /** An answer longer than this is cut off and its connection closed, in UTF-16 code units. */
 export const longestAnswer = 4_000_000;
@@ -13,6 +14,7 @@ export interface Streamed {
   readonly finishReason: FinishReason;
   readonly usage: TokenUsage;
   readonly logprobs: readonly number[];
+  readonly toolCalls: readonly ToolCall[];
   readonly status: 'done' | 'stopped' | 'failed';
   readonly problem: { readonly problem?: string; readonly problemDetail?: string };
 }
@@ -29,6 +31,7 @@ export async function* streamAnswer(
   let length = 0;
   let finishReason: FinishReason = 'unknown';
   let usage: TokenUsage = {};
+  let toolCalls: readonly ToolCall[] = [];
   let status: Streamed['status'] = 'done';
   let problem: Streamed['problem'] = {};
   try {
@@ -36,6 +39,7 @@ export async function* streamAnswer(
       if (event.type === 'end') {
         finishReason = event.finishReason;
         usage = event.usage;
+        toolCalls = event.toolCalls ?? [];
         if (finishReason === 'cancelled') status = 'stopped';
         break;
       }
@@ -71,6 +75,7 @@ export async function* streamAnswer(
     finishReason,
     usage,
     logprobs,
+    toolCalls,
     status,
     problem,
   };

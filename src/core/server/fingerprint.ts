@@ -29,6 +29,8 @@ export interface ServedModel {
   readonly takesSuffix?: boolean;
   /** The server says that it is (not) for chat. */
   readonly chats?: boolean;
+  /** The server says that its template can(not) call tools; undefined: not told. */
+  readonly callsTools?: boolean;
   /** In memory now; undefined: not told. */
   readonly loaded?: boolean;
 }

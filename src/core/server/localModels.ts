@@ -25,6 +25,8 @@ export interface ChatModel {
   readonly host: string;
   readonly contextTokens: number;
   readonly isDemo: boolean;
+  /** False only where the server says that it can't. */
+  readonly callsTools: boolean;
 }
 
 export interface LocalModels {

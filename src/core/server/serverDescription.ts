@@ -14,6 +14,8 @@ export interface ModelDescription {
   readonly canFim: boolean;
   readonly canChat: boolean;
   readonly contextTokens?: number;
+  /** Absent: the server does not tell. */
+  readonly callsTools?: boolean;
 }
 
 export interface ServerDescription {

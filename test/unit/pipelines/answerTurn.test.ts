@@ -62,6 +62,7 @@ function rig(options: {
           host: 'gpu:8000',
           contextTokens: 8000,
           isDemo: false,
+          callsTools: true,
           client: {
             chat: (request, signal) => {
               asked.push(request);

@@ -38,6 +38,7 @@ function stages(): AnswerStages {
           host: 'gpu',
           contextTokens: 4000,
           isDemo: false,
+          callsTools: true,
           client: {
             chat: (request, signal) => {
               asked.push(request);

@@ -89,6 +89,7 @@ async function play(script: Script): Promise<Played> {
             host: 'local:8000',
             contextTokens: script.contextTokens ?? 16_000,
             isDemo: false,
+            callsTools: true,
           }),
         ),
       estimateTokens: (of) => Math.ceil(of.length / 3.5),

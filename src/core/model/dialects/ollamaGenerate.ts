@@ -1,9 +1,10 @@
 /** How is Ollama asked for FIM? `/api/generate`, raw with our template, or with `suffix` where the family is not known. */
 
-import { listAt, numberAt, textAt, type Json } from '../json.ts';
+import { at, listAt, numberAt, textAt, type Json } from '../json.ts';
 import type { FimRequest } from '../stream.ts';
 import { finishReason, usageOf, type Delta, type Wire } from '../wire.ts';
 import { promptText, safeTexts } from './promptText.ts';
+import { readToolCalls } from './toolFields.ts';
 
 // Never num_ctx, num_batch, num_gpu or num_thread: they make Ollama load the model again.
 function options(request: FimRequest): Json {
@@ -26,6 +27,7 @@ export function readOllama(frame: Json): Delta {
   if (frame['error'] !== undefined) return { error: frame['error'] };
   const text = textAt(frame, 'response') ?? textAt(frame, 'message', 'content');
   const reasoning = textAt(frame, 'thinking') ?? textAt(frame, 'message', 'thinking');
+  const toolCalls = readToolCalls(at(frame, 'message'));
   const logprobs = listAt(frame, 'logprobs')
     .map((item) => numberAt(item, 'logprob'))
     .filter((value) => value !== undefined);
@@ -36,6 +38,7 @@ export function readOllama(frame: Json): Delta {
     ...(text === undefined ? {} : { text }),
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(logprobs.length === 0 ? {} : { logprobs }),
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
     ...(usage === undefined ? {} : { usage }),
     ...(finish === undefined ? {} : { finish }),
     ...(done ? { done } : {}),

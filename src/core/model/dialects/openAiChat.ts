@@ -1,10 +1,10 @@
 /** How is an instruction model asked over `/v1/chat/completions`? */
 
 import { at, listAt, textAt, type Json } from '../json.ts';
-import { breakControls } from '../outputFilter.ts';
-import type { ChatMessage, ChatRequest } from '../stream.ts';
+import type { ChatRequest } from '../stream.ts';
 import { finishReason, type Delta, type Wire } from '../wire.ts';
 import { readUsage } from './completions.ts';
+import { openAiTools, readToolCalls, safeRequest } from './toolFields.ts';
 
 /** What the family of a chat model asks for. */
 export interface ChatManner {
@@ -25,11 +25,13 @@ export function readChat(frame: Json): Delta {
     textAt(choice, 'delta', 'reasoning_content') ??
     textAt(choice, 'message', 'reasoning') ??
     textAt(choice, 'message', 'reasoning_content');
+  const called = [...readToolCalls(at(choice, 'delta')), ...readToolCalls(at(choice, 'message'))];
   const finish = finishReason(at(choice, 'finish_reason'));
   const usage = readUsage(frame);
   return {
     ...(text === undefined ? {} : { text }),
     ...(reasoning === undefined ? {} : { reasoning }),
+    ...(called.length === 0 ? {} : { toolCalls: called }),
     ...(usage === undefined ? {} : { usage }),
     ...(finish === undefined ? {} : { finish }),
   };
@@ -44,25 +46,11 @@ function contentText(content: unknown): string | undefined {
     .join('');
 }
 
-/** Messages whose text can't act as a control token, and what was broken for that. */
-export function safeMessages(
-  messages: readonly ChatMessage[],
-  controls: readonly string[],
-): { messages: readonly ChatMessage[]; broken: ReadonlyMap<string, string> } {
-  const broken = new Map<string, string>();
-  const safe = messages.map((message) => {
-    const { text, broken: here } = breakControls(message.content, controls);
-    for (const [form, original] of here) broken.set(form, original);
-    return here.size === 0 ? message : { ...message, content: text };
-  });
-  return { messages: safe, broken };
-}
-
 export function openAiChat(manner: ChatManner): Wire<ChatRequest> {
   return {
     framing: 'sse',
     prepare: (request, { traits }) => {
-      const { messages, broken } = safeMessages(request.messages, manner.controls);
+      const { messages, tools, broken } = safeRequest(request, manner.controls, openAiTools);
       const stop = request.stop?.slice(0, traits.maxStops ?? request.stop.length);
       return {
         path: traits.chatPath ?? '/v1/chat/completions',
@@ -74,6 +62,8 @@ export function openAiChat(manner: ChatManner): Wire<ChatRequest> {
           stream: true,
           ...(traits.streamUsage === true ? { stream_options: { include_usage: true } } : {}),
           ...(stop === undefined || stop.length === 0 ? {} : { stop }),
+          ...(tools.length === 0 ? {} : { tools }),
+          ...(tools.length > 0 && request.mustCallTool === true ? { tool_choice: 'required' } : {}),
         },
         broken,
         stops: request.stop ?? [],

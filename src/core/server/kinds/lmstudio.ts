@@ -20,6 +20,7 @@ export const lmstudio = {
       const loaded = cardsOf(card, 'loaded_instances');
       const contextTokens = countOf(within(loaded[0], 'config', 'context_length'));
       const architecture = textOf(card['architecture']);
+      const callsTools = within(card, 'capabilities', 'trained_for_tool_use');
       return [
         {
           id: textOf(loaded[0]?.['id']) ?? key,
@@ -27,6 +28,7 @@ export const lmstudio = {
           loaded: loaded.length > 0,
           ...(contextTokens === undefined ? {} : { contextTokens }),
           ...(card['type'] === 'embedding' ? { chats: false } : {}),
+          ...(typeof callsTools === 'boolean' ? { callsTools } : {}),
         },
       ];
     });

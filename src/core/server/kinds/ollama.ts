@@ -32,7 +32,7 @@ export const ollama = {
           id,
           ...(contextTokens === undefined ? {} : { contextTokens }),
           ...(knowsRunning ? { loaded: running.has(id) } : {}),
-          ...(Array.isArray(capabilities) ? { takesSuffix: capabilities.includes('insert') } : {}),
+          ...told(capabilities),
           ...(Array.isArray(capabilities) && !capabilities.includes('completion') ? { chats: false } : {}),
         },
       ];
@@ -57,7 +57,7 @@ export const ollama = {
       ...model,
       contextTokens,
       ...(running === undefined ? {} : { loaded: card !== undefined }),
-      ...(Array.isArray(capabilities) ? { takesSuffix: capabilities.includes('insert') } : {}),
+      ...told(capabilities),
     };
   },
   dialects: ({ family, model }) => [
@@ -70,3 +70,8 @@ export const ollama = {
   // OLLAMA_NUM_PARALLEL is 1 by default and can't be asked for.
   slots: () => 1,
 } as const satisfies Fingerprint;
+
+function told(capabilities: unknown): Pick<ServedModel, 'takesSuffix' | 'callsTools'> {
+  if (!Array.isArray(capabilities)) return {};
+  return { takesSuffix: capabilities.includes('insert'), callsTools: capabilities.includes('tools') };
+}
