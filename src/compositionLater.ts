@@ -21,7 +21,7 @@ import { cloudModels } from './core/cloud/cloudModels.ts';
 import type { CloudPolicy } from './core/cloud/cloudPorts.ts';
 import { cloudAddress } from './core/cloud/cloudTarget.ts';
 import { openCloudDoor } from './core/cloud/openCloudDoor.ts';
-import { activeTurns, selectedAnswer } from './core/conversation/conversation.ts';
+import { activeTurns, selectedAnswer, type Attachment } from './core/conversation/conversation.ts';
 import { ConversationStore } from './core/conversation/conversationStore.ts';
 import type { AnswerStages } from './core/pipelines/answerStages.ts';
 import { askCloud } from './core/pipelines/askCloud.ts';
@@ -226,11 +226,15 @@ export function composeLater(composed: Composed): Disposable {
       staysLocal,
     }),
   );
+  const rules = async (): Promise<readonly Attachment[]> => [
+    ...teamRules(profiles.instructions()),
+    ...(await chatContext.rules()),
+  ];
   const chat = new ChatSession({
     stages: answerStages('chat'),
     store: conversations,
     memory: ofWorkspace,
-    rules: async () => [...teamRules(profiles.instructions()), ...(await chatContext.rules())],
+    rules,
     slashCommands,
     gather: (kind) => chatContext.gather(kind),
     searchCodebase: (question, signal) => codebase.search(question, signal),
@@ -296,7 +300,14 @@ export function composeLater(composed: Composed): Disposable {
   held.add(registerCodeActions({ inlineEdit, askChat, log }));
 
   // VS Code's own chat.
-  held.add(registerModelProvider({ stages: { ...answerStages('chat'), models }, agree: agreeByMessage }));
+  held.add(
+    registerModelProvider({
+      stages: { ...answerStages('chat'), models },
+      agree: agreeByMessage,
+      attached: (references) => chatContext.attached(references),
+      rules,
+    }),
+  );
 
   // What everyone can see.
   held.add(registerSettingSources({ settings, profiles, log }));

@@ -76,6 +76,23 @@ export class Attachments {
     }
   }
 
+  /** A part of a file by its place. */
+  async ofPlace({ uri, range }: vscode.Location): Promise<readonly Attachment[]> {
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const label = `${pathOf(uri)}:${range.start.line + 1}-${range.end.line + 1}`;
+      return [
+        {
+          ...this.make('selection', label, [uri], document.getText(range).slice(0, longestText)),
+          languageId: document.languageId,
+          startLine: range.start.line,
+        },
+      ];
+    } catch {
+      return [];
+    }
+  }
+
   async ofFolder(uri: vscode.Uri): Promise<readonly Attachment[]> {
     const inside = await this.parts.filesUnder(uri, 2_000);
     const texts: string[] = [];

@@ -72,6 +72,21 @@ export class EditorChatContext implements ChatContext, Disposable {
     return this.selection;
   }
 
+  /** What VS Code's own chat has beside a question; the selection where that is nothing. */
+  async attached(references: readonly vscode.ChatPromptReference[]): Promise<readonly Attachment[]> {
+    const found = await Promise.all(references.map((reference) => this.referenced(reference)));
+    const all = found.flat();
+    return all.length === 0 && this.selection !== undefined ? [this.selection] : all;
+  }
+
+  private async referenced({ id, value }: vscode.ChatPromptReference): Promise<readonly Attachment[]> {
+    if (typeof value === 'string') return [this.attachments.make('selection', id, [], value)];
+    if (value instanceof vscode.Location) return this.attachments.ofPlace(value);
+    if (!(value instanceof vscode.Uri)) return [];
+    const file = await this.attachments.ofFile(value);
+    return file.length > 0 ? file : this.attachments.ofFolder(value);
+  }
+
   async mentions(query: string): Promise<readonly MentionView[]> {
     const [named, symbols, commits] = await Promise.all([
       this.parts.named(query, 20),

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
-import type { Question, Turn } from '../core/conversation/conversation.ts';
+import type { Attachment, Question, Turn } from '../core/conversation/conversation.ts';
 import { requestText } from '../core/model/tools.ts';
 import { AnswerFailed, answerMessages } from '../core/pipelines/answerMessages.ts';
 import type { Agree, AnswerStages } from '../core/pipelines/answerStages.ts';
@@ -17,6 +17,9 @@ export interface ModelProviderParts {
   readonly stages: AnswerStages & { readonly models: Pick<LocalModels, 'onDidChangeState'> };
   /** Consent to exactly one preview. */
   readonly agree: Agree;
+  /** What the person put beside a question in VS Code's chat. */
+  readonly attached: (references: readonly vscode.ChatPromptReference[]) => Promise<readonly Attachment[]>;
+  readonly rules: () => Promise<readonly Attachment[]>;
 }
 
 /** Registers `tandem` as a vendor of language models, and the participant where VS Code has its chat. */
@@ -101,11 +104,15 @@ interface Participation {
 }
 
 async function participate(
-  { stages, agree }: ModelProviderParts,
+  { stages, agree, attached, rules }: ModelProviderParts,
   { request, context, stream }: Participation,
   signal: AbortSignal,
 ): Promise<void> {
-  const question: Question = { text: request.prompt, attachments: [], askCloud: false };
+  const question: Question = {
+    text: request.prompt,
+    attachments: await attached(request.references),
+    askCloud: false,
+  };
   const events = answerTurn(
     stages,
     {
@@ -113,7 +120,7 @@ async function participate(
       turnId: stages.newId(),
       question,
       history: historyOf(context),
-      rules: [],
+      rules: await rules(),
       start: 'local',
       consented: false,
       agree,

@@ -93,4 +93,30 @@ describe("VS Code's own chat", () => {
     );
     assert.deepEqual(roles, ['user: Where is total rounded?', 'assistant: I look.', 'tool: cart.ts, line 8']);
   });
+
+  it('answers @tandem about what is selected', async () => {
+    const chat = vscode.workspace.getConfiguration('chat');
+    await chat.update('disableAIFeatures', false, vscode.ConfigurationTarget.Global);
+    // What VS Code's chat asks for where nobody signed in; Copilot's extension sets it for models of one's own.
+    await vscode.commands.executeCommand('setContext', 'github.copilot.hasByokModels', true);
+    const content = 'const before = 1;\nconst rounded = Math.round(sum);\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(1, 0, 1, 32);
+    const asked = async (): Promise<string | undefined> => {
+      await vscode.commands.executeCommand('workbench.action.chat.open', {
+        query: '@tandem Which line rounds?',
+        modelSelector: { vendor: 'tandem' },
+      });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return server
+        .asks()
+        .map(({ text }) => text)
+        .find((text) => text.includes('Which line rounds?'));
+    };
+    const text = await until(asked, 'the question of @tandem');
+    assert.match(text, /Math\.round\(sum\)/);
+    assert.doesNotMatch(text, /const before/);
+    await chat.update('disableAIFeatures', true, vscode.ConfigurationTarget.Global);
+  }).timeout(120_000);
 });
