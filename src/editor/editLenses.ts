@@ -10,6 +10,7 @@ import { findingText } from './checkWords.ts';
 export class EditLenses implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly told = new WeakMap<EditSession, string>();
   private readonly sessionOf: (document: vscode.TextDocument) => EditSession | undefined;
 
   constructor(sessionOf: (document: vscode.TextDocument) => EditSession | undefined) {
@@ -17,6 +18,14 @@ export class EditLenses implements vscode.CodeLensProvider {
   }
 
   refresh(): void {
+    this.changed.fire();
+  }
+
+  /** Asks VS Code for lenses anew only where the session has others by now: it asks every provider then. */
+  refreshFor(session: EditSession): void {
+    const now = stateOf(session);
+    if (this.told.get(session) === now) return;
+    this.told.set(session, now);
     this.changed.fire();
   }
 
@@ -46,6 +55,13 @@ export class EditLenses implements vscode.CodeLensProvider {
     }
     return lenses;
   }
+}
+
+/** What the lenses are made of, but for their places: VS Code asks by itself where the text changes. */
+function stateOf(session: EditSession): string {
+  const { phase, attempt, model } = session;
+  if (phase === 'streaming') return [phase, attempt, model].join(' ');
+  return [phase, session.failed.length, ...session.hunks.map(({ id, state }) => id + state)].join(' ');
 }
 
 function streamingLens(session: EditSession): vscode.CodeLens {

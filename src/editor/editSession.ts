@@ -11,6 +11,7 @@ import {
   hunksBetween,
   pendingHunks,
   rebaseHunks,
+  rebaseThrough,
   setHunkState,
   type Hunk,
   type TextChange,
@@ -48,6 +49,8 @@ export class EditSession implements Disposable {
   private streamed: StreamedLines;
   private current: readonly Hunk[] = [];
   private hasStreamed = false;
+  /** So many of the current hunks are changes that streamed in and grow no more. */
+  private settledCount = 0;
   private hunkOfLine: readonly { readonly id: string; readonly lastLine: number }[] = [];
   private text: string;
   private region: Region;
@@ -68,7 +71,10 @@ export class EditSession implements Disposable {
   get hunks(): readonly Hunk[] {
     if (this.hasStreamed) {
       this.hasStreamed = false;
-      this.current = this.rebased(streamedHunks(this.task, this.streamed));
+      const settled = this.current.slice(0, this.settledCount);
+      const fresh = streamedHunks(this.task, this.streamed, settled.length);
+      this.current = [...settled, ...this.rebased(fresh)];
+      this.settledCount = this.streamed.settledChanges;
     }
     return this.current;
   }
@@ -98,11 +104,13 @@ export class EditSession implements Disposable {
       this.attempt = event.attempt;
       this.phase = 'streaming';
       this.hunks = [];
+      this.settledCount = 0;
       this.streamed = new StreamedLines(this.task.text.slice(this.task.region.start, this.task.region.end));
     } else if (event.type === 'lines') {
       for (const line of event.lines) this.streamed.push(line);
       this.hasStreamed = true;
     } else if (event.type === 'partial') {
+      this.settledCount = 0;
       this.hunks = this.rebased(hunksBetween(this.task.text, event.text));
     } else if (event.type === 'proposed') {
       this.proposal = event.proposal;
@@ -117,6 +125,7 @@ export class EditSession implements Disposable {
 
   /** The failed checks that belong to a hunk: by the line they name, else to the first. */
   failuresAt(hunk: Hunk): readonly CheckResult[] {
+    if (this.failed.length === 0) return [];
     const [first] = this.pending;
     return this.failed.filter((check) => {
       const line = check.evidence?.line;
@@ -221,13 +230,7 @@ export class EditSession implements Disposable {
 
   /** Hunks of the text the model was asked about, where they stand in the text of now. */
   private rebased(hunks: readonly Hunk[]): readonly Hunk[] {
-    let text = this.task.text;
-    let moved = hunks;
-    for (const change of this.since) {
-      text = text.slice(0, change.start) + change.text + text.slice(change.end);
-      moved = rebaseHunks(moved, change, text);
-    }
-    return moved;
+    return rebaseThrough(hunks, this.since, this.text);
   }
 }
 
@@ -274,19 +277,22 @@ function changesOf(event: vscode.TextDocumentChangeEvent, before: string): TextC
   return [{ start: first.start, end: last.end, text: now.slice(first.start, now.length - behind) }];
 }
 
-/** What streamed so far, as hunks of the whole text. */
-function streamedHunks({ text, region }: EditTask, streamed: StreamedLines): Hunk[] {
-  return streamed.snapshot().map((change, index) => {
-    const start = region.start + streamed.offsetOf(change.startLine);
-    const end = region.start + streamed.offsetOf(change.startLine + change.removed);
-    const after = change.added.map((line) => `${line}\n`).join('');
-    return {
-      id: `streaming-${index + 1}`,
-      start,
-      end,
-      before: text.slice(start, end),
-      after,
-      state: 'pending',
-    };
-  });
+/** What streamed in from the change `first` on, as hunks of the whole text. */
+function streamedHunks({ text, region }: EditTask, streamed: StreamedLines, first: number): Hunk[] {
+  return streamed
+    .snapshot()
+    .slice(first)
+    .map((change, index) => {
+      const start = region.start + streamed.offsetOf(change.startLine);
+      const end = region.start + streamed.offsetOf(change.startLine + change.removed);
+      const after = change.added.map((line) => `${line}\n`).join('');
+      return {
+        id: `streaming-${first + index + 1}`,
+        start,
+        end,
+        before: text.slice(start, end),
+        after,
+        state: 'pending',
+      };
+    });
 }

@@ -7,7 +7,7 @@ import type { Hunk } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 import { failureText } from './editLenses.ts';
 import type { EditSession } from './editSession.ts';
-import { EditZones, mostZones } from './editZones.ts';
+import { EditZones } from './editZones.ts';
 
 /** Lines beyond the visible ones that are decorated ahead, so that scrolling shows no gap. */
 const aheadLines = 60;
@@ -28,6 +28,8 @@ export class EditView implements Disposable {
   private readonly waiting: vscode.TextEditorDecorationType;
   private timer: NodeJS.Timeout | undefined;
   private paintedAtMs = 0;
+  /** The session, not only what is in sight. */
+  private hasChanged = false;
 
   private readonly zones: EditZones;
   private readonly session: EditSession;
@@ -57,7 +59,12 @@ export class EditView implements Disposable {
       isWholeLine: true,
       backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
     });
-    this.held.add(session.onDidChange(() => this.schedule()));
+    this.held.add(
+      session.onDidChange(() => {
+        this.hasChanged = true;
+        this.schedule();
+      }),
+    );
     this.held.add(
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
         if (textEditor.document === session.document) this.schedule();
@@ -85,15 +92,22 @@ export class EditView implements Disposable {
       if (this.held.isDisposed) return;
       this.paint();
       this.paintedAtMs = performance.now();
-      this.onPainted();
+      if (this.hasChanged) this.onPainted();
+      this.hasChanged = false;
     }, waitMs);
   }
 
   private paint(): void {
-    this.zones.show(this.session.pending, (hunk) => failureText(this.session.failuresAt(hunk)));
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document === this.session.document) this.paintIn(editor);
-    }
+    const editors = vscode.window.visibleTextEditors.filter(
+      (editor) => editor.document === this.session.document,
+    );
+    // A zone that opens above the lines in sight would push them down: only those below are made ahead.
+    const isInSight = (line: number): boolean =>
+      editors.some(({ visibleRanges }) =>
+        visibleRanges.some(({ start, end }) => line >= start.line && line <= end.line + aheadLines),
+      );
+    this.zones.show(this.session.pending, (hunk) => failureText(this.session.failuresAt(hunk)), isInSight);
+    for (const editor of editors) this.paintIn(editor);
   }
 
   private paintIn(editor: vscode.TextEditor): void {
@@ -104,7 +118,6 @@ export class EditView implements Disposable {
     const removed: vscode.Range[] = [];
     const stale: vscode.DecorationOptions[] = [];
     const added: vscode.DecorationOptions[] = [];
-    const zoned = new Set(this.session.pending.slice(0, mostZones));
     for (const hunk of this.session.hunks) {
       const range = this.session.rangeOf(hunk);
       if (hunk.state === 'stale') {
@@ -113,7 +126,7 @@ export class EditView implements Disposable {
       }
       if (hunk.state !== 'pending') continue;
       if (hunk.start < hunk.end) removed.push(wholeLines(range));
-      if (!zoned.has(hunk)) added.push(...addedLines(editor, hunk, range, visible));
+      if (!this.zones.shows(hunk)) added.push(...addedLines(editor, hunk, range, visible));
     }
     editor.setDecorations(this.removed, removed);
     editor.setDecorations(this.added, added);

@@ -7,7 +7,7 @@ import type { Hunk } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 
 /** More hunks than this show their lines beside the code only: every zone is a widget of its own. */
-export const mostZones = 40;
+const mostZones = 120;
 /** Lines of one zone; the rest is told as a number and seen in the diff. */
 const mostLines = 80;
 
@@ -17,7 +17,18 @@ interface Zone {
   line: number;
 }
 
-/** The zones of one document. */
+interface Wanted {
+  readonly hunk: Hunk;
+  readonly line: number;
+  readonly note: string;
+  readonly text: string;
+}
+
+/**
+ * The zones of one document. A new thread costs every extension that follows the visible editors two events (VS Code
+ * makes an editor for a reply and takes it away again), so a zone is made when its place comes into sight, and is
+ * kept, moved and rewritten rather than made anew.
+ */
 export class EditZones implements Disposable {
   private readonly held = new Disposables();
   private readonly controller: vscode.CommentController;
@@ -30,15 +41,30 @@ export class EditZones implements Disposable {
     this.controller.options = { prompt: '', placeHolder: '' };
   }
 
-  /** Shows the hunks' new lines below the lines they replace, and nothing else. */
-  show(hunks: readonly Hunk[], noteOf: (hunk: Hunk) => string): void {
-    const wanted = new Map(hunks.slice(0, mostZones).map((hunk) => [hunk.id, hunk]));
-    for (const [id, zone] of this.zones) {
-      if (wanted.has(id)) continue;
-      zone.thread.dispose();
-      this.zones.delete(id);
+  /**
+   * Shows the hunks' new lines below the lines they replace, and nothing else: those with a zone already, and those
+   * whose line `isInSight`.
+   */
+  show(hunks: readonly Hunk[], noteOf: (hunk: Hunk) => string, isInSight: (line: number) => boolean): void {
+    const wanted = hunks
+      .map((hunk) => this.wantedFor(hunk, noteOf(hunk)))
+      .filter(({ text }) => text !== '\n');
+    const spare = this.takeUnwanted(wanted);
+    for (const each of wanted) {
+      const zone = this.zones.get(each.hunk.id) ?? takeLike(spare, each);
+      if (zone !== undefined) {
+        this.zones.set(each.hunk.id, zone);
+        this.update(zone, each);
+      } else if (this.zones.size < mostZones && isInSight(Math.max(0, each.line))) {
+        this.zones.set(each.hunk.id, this.create(each));
+      }
     }
-    for (const hunk of wanted.values()) this.showHunk(hunk, noteOf(hunk));
+    for (const zone of spare) zone.thread.dispose();
+  }
+
+  /** Whether the hunk's new lines stand in a zone. */
+  shows(hunk: Hunk): boolean {
+    return this.zones.has(hunk.id);
   }
 
   dispose(): void {
@@ -47,34 +73,41 @@ export class EditZones implements Disposable {
     this.held.dispose();
   }
 
-  private showHunk(hunk: Hunk, note: string): void {
-    const line = this.anchorLine(hunk);
-    const known = this.zones.get(hunk.id);
-    const content = `${note}\n${hunk.after}`;
-    if (hunk.after === '' && note === '') {
-      known?.thread.dispose();
-      this.zones.delete(hunk.id);
-      return;
+  /** Zones of hunks that are no more: whoever shows the same in the same place goes on with them. */
+  private takeUnwanted(wanted: readonly Wanted[]): Set<Zone> {
+    const ids = new Set(wanted.map(({ hunk }) => hunk.id));
+    const spare = new Set<Zone>();
+    for (const [id, zone] of this.zones) {
+      if (ids.has(id)) continue;
+      spare.add(zone);
+      this.zones.delete(id);
     }
-    if (known !== undefined && known.line === line) {
-      if (known.text === content) return;
-      known.text = content;
-      known.thread.comments = [comment(hunk, this.document.languageId, note)];
-      return;
-    }
-    known?.thread.dispose();
-    const range = new vscode.Range(Math.max(0, line), 0, Math.max(0, line), 0);
-    const thread = this.controller.createCommentThread(this.document.uri, range, [
+    return spare;
+  }
+
+  private wantedFor(hunk: Hunk, note: string): Wanted {
+    return { hunk, line: this.anchorLine(hunk), note, text: `${note}\n${hunk.after}` };
+  }
+
+  private update(zone: Zone, { hunk, line, note, text }: Wanted): void {
+    if (zone.text !== text) zone.thread.comments = [comment(hunk, this.document.languageId, note)];
+    // The thread has moved along with the text; VS Code only has to hear that we know.
+    if (zone.line !== line) place(zone.thread, line);
+    zone.text = text;
+    zone.line = line;
+  }
+
+  private create({ hunk, line, note, text }: Wanted): Zone {
+    const thread = this.controller.createCommentThread(this.document.uri, rangeOfLine(Math.max(0, line)), [
       comment(hunk, this.document.languageId, note),
     ]);
-    // Before the first line nothing can anchor a zone but the file itself.
-    if (line < 0) (thread as { range: vscode.Range | undefined }).range = undefined;
+    if (line < 0) place(thread, line);
     thread.canReply = false;
     thread.label = vscode.l10n.t('Tandem would add');
     thread.contextValue = 'tandem.hunk';
     // Neither resolved nor unresolved: a remark of either kind would open the comments view or fold itself away.
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-    this.zones.set(hunk.id, { thread, text: content, line });
+    return { thread, text, line };
   }
 
   /** The line below which the zone opens; -1: above the first. */
@@ -84,6 +117,24 @@ export class EditZones implements Disposable {
     const end = this.document.positionAt(hunk.end);
     return end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   }
+}
+
+function takeLike(spare: Set<Zone>, { line, text }: Wanted): Zone | undefined {
+  for (const zone of spare) {
+    if (zone.line !== line || zone.text !== text) continue;
+    spare.delete(zone);
+    return zone;
+  }
+  return undefined;
+}
+
+/** Before the first line nothing can anchor a zone but the file itself. */
+function place(thread: vscode.CommentThread, line: number): void {
+  (thread as { range: vscode.Range | undefined }).range = line < 0 ? undefined : rangeOfLine(line);
+}
+
+function rangeOfLine(line: number): vscode.Range {
+  return new vscode.Range(line, 0, line, 0);
 }
 
 function comment(hunk: Hunk, languageId: string, note: string): vscode.Comment {

@@ -212,7 +212,7 @@ class InlineEdits implements InlineEdit {
     this.drop(key);
     const session = new EditSession(document, task);
     const view = new EditView(session, () => {
-      this.lenses.refresh();
+      this.lenses.refreshFor(session);
       this.proposalChanged.fire(this.proposalUri(document));
     });
     this.sessions.set(key, { session, view });

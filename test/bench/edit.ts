@@ -1,6 +1,6 @@
 /** What does it cost to stream a rewrite of 2,000 lines into the view? */
 
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AnswerParser } from '../../src/core/edit/AnswerParser.ts';
@@ -9,7 +9,8 @@ import { hunksBetween, rebaseHunks } from '../../src/core/edit/hunks.ts';
 import { regionLinesSoFar, StreamedLines } from '../../src/core/edit/streamedLines.ts';
 import { inEditor, untilStatusBar } from '../journeys/journey.ts';
 import { buildExtension } from '../scripts/build.ts';
-import { openFile, runCommand } from '../scripts/realEditor.ts';
+import { extensionHostMs } from '../scripts/extensionHost.ts';
+import { openFile, saveFile } from '../scripts/realEditor.ts';
 import { startStandIn } from '../servers/standIn.ts';
 import { vllm } from '../servers/vllm.ts';
 
@@ -71,6 +72,8 @@ function timed(work: () => unknown): number {
   return (performance.now() - startedMs) / 5;
 }
 
+/** So long the extension host is watched with nothing to do. */
+const quietMs = 5_000;
 const typed = 'typed while two thousand lines stream in ';
 
 /** A person types at the top while the answer streams in below; every character must arrive. */
@@ -90,14 +93,18 @@ async function inRealEditor(print: (line: string) => void): Promise<void> {
       await untilStatusBar(editor, /ready$/);
       await openFile(page, 'values.ts');
       await page.keyboard.press('Control+Home');
-      const idle = await hostTime(editor.server.dataFolder);
+      const quiet = await extensionHostMs(editor.server.dataFolder);
+      await page.waitForTimeout(quietMs);
+      const idle = await extensionHostMs(editor.server.dataFolder);
+      const idleShare = (idle - quiet) / quietMs;
       const alone = await type(page);
-      const aloneHostMs = (await hostTime(editor.server.dataFolder)) - idle;
+      const aloneHostMs = (await extensionHostMs(editor.server.dataFolder)) - idle;
       await page.keyboard.press('Control+A');
       await page.keyboard.press('Control+I');
       await page.locator('.quick-input-widget input').first().fill('compute again');
       await page.keyboard.press('Enter');
-      const asked = await hostTime(editor.server.dataFolder);
+      const asked = await extensionHostMs(editor.server.dataFolder);
+      const askedMs = performance.now();
       await page
         .locator('.codelens-decoration', { hasText: 'Tandem is writing' })
         .waitFor({ timeout: 20_000 });
@@ -107,17 +114,17 @@ async function inRealEditor(print: (line: string) => void): Promise<void> {
         .locator('.codelens-decoration', { hasText: 'Accept all' })
         .first()
         .waitFor({ timeout: 120_000 });
-      const hostMs = (await hostTime(editor.server.dataFolder)) - asked;
+      const hostMs = (await extensionHostMs(editor.server.dataFolder)) - asked;
+      const idleMs = idleShare * (performance.now() - askedMs);
       await page.keyboard.press('Escape');
-      await runCommand(page, 'File: Save');
-      await page.waitForTimeout(1_000);
+      await saveFile(page);
       const saved = await readFile(path.join(folder, file), 'utf8');
       const arrived = saved.split(typed.trim()).length - 1;
       print(
         `in the editor: ${typed.length} keystrokes take ${alone.toFixed(0)} ms alone, ${meanwhile.toFixed(0)} ms while it streams`,
       );
       print(
-        `the extension host computed ${hostMs} ms from the question to the last hunk of ${lineCount} lines (${aloneHostMs} ms for the typing alone)`,
+        `the extension host computed ${hostMs} ms from the question to the last hunk of ${lineCount} lines (${aloneHostMs} ms for the typing alone, ${idleMs.toFixed(0)} ms in as much time without anything to do)`,
       );
       print(
         `typed twice, arrived whole ${arrived} times; the rest of the file is ${saved.endsWith(before) ? 'as it was' : 'CHANGED'}`,
@@ -133,31 +140,4 @@ async function type(page: Parameters<typeof openFile>[0]): Promise<number> {
   await page.keyboard.type(typed, { delay: 10 });
   await page.waitForTimeout(0);
   return performance.now() - startedMs;
-}
-
-/** Milliseconds of processor time that the window's extension host has used; 0 where the system does not tell. */
-async function hostTime(dataFolder: string): Promise<number> {
-  let ticks = 0;
-  const processes = await readdir('/proc').catch(() => []);
-  for (const id of processes.filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes('type=extensionHost')) continue;
-    if (!(await descendsFrom(id, dataFolder))) continue;
-    const fields =
-      (await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')).split(') ').at(-1)?.split(' ') ?? [];
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
-  }
-  // A tick is a hundredth of a second on every Linux that VS Code runs on.
-  return ticks * 10;
-}
-
-async function descendsFrom(id: string, dataFolder: string): Promise<boolean> {
-  for (let at = id; at !== '0' && at !== '';) {
-    const [command, environment, status] = await Promise.all(
-      ['cmdline', 'environ', 'status'].map((name) => readFile(`/proc/${at}/${name}`, 'utf8').catch(() => '')),
-    );
-    if (`${command ?? ''}${environment ?? ''}`.includes(dataFolder)) return true;
-    at = /^PPid:\s*(\d+)/m.exec(status ?? '')?.[1] ?? '';
-  }
-  return false;
 }

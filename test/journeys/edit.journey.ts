@@ -8,7 +8,7 @@ import path from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { openFile, runCommand, webviewFrame } from '../scripts/realEditor.ts';
+import { openFile, runCommand, saveFile, webviewFrame } from '../scripts/realEditor.ts';
 import { startStandIn, type Answerer, type StandIn } from '../servers/standIn.ts';
 import { vllm } from '../servers/vllm.ts';
 import { editorText, inEditor, untilStatusBar, type Journey, type JourneyEditor } from './journey.ts';
@@ -37,6 +37,11 @@ function answering(text: string, delayMs = 15): Answerer {
   };
 }
 
+/** VS Code saves by itself in a browser; here a file is saved when the person says so. */
+function settingsFor(server: StandIn): Record<string, unknown> {
+  return { 'tandem.server.url': server.url, 'files.autoSave': 'off' };
+}
+
 async function withEdit(
   name: string,
   answer: Answerer,
@@ -44,7 +49,7 @@ async function withEdit(
 ): Promise<void> {
   const server = await startStandIn(vllm, { answer });
   try {
-    await inEditor({ name, settings: { 'tandem.server.url': server.url } }, async (editor) => {
+    await inEditor({ name, settings: settingsFor(server) }, async (editor) => {
       await untilStatusBar(editor, /ready$/);
       await openFile(editor.page, 'orders.ts');
       await steps(editor, server);
@@ -76,6 +81,18 @@ async function instruct(page: Page, instruction: string): Promise<void> {
   await input.waitFor({ state: 'visible' });
   await input.fill(instruction);
   await page.keyboard.press('Enter');
+}
+
+/** Waits until the file on disk is as it should be. */
+async function untilFile(file: string, isDone: (text: string) => boolean): Promise<void> {
+  const deadlineMs = Date.now() + 15_000;
+  let text = '';
+  while (Date.now() < deadlineMs) {
+    text = await readFile(file, 'utf8');
+    if (isDone(text)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`${path.basename(file)} on disk is not as it should be:\n${text}`);
 }
 
 function lens(page: Page, title: string): ReturnType<Page['locator']> {
@@ -110,8 +127,7 @@ const oneOfTwo: Journey = {
       await page.keyboard.press('Control+Z');
       await page.waitForTimeout(1000);
       assert.doesNotMatch(await editorText(editor), /whole cents;/);
-      await runCommand(page, 'File: Save');
-      await page.waitForTimeout(800);
+      await saveFile(page);
       assert.equal(await readFile(file, 'utf8'), before);
     }),
 };
@@ -144,8 +160,7 @@ const escapeLeaves: Journey = {
         server.requests.some((request) => request.hungUp),
         'the connection was closed',
       );
-      await runCommand(page, 'File: Save');
-      await page.waitForTimeout(800);
+      await saveFile(page);
       assert.equal(await readFile(file, 'utf8'), `${before}// typed while it streams\n`);
     }),
 };
@@ -187,7 +202,7 @@ const lightBulb: Journey = {
     try {
       const prepare = (folder: string): Promise<void> =>
         writeFile(path.join(folder, 'package.json'), whole.replace('"1.0.0",', '"1.0.0"'));
-      const settings = { 'tandem.server.url': server.url };
+      const settings = settingsFor(server);
       await inEditor({ name: 'edit-fix', settings, prepare }, async (editor) => {
         const { page, folder } = editor;
         await untilStatusBar(editor, /ready$/);
@@ -211,8 +226,7 @@ const lightBulb: Journey = {
         await editor.screenshot('edit-fix-proposed');
         await page.keyboard.press('Control+Enter');
         await page.waitForTimeout(800);
-        await runCommand(page, 'File: Save');
-        await page.waitForTimeout(800);
+        await saveFile(page);
         assert.equal(await readFile(path.join(folder, 'package.json'), 'utf8'), whole);
       });
     } finally {
@@ -240,7 +254,7 @@ const commitMessage: Journey = {
         await writeFile(file, (await readFile(file, 'utf8')).replace('teas, $', 'teas for $'));
         git('add', '.');
       };
-      const settings = { 'tandem.server.url': server.url };
+      const settings = settingsFor(server);
       await inEditor({ name: 'edit-commit', settings, prepare }, async (editor) => {
         const { page } = editor;
         await untilStatusBar(editor, /ready$/);
@@ -292,7 +306,7 @@ const severalFiles: Journey = {
     ].join('\n');
     const server = await startStandIn(vllm, { answer: (asked) => (asked.task === 'chat' ? [answer] : []) });
     try {
-      const settings = { 'tandem.server.url': server.url };
+      const settings = settingsFor(server);
       const prepare = (folder: string): Promise<void> =>
         writeFile(path.join(folder, 'src', 'old.ts'), 'export const old = true;\n');
       await inEditor({ name: 'edit-files', settings, prepare }, async (editor) => {
@@ -318,10 +332,9 @@ const severalFiles: Journey = {
         }
         await editor.screenshot('edit-several-files-one-left');
         await panel.getByRole('button', { name: 'Apply' }).click();
-        await page.waitForTimeout(1200);
+        await page.locator('.tab.dirty').first().waitFor({ timeout: 15_000 });
         await runCommand(page, 'File: Save All Files');
-        await page.waitForTimeout(1000);
-        assert.match(await readFile(source('orders.ts'), 'utf8'), /\/\/ cents/);
+        await untilFile(source('orders.ts'), (text) => /\/\/ cents/.test(text));
         assert.match(await readFile(source('money.ts'), 'utf8'), /EUR/);
         assert.ok(!existsSync(source('old.ts')), 'the file is deleted');
         assert.doesNotMatch(await readFile(source('catalog.ts'), 'utf8'), /A tea of the shop/);
@@ -335,9 +348,9 @@ const severalFiles: Journey = {
         if (await everywhere.first().isVisible()) await everywhere.first().click();
         await page.waitForTimeout(1500);
         await editor.screenshot('edit-several-files-undo');
+        await page.locator('.tab.dirty').first().waitFor({ timeout: 15_000 });
         await runCommand(page, 'File: Save All Files');
-        await page.waitForTimeout(800);
-        assert.equal(await readFile(source('orders.ts'), 'utf8'), orders);
+        await untilFile(source('orders.ts'), (text) => text === orders);
         assert.ok(existsSync(source('old.ts')), 'the deleted file is back');
         assert.ok(!existsSync(source('money.ts')), 'the new file is gone');
       });
@@ -382,11 +395,9 @@ const documentAndTest: Journey = {
         await editor.screenshot('edit-documentation');
         await page.keyboard.press('Control+Enter');
         await page.waitForTimeout(800);
-        await runCommand(page, 'File: Save');
-        await page.waitForTimeout(800);
-        assert.match(
-          await readFile(path.join(folder, 'src', 'orders.ts'), 'utf8'),
-          /The whole price of an order, in cents/,
+        await saveFile(page);
+        await untilFile(path.join(folder, 'src', 'orders.ts'), (text) =>
+          text.includes('The whole price of an order, in cents'),
         );
         await goTo(page, 25, 5);
         await runCommand(page, 'Tandem: Write Tests');

@@ -161,14 +161,23 @@ export async function webviewFrame(page: Page, selector: string, timeoutMs = 30_
   }
 }
 
-/** Runs a command by its title through the command palette. */
+/**
+ * Runs a command by its whole title through the command palette: the palette puts others with the same words before
+ * it, and goes on sorting while it fills.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input').first();
   await input.waitFor({ state: 'visible' });
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  const label = page.locator('.label-name').getByText(title, { exact: true });
+  await page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
+}
+
+/** Saves the active file, and waits until VS Code says that it is saved. */
+export async function saveFile(page: Page): Promise<void> {
+  await runCommand(page, 'File: Save');
+  await page.locator('.tab.active.dirty').waitFor({ state: 'detached', timeout: 15_000 });
 }
 
 /** Opens a file of the folder by its name and waits until its editor has the focus. */

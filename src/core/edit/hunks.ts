@@ -119,6 +119,14 @@ export function rebaseHunks(hunks: readonly Hunk[], change: TextChange, text: st
   return hunks.map((hunk) => rebaseHunk(hunk, change, text));
 }
 
+/** As `rebaseHunks`, for one change after another, the text after the last given: the cost does not grow with the text. */
+export function rebaseThrough(hunks: readonly Hunk[], changes: readonly TextChange[], text: string): Hunk[] {
+  return hunks.map((hunk) => {
+    const moved = changes.reduce(moveHunk, hunk);
+    return moved.state === 'pending' && !standsAt(moved, text) ? { ...moved, state: 'stale' } : moved;
+  });
+}
+
 /** As `rebaseHunks`, for the change that accepts the hunk `id`: that one becomes `accepted`. */
 export function acceptHunk(hunks: readonly Hunk[], id: string): Hunk[] {
   const accepted = hunks.find((hunk) => hunk.id === id && hunk.state === 'pending');
@@ -142,13 +150,18 @@ export function setHunkState(hunks: readonly Hunk[], id: string, state: HunkStat
 }
 
 function rebaseHunk(hunk: Hunk, change: TextChange, text: string): Hunk {
-  const delta = change.text.length - (change.end - change.start);
-  const moved = { ...hunk, start: hunk.start + delta, end: hunk.end + delta };
+  const moved = moveHunk(hunk, change);
+  return moved.state === 'pending' && !standsAt(moved, text) ? { ...moved, state: 'stale' } : moved;
+}
+
+/** Moved along, stale where the change went through its lines; whether its lines are there is not looked at. */
+function moveHunk(hunk: Hunk, change: TextChange): Hunk {
   const place = touches(hunk, change);
-  if (hunk.state !== 'pending') return place === 'before' ? moved : hunk;
-  const candidate = place === 'before' ? moved : hunk;
-  if (place === 'inside' || !standsAt(candidate, text)) return { ...candidate, state: 'stale' };
-  return candidate;
+  if (place === 'before') {
+    const delta = change.text.length - (change.end - change.start);
+    return { ...hunk, start: hunk.start + delta, end: hunk.end + delta };
+  }
+  return place === 'inside' && hunk.state === 'pending' ? { ...hunk, state: 'stale' } : hunk;
 }
 
 function touches(hunk: Hunk, change: TextChange): 'before' | 'inside' | 'behind' {

@@ -48,11 +48,20 @@ export function shiftLine(line: string, shift: IndentationShift): string | undef
   return '\t'.repeat(Math.floor(columns / shift.tabColumns)) + ' '.repeat(columns % shift.tabColumns) + rest;
 }
 
+/** Blocks of one answer ask about the same file again and again. */
+const knownLevels = new WeakMap<readonly string[], { readonly level: number | undefined }>();
+
 /**
  * Columns of one level where the lines are indented with spaces: the step by which most lines go in, else the greatest
  * common divisor of all indentations.
  */
 export function levelColumns(lines: readonly string[], fallback: number): number {
+  const known = knownLevels.get(lines) ?? { level: levelOf(lines) };
+  knownLevels.set(lines, known);
+  return known.level ?? fallback;
+}
+
+function levelOf(lines: readonly string[]): number | undefined {
   const steps = new Map<number, number>();
   let divisor = 0;
   let previous = 0;
@@ -69,7 +78,7 @@ export function levelColumns(lines: readonly string[], fallback: number): number
   if (divisor >= 2 && divisor <= 8 && lines.length < 30) return divisor;
   const [commonest] = [...steps].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
   if (commonest !== undefined) return commonest[0];
-  return divisor >= 2 && divisor <= 8 ? divisor : fallback;
+  return divisor >= 2 && divisor <= 8 ? divisor : undefined;
 }
 
 export function usesTabs(lines: readonly string[]): boolean {

@@ -38,6 +38,11 @@ export class StreamedLines {
     return this.at;
   }
 
+  /** Changes of the snapshot that grow no more: its first ones. */
+  get settledChanges(): number {
+    return this.changes.length;
+  }
+
   /** Where a line of the region starts, counted from the region's start; its length for the line behind the last. */
   offsetOf(line: number): number {
     return this.offsets[Math.min(line, this.offsets.length - 1)] ?? 0;

@@ -8,6 +8,7 @@ import {
   hunksBetween,
   pendingHunks,
   rebaseHunks,
+  rebaseThrough,
   setHunkState,
   type Hunk,
   type TextChange,
@@ -131,6 +132,29 @@ describe('hunks', () => {
         },
       ),
       { numRuns: 3_000 },
+    );
+  });
+
+  it('moved through many changes at once stand where their lines are, and the others are stale', () => {
+    fc.assert(
+      fc.property(text, text, fc.array(typing, { maxLength: 8 }), (before, after, edits) => {
+        let now = before;
+        let one: readonly Hunk[] = hunksBetween(before, after);
+        const changes = edits.map(([at, length, typed]) => {
+          const start = at % (now.length + 1);
+          const change = { start, end: Math.min(now.length, start + length), text: typed };
+          now = apply(now, change);
+          one = rebaseHunks(one, change, now);
+          return change;
+        });
+        const all = rebaseThrough(hunksBetween(before, after), changes, now);
+        for (const hunk of pendingHunks(all)) expect(now.slice(hunk.start, hunk.end)).toBe(hunk.before);
+        // What is still there step by step is still there at the end.
+        for (const [index, hunk] of one.entries()) {
+          if (hunk.state === 'pending') expect(all[index]).toEqual(hunk);
+        }
+      }),
+      { numRuns: 2_000 },
     );
   });
 
