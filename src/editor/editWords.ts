@@ -86,10 +86,47 @@ function answerText(reason: EditFailure, server: string): string {
       return vscode.l10n.t('The answer of {0} leaves out code; nothing was changed.', server);
     case 'truncated':
       return vscode.l10n.t('The answer of {0} broke off; nothing was changed.', server);
+    case 'partial':
+      return vscode.l10n.t(
+        'The answer of {0} may be a part of the file or all of it; nothing was changed.',
+        server,
+      );
+    case 'otherFile':
+      return vscode.l10n.t('The answer of {0} seems to be about another file; nothing was changed.', server);
     case 'unchanged':
       return vscode.l10n.t('The answer of {0} changes nothing.', server);
     case 'noCode':
       return vscode.l10n.t('The answer of {0} holds no code; say what should change in other words.', server);
+    default:
+      return formText(reason, server);
+  }
+}
+
+/** What is wrong with how the answer is written. */
+function formText(reason: EditFailure, server: string): string {
+  switch (reason) {
+    case 'quotesDiffer':
+      return vscode.l10n.t(
+        'The answer of {0} has other quotes or dashes than the file, and which are meant is not clear; nothing was changed.',
+        server,
+      );
+    case 'blanksDiffer':
+      return vscode.l10n.t(
+        'The answer of {0} drops the blanks at line ends, by habit or on purpose; nothing was changed.',
+        server,
+      );
+    case 'overlappingBlocks':
+      return vscode.l10n.t('The answer of {0} changes the same lines twice; nothing was changed.', server);
+    case 'markersLeft':
+      return vscode.l10n.t(
+        'The answer of {0} has marks of its form left in the code; nothing was changed.',
+        server,
+      );
+    case 'severalFences':
+      return vscode.l10n.t(
+        'The answer of {0} has several pieces of code, and which is meant is not clear; nothing was changed.',
+        server,
+      );
     default:
       return vscode.l10n.t(
         'The answer of {0} could not be applied ({1}); nothing was changed.',

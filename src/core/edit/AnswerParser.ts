@@ -81,7 +81,8 @@ export class AnswerParser {
     } else if (breaksOffInOpener(last) && this.complete.some(({ kind }) => kind === 'block')) {
       this.complete.push({ kind: 'block', search: [], replace: [], closed: false, malformed: false });
     }
-    if (this.fenceAroundBlock !== undefined && this.complete.at(-1)?.kind === 'block') {
+    const lastCode = this.complete.findLast(({ kind }) => kind !== 'prose');
+    if (this.fenceAroundBlock !== undefined && lastCode?.kind === 'block') {
       // The fence around blocks was not closed: more of them may have been to come.
       const named = this.path === undefined ? {} : { path: this.path };
       this.complete.push({ kind: 'fence', ...named, language: '', label: '', lines: [], closed: false });

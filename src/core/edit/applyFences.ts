@@ -4,9 +4,10 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import type { FencePart } from './answerPart.ts';
 import { numberless } from './blockVariants.ts';
 import { leftovers } from './leftovers.ts';
-import { isBlank, splitLines } from './lines.ts';
+import { isBlank, splitLines, type Line } from './lines.ts';
 import { readFence } from './markers.ts';
 import { compareLines, whatIsMissing } from './omissions.ts';
+import { isOfTwin } from './otherFile.ts';
 import { readPathComment, samePath } from './pathLabel.ts';
 import { replaceDefinitions, type ReplacedDefinition } from './replaceDefinitions.ts';
 import { replaceAll, replaceLines } from './replaceLines.ts';
@@ -23,7 +24,8 @@ export type FenceReason =
   | 'markersLeft'
   | 'unchanged'
   | 'quotesDiffer'
-  | 'blanksDiffer';
+  | 'blanksDiffer'
+  | 'otherFile';
 
 export interface FenceOptions {
   readonly path?: string;
@@ -42,7 +44,10 @@ export function applyFences(
   if (meant.some((fence) => !fence.closed) && options.finished !== true) return none('truncated');
   const [fence] = meant;
   if (meant.length > 1 || fence === undefined) return severalParts(body, meant, plain, options);
-  return applyCode(body, bareCode(fence.lines, plain, options.path));
+  const code = bareCode(fence.lines, plain, options.path);
+  const applied = applyCode(body, code);
+  const isTwin = applied.ok && fence.path === undefined && isOfTwin(options.path, body, applied.value);
+  return isTwin ? none('otherFile', 'what the file is called after is gone from it') : applied;
 }
 
 /** The code as the file, else as definitions of it. */
@@ -58,11 +63,22 @@ export function applyCode(body: string, written: readonly string[]): Outcome<str
   const whole = wholeness(code, plain);
   const isText = plain.some((line) => readFence(line) !== undefined);
   const definitions = whole === 'certainly' || isText ? undefined : replaceDefinitions(code, plain);
-  if (definitions !== undefined) {
-    // The end of the file may have been deleted, or only this definition be meant.
-    return whole === 'likely' ? none('partial') : changed(body, replaceEach(body, definitions));
-  }
+  const inPlace = definitions === undefined ? undefined : changed(body, replaceEach(body, definitions));
+  if (inPlace !== undefined && whole !== 'likely') return inPlace;
   if (whole === 'no') return none('partial');
+  const asFile = wholeFile(body, code, file);
+  if (inPlace === undefined) return asFile;
+  // The end of the file may have been deleted, or only this definition be meant: unless both are the same.
+  const isSame = inPlace.ok && asFile.ok && inPlace.value === asFile.value;
+  return isSame ? asFile : none('partial');
+}
+
+function wholeFile(
+  body: string,
+  code: readonly string[],
+  file: readonly Line[],
+): Outcome<string, FenceReason> {
+  const plain = file.map((line) => line.text);
   const isEmpty = plain.every(isBlank);
   const missing = isEmpty ? undefined : whatIsMissing(code, plain);
   if (missing !== undefined) return none(missing);

@@ -7,6 +7,8 @@ export interface Variant {
   readonly replace: readonly string[];
   /** Where it fits, it may have been meant otherwise. */
   readonly isUnclear?: boolean;
+  /** So many blank lines were taken off before the search, and behind it. */
+  readonly taken?: { readonly before: number; readonly behind: number };
 }
 
 /** The block as it is, then without blank lines around both halves, then without line numbers. */
@@ -41,6 +43,7 @@ function* withoutBlankEdges({ search, replace }: Variant, isDiff: boolean): Gene
         search: search.slice(head, search.length - tail),
         replace: withoutBlanks(replace, head, tail),
         isUnclear,
+        taken: { before: head, behind: tail },
       };
     }
   }

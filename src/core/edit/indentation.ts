@@ -99,6 +99,6 @@ function width(indent: string, tabColumns: number): number {
   return columns;
 }
 
-function greatestDivisor(one: number, other: number): number {
+export function greatestDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestDivisor(other, one % other);
 }

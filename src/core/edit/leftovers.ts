@@ -24,7 +24,7 @@ export function leftovers(
   const seen = new Map<string, number>();
   let before = '';
   for (const line of lines) {
-    const text = line.trim();
+    const text = keyOf(line);
     const times = (seen.get(text) ?? 0) + 1;
     seen.set(text, times);
     if (times > (counts.get(text) ?? 0)) {
@@ -37,11 +37,16 @@ export function leftovers(
   return undefined;
 }
 
+/** Dots further in or out than the file has them are no body of its own. */
+function keyOf(line: string): string {
+  return isDotted(line) ? line.trimEnd() : line.trim();
+}
+
 function known(file: readonly string[]): KnownLines {
   const made = knownLines.get(file);
   if (made !== undefined) return made;
   const counts = new Map<string, number>();
-  for (const line of file) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
+  for (const line of file) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
   const fresh = {
     counts,
     hasFences: file.some((line) => readFence(line) !== undefined),

@@ -30,6 +30,29 @@ export function isClearlyOurs(body: string, result: string, blocks: readonly Sea
   return sharedShare(before, after) >= leastSharedShare && sharedShare(after, before) >= leastSharedShare;
 }
 
+/** A name of fewer letters stands in many words. */
+const fewestNameLetters = 5;
+
+/**
+ * Whether a whole file that names none may be its near twin: what our file is called stands in it (`Close` in
+ * `close.go`, `CopyOutResponse` in `copy_out_response.go`) and in the new text nowhere.
+ */
+export function isOfTwin(path: string | undefined, before: string, after: string): boolean {
+  const name = nameOnly(
+    path
+      ?.split('/')
+      .at(-1)
+      ?.replace(/(?<=.)\..*$/, '') ?? '',
+  );
+  return (
+    name.length >= fewestNameLetters && nameOnly(before).includes(name) && !nameOnly(after).includes(name)
+  );
+}
+
+function nameOnly(text: string): string {
+  return text.toLowerCase().replace(/[_-]/g, '');
+}
+
 function sharedShare(lines: readonly string[], others: readonly string[]): number {
   const known = new Set(others.map((line) => line.trim()));
   const told = lines.filter(isTelling);

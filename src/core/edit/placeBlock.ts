@@ -13,7 +13,9 @@ import {
   withoutIndent,
   type Reduce,
 } from './findPlaces.ts';
+import { isRemark } from './elision.ts';
 import { isBlank } from './lines.ts';
+import { columnsOf, matchTabs } from './matchTabs.ts';
 
 export type PlaceReason = 'noMatch' | 'ambiguous' | 'emptySearch' | 'quotesDiffer';
 
@@ -25,6 +27,8 @@ export interface PlacedBlock {
   readonly lines: readonly string[];
   /** It was found only with typographic characters taken for plain ones. */
   readonly folded?: boolean;
+  /** It was found only without blank lines at the ends of its search. */
+  readonly isShortened?: boolean;
 }
 
 type Looseness = 'exact' | 'trimmed' | 'folded';
@@ -50,21 +54,45 @@ export function placeBlock(
     for (const [loose, reduce] of rungs) {
       const found = findPlaces(file, variant.search, reduce);
       if (found.length > 1) return none('ambiguous', `the block matches in ${found.length} places`);
-      if (found[0] !== undefined) return clear(variant, settle(file, variant, found[0], loose));
+      if (found[0] !== undefined) return clear(file, variant, settle(file, variant, found[0], loose));
     }
     const moved = placeMoved(file, variant) ?? placeFirstMoved(file, variant);
-    if (moved !== undefined) return clear(variant, moved);
+    if (moved !== undefined) return clear(file, variant, moved);
   }
   return none('noMatch');
 }
 
 function clear(
-  { isUnclear }: Variant,
+  file: readonly string[],
+  variant: Variant,
   placed: Outcome<PlacedBlock, PlaceReason>,
 ): Outcome<PlacedBlock, PlaceReason> {
-  return placed.ok && isUnclear === true
-    ? none('ambiguous', 'which blank lines are meant is not clear')
-    : placed;
+  if (!placed.ok) return placed;
+  if (variant.isUnclear === true || standForLines(file, variant, placed.value)) {
+    return none('ambiguous', 'which blank lines are meant is not clear');
+  }
+  const { before = 0, behind = 0 } = variant.taken ?? {};
+  return before + behind > 0 ? some({ ...placed.value, isShortened: true }) : placed;
+}
+
+/**
+ * Blank lines at an end of the search where the file has a comment, and the replacement brings one (or takes all): the
+ * comment was left out of the search, and may be what is to be replaced.
+ */
+function standForLines(
+  file: readonly string[],
+  { search, replace, taken }: Variant,
+  { startLine, endLine }: PlacedBlock,
+): boolean {
+  if (taken === undefined) return false;
+  const told = (lines: readonly string[]): readonly string[] => lines.filter((line) => !isBlank(line));
+  const [own, fresh] = [told(search), told(replace)];
+  const mayReplace = (line = '', neighbor = '', known = ''): boolean =>
+    isRemark(neighbor) && (fresh.length === 0 || isRemark(line)) && line.trim() !== known.trim();
+  return (
+    (taken.before > 0 && mayReplace(fresh[0], file[startLine - 1], own[0])) ||
+    (taken.behind > 0 && mayReplace(fresh.at(-1), file[endLine], own.at(-1)))
+  );
 }
 
 /** Whether the lines stand in the file, blanks at their ends aside. */
@@ -88,6 +116,7 @@ function settle(
   // Who copied indented lines exactly knows how this file is indented.
   const knows = loose === 'exact' && own.some((line) => /^(?:\t| {2})[ \t]*\S/.test(line));
   const lines = knows ? aligned.value : matchTabs(file, own, variant, aligned.value);
+  if (lines === undefined) return none('noMatch', 'how wide the tabs of the new lines are is not clear');
   return some({ startLine, endLine, lines, ...(loose === 'folded' ? { folded: true } : {}) });
 }
 
@@ -99,8 +128,11 @@ function placeMoved(
   const tabColumns = levelColumns([...variant.search, ...variant.replace], levelColumns(file, 4));
   const candidates: { start: number; shift: IndentationShift }[] = [];
   for (const start of findPlaces(file, variant.search, withoutIndent)) {
-    const shift = findShift(variant.search, file.slice(start, start + variant.search.length), tabColumns);
-    if (shift !== undefined) candidates.push({ start, shift });
+    const own = file.slice(start, start + variant.search.length);
+    const shift = findShift(variant.search, own, tabColumns);
+    const narrow = shift?.columns === 0 ? undefined : narrowTabs(variant.search, own, tabColumns);
+    const meant = narrow ?? shift;
+    if (meant !== undefined) candidates.push({ start, shift: meant });
   }
   if (candidates.length > 1) return none('ambiguous', `the block matches in ${candidates.length} places`);
   const candidate = candidates[0];
@@ -125,6 +157,20 @@ function placeMoved(
   return settle(file, { search, replace }, start, folded ? 'folded' : 'trimmed');
 }
 
+/** Narrower tabs than the file's levels, with which the lines stand where the file has them: not moved at all. */
+function narrowTabs(
+  search: readonly string[],
+  own: readonly string[],
+  tabColumns: number,
+): IndentationShift | undefined {
+  if (!search.some((line) => line.startsWith('\t')) || own.some((line) => line.startsWith('\t')))
+    return undefined;
+  return [2, 3, 4]
+    .filter((columns) => columns < tabColumns)
+    .map((columns) => findShift(search, own, columns))
+    .find((shift) => shift?.columns === 0);
+}
+
 /** Whether new lines behind one that opens a block stand one level further in: moved or not, that is how code looks. */
 function stepsFit(lines: readonly string[], own: readonly string[], level: number): boolean {
   const known = new Set(own);
@@ -137,10 +183,6 @@ function stepsFit(lines: readonly string[], own: readonly string[], level: numbe
     before = line;
   }
   return true;
-}
-
-function columnsOf(line: string, level: number): number {
-  return indentation(line).replaceAll('\t', ' '.repeat(level)).length;
 }
 
 /**
@@ -206,28 +248,4 @@ function placeFirstMoved(
   if (fresh !== undefined && !isBlank(fresh) && /^\s/.test(fresh)) return undefined;
   const indented = fresh === undefined || isBlank(fresh) ? replace : [indentation(own) + fresh, ...rest];
   return settle(file, { search: [own, ...others], replace: indented }, second - 1, 'trimmed');
-}
-
-/** New lines indented with spaces in a file that knows only tabs (or the other way round) take the file's characters. */
-function matchTabs(
-  file: readonly string[],
-  own: readonly string[],
-  variant: Variant,
-  lines: readonly string[],
-): string[] {
-  const kept = new Set(own);
-  const added = lines.filter((line) => !kept.has(line) && /^[ \t]/.test(line) && !isBlank(line));
-  const tabbed = file.some((line) => line.startsWith('\t'));
-  const spaced = file.some((line) => /^ {2,}\S/.test(line));
-  if (added.length === 0 || tabbed === spaced || usesTabsOnly(added) === tabbed) return [...lines];
-  if (added.some((line) => line.startsWith('\t')) && added.some((line) => line.startsWith(' ')))
-    return [...lines];
-  const tabColumns = tabbed ? levelColumns(variant.replace, 4) : levelColumns(file, 4);
-  const shift = { columns: 0, tabColumns, fileUsesTabs: tabbed };
-  // ` *` continues a block comment: one space is no indentation of its own.
-  return lines.map((line) => (kept.has(line) || /^ \S/.test(line) ? line : (shiftLine(line, shift) ?? line)));
-}
-
-function usesTabsOnly(lines: readonly string[]): boolean {
-  return lines.every((line) => line.startsWith('\t'));
 }

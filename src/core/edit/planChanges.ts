@@ -80,9 +80,9 @@ async function planFile(
   if (rename !== undefined && code.length === 0) {
     return { kind: 'rename', path, to: rename.to, before, after: before };
   }
-  const nameless = code.map((part) => withoutPath(part));
+  const ours = code.map((part) => withPath(part, path));
   const finished = options.finished === true ? { finished: true } : {};
-  const applied = applyParts(before, nameless, { path, ...finished });
+  const applied = applyParts(before, ours, { path, ...finished });
   if (!applied.ok) return { path, reason: applied.reason };
   if (rename !== undefined) return { kind: 'rename', path, to: rename.to, before, after: applied.value };
   return { kind: 'edit', path, before, after: applied.value };
@@ -113,10 +113,10 @@ function asFence(lines: readonly string[], closed: boolean): AnswerPart {
   return { kind: 'fence', language: '', label: '', lines, closed };
 }
 
-function withoutPath(part: AnswerPart): AnswerPart {
+/** Where it names a file, which may be shortened or new, it names ours. */
+function withPath(part: AnswerPart, path: string): AnswerPart {
   if (part.kind !== 'block' && part.kind !== 'fence') return part;
-  const { path: _path, ...rest } = part;
-  return rest;
+  return part.path === undefined ? part : { ...part, path };
 }
 
 /** Parts of a renamed file may name it by its new path. */

@@ -22,7 +22,8 @@ export function settleCharacters(
 ): Outcome<readonly PlacedBlock[], 'quotesDiffer'> {
   if (!places.some(({ lines }) => lines.some(hasFoldable))) return some(places);
   const genuine = new Set(file.join('\n').match(/[^\u0000-\u007f]/gu) ?? []);
-  const isForeign = (line: string): boolean => ![...line].some((character) => genuine.has(character));
+  const isForeign = (line: string): boolean =>
+    ![...line].some((character) => hasFoldable(character) && genuine.has(character));
   if (places.some(({ folded }) => folded === true)) {
     return some(
       places.map((place) => ({
