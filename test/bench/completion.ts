@@ -3,10 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { availablePeers } from './completion/peers/peers.ts';
-import { playTrace } from './completion/playTrace.ts';
-import { report } from './completion/report.ts';
-import { chosenScenarios, planFor } from './completion/scenarios.ts';
+import { compareScenarios } from './completion/compareScenarios.ts';
+import { planFor } from './completion/scenarios.ts';
 import { chooseHoles } from './completion/typist.ts';
 
 export const title = 'typing (synthetic rhythm, real files) against a simulated server';
@@ -26,19 +24,15 @@ export async function run(print: (line: string) => void): Promise<void> {
   print(
     `${keystrokes} keystrokes a trace, ${seeds.length} seeds; log-normal rhythm, median 145 ms, 3 % slips`,
   );
-  const peers = process.argv.includes('--peers') ? await availablePeers(print) : [];
-  // Peers wait by the system's clock, so beside them Tandem does too.
-  const isReal = peers.length > 0 || process.argv.includes('--real');
-  for (const [scenario, peer] of chosenScenarios().flatMap((one) =>
-    [undefined, ...peers].map((kind) => [one, kind] as const),
-  )) {
-    const plans = seeds.flatMap((seed) =>
-      files.map((file) => {
-        const text = readFileSync(path.join(root, file.path), 'utf8').replaceAll('\r\n', '\n');
-        return planFor({ ...file, text, holes: chooseHoles(text, 5, seed * 31) }, scenario, seed, keystrokes);
-      }),
-    );
-    const figures = await Promise.all(plans.map((plan) => playTrace(plan, { isReal, peer })));
-    report(`${peer?.name ?? 'Tandem'}; ${scenario.name}`, figures, print);
-  }
+  await compareScenarios(
+    (scenario) =>
+      seeds.flatMap((seed) =>
+        files.map((file) => {
+          const text = readFileSync(path.join(root, file.path), 'utf8').replaceAll('\r\n', '\n');
+          const holes = chooseHoles(text, 5, seed * 31);
+          return planFor({ ...file, text, holes }, scenario, seed, keystrokes);
+        }),
+      ),
+    print,
+  );
 }

@@ -76,10 +76,12 @@ export class PeerSession {
     const place = { path, languageId, text: this.document.text, offset: this.cursor };
     const asked = this.peer.complete(place, this.abort.signal).catch(() => undefined);
     this.events.blocked(performance.now() - startedMs);
-    const answer = await asked;
+    const made = await asked;
     if (turn !== this.turn) return;
+    const answer = made?.text;
     this.events.answered(answer, performance.now() - startedMs);
     if (answer === undefined || answer.trim() === '') return;
+    made?.shown?.();
     if (this.ghost !== undefined && !answer.startsWith(this.ghost.text)) this.events.flickered();
     this.ghost = { id: '', offset: this.cursor, text: answer, replaceAfter: 0 };
   }

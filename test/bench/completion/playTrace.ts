@@ -34,6 +34,8 @@ export interface TracePlan {
   readonly manner: TypistManner;
   /** Default: codestral. */
   readonly family?: string | undefined;
+  /** Default: 32,768. */
+  readonly contextTokens?: number;
 }
 
 /** Peers only run in real time. Without it, time passes as fast as it can be computed, the same at every run. */
@@ -76,7 +78,7 @@ async function playOurs(
   client: FimClient,
   served: () => readonly ServedRequest[],
 ): Promise<TraceFigures> {
-  const stages = stagesFor(client, clock, plan.family ?? 'codestral');
+  const stages = stagesFor(client, clock, plan);
   const figures = emptyFigures();
   const events = stages.events.event(({ event }) => {
     if (event === 'cancelled') figures.cancelled++;
@@ -162,22 +164,32 @@ async function playPeer(plan: TracePlan, kind: PeerKind): Promise<TraceFigures> 
   for (const request of server.requests) {
     if (request.cancelled) figures.cancelled++;
     countServed(figures, request);
-    const head = request.generatedText.trim().slice(0, 12);
-    const seen = shown
-      .filter((text) => head !== '' && text.includes(head))
-      .map((text) => tokensOf(text).length);
-    figures.neverShownTokens += Math.max(0, request.generatedTokens - Math.max(0, ...seen));
+    figures.neverShownTokens += Math.max(
+      0,
+      request.generatedTokens - shownTokens(request.generatedText, shown),
+    );
   }
   return figures;
 }
 
-function stagesFor(client: FimClient, clock: Clock, family: string): CompletionStages {
+/** How far into an answer what was on screen reaches. Its first letters may have been typed before it came. */
+function shownTokens(generated: string, shown: readonly string[]): number {
+  const ends = shown.map((text) => {
+    const seen = text.trim();
+    const at = seen.length < 3 ? -1 : generated.indexOf(seen);
+    return at === -1 ? 0 : at + seen.length;
+  });
+  return tokensOf(generated.slice(0, Math.max(0, ...ends))).length;
+}
+
+function stagesFor(client: FimClient, clock: Clock, plan: TracePlan): CompletionStages {
+  const family = plan.family ?? 'codestral';
   const model: FimModel = {
     client,
     model: family,
     family,
     host: 'simulated',
-    contextTokens: 32_768,
+    contextTokens: plan.contextTokens ?? 32_768,
     isDemo: false,
   };
   const models: LocalModels = {

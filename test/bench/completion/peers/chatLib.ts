@@ -12,6 +12,7 @@ interface Engine {
     position: { line: number; character: number },
     token: unknown,
   ): Promise<{ uuid: string; insertText: string; range: { start: { character: number } } }[] | undefined>;
+  inlineCompletionShown(id: string): Promise<void>;
   dispose(): void;
 }
 
@@ -33,6 +34,8 @@ export async function chatLib(): Promise<PeerKind | undefined> {
   const library = load(folder);
   return {
     name: '@vscode/chat-lib 0.66.0',
+    // 8,192 without the 500 of its answer.
+    promptTokens: 7_692,
     connect: (url) => Promise.resolve(connect(library, url)),
   };
 }
@@ -83,7 +86,10 @@ function connect(library: Library, url: string): Peer {
       signal.addEventListener('abort', () => source.cancel(), { once: true });
       const [first] = (await engine.getInlineCompletions(document, positionOf(place), source.token)) ?? [];
       if (first === undefined) return undefined;
-      return first.insertText.slice(positionOf(place).character - first.range.start.character);
+      return {
+        text: first.insertText.slice(positionOf(place).character - first.range.start.character),
+        shown: () => void engine.inlineCompletionShown(first.uuid).catch(() => undefined),
+      };
     },
     close() {
       engine.dispose();

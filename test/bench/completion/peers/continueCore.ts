@@ -57,7 +57,12 @@ export async function continueCore(): Promise<PeerKind | undefined> {
   if (!existsSync(bundle)) await bundled(folder, bundle);
   process.env['CONTINUE_GLOBAL_DIR'] ??= path.join(folder, 'home');
   const parts = createRequire(bundle)(bundle) as Continue;
-  return { name: '@continuedev/core 1.1.0', connect: (url) => Promise.resolve(connect(parts, url)) };
+  // Its default `maxPromptTokens`.
+  return {
+    name: '@continuedev/core 1.1.0',
+    promptTokens: 1_024,
+    connect: (url) => Promise.resolve(connect(parts, url)),
+  };
 }
 
 function connect({ CompletionProvider, LlamaCpp }: Continue, apiBase: string): Peer {
@@ -87,7 +92,7 @@ function connect({ CompletionProvider, LlamaCpp }: Continue, apiBase: string): P
         },
         signal,
       );
-      return made?.completion;
+      return made === undefined ? undefined : { text: made.completion };
     },
     close: () => Promise.resolve(),
   };

@@ -12,14 +12,22 @@ export interface PeerPlace {
   readonly offset: number;
 }
 
+export interface PeerAnswer {
+  readonly text: string;
+  /** To be called when it is on screen, as editors do. */
+  shown?(): void;
+}
+
 export interface Peer {
   /** What it would insert at the place; undefined where it has nothing. */
-  complete(place: PeerPlace, signal: AbortSignal): Promise<string | undefined>;
+  complete(place: PeerPlace, signal: AbortSignal): Promise<PeerAnswer | undefined>;
   close(): Promise<void>;
 }
 
 export interface PeerKind {
   readonly name: string;
+  /** How long its prompts get, in tokens: ours are made as long for comparing what the server must read. */
+  readonly promptTokens: number;
   connect(url: string): Promise<Peer>;
 }
 

@@ -20,7 +20,8 @@ export async function tabbyAgent(): Promise<PeerKind | undefined> {
   const { TabbyAgent } = createRequire(path.join(folder, 'package.json'))('tabby-agent') as {
     TabbyAgent: new () => TabbyAgent;
   };
-  return { name: 'tabby-agent 1.5.0', connect: (url) => connect(new TabbyAgent(), url) };
+  // 20 lines before the cursor and 20 behind it.
+  return { name: 'tabby-agent 1.5.0', promptTokens: 400, connect: (url) => connect(new TabbyAgent(), url) };
 }
 
 async function connect(agent: TabbyAgent, endpoint: string): Promise<Peer> {
@@ -34,7 +35,8 @@ async function connect(agent: TabbyAgent, endpoint: string): Promise<Peer> {
       const { choices } = await agent.provideCompletions(request, { signal });
       const [choice] = choices;
       // Its text goes from the start of the range; what stands before the cursor is typed already.
-      return choice?.text.slice(Math.max(0, offset - choice.replaceRange.start));
+      if (choice === undefined) return undefined;
+      return { text: choice.text.slice(Math.max(0, offset - choice.replaceRange.start)) };
     },
     async close() {
       await agent.finalize();

@@ -1,0 +1,56 @@
+/** How does Tandem fare in each scenario, beside peers where they were asked for, and which targets are met? */
+
+import { availablePeers } from './peers/peers.ts';
+import { playTrace, type TracePlan } from './playTrace.ts';
+import type { PeerKind } from './peers/peer.ts';
+import { report } from './report.ts';
+import { chosenScenarios, type Scenario } from './scenarios.ts';
+import { instant } from './simulatedSlot.ts';
+import { printTargets, type Played } from './targets.ts';
+import type { TraceFigures } from './traceFigures.ts';
+
+/** Traces that share the processor. */
+const atOnce = 8;
+
+export async function compareScenarios(
+  plansFor: (scenario: Scenario) => readonly TracePlan[],
+  print: (line: string) => void,
+): Promise<void> {
+  const peers = process.argv.includes('--peers') ? await availablePeers(print) : [];
+  // Peers wait by the system's clock, so beside them Tandem does too.
+  const isReal = peers.length > 0 || process.argv.includes('--real');
+  for (const scenario of chosenScenarios()) {
+    const plans = plansFor(scenario);
+    const ours = await playAll(plans, isReal);
+    report(`Tandem; ${scenario.name}`, ours, print);
+    const played: Played[] = [];
+    for (const peer of peers) {
+      const figures = await playAll(plans, true, peer);
+      report(`${peer.name}; ${scenario.name}`, figures, print);
+      const asLong = plans.map((plan) => ({ ...plan, contextTokens: contextFor(peer) }));
+      // What the server must read does not hang on whose clock is used.
+      played.push({ name: peer.name, figures, oursAtItsSize: await playAll(asLong, false) });
+    }
+    // Who takes suggestions asks for more of them per key, and from silence nothing can be shown.
+    if (scenario.takes === 0 && scenario.empty !== true)
+      printTargets(ours, played, scenario.speed === instant, print);
+  }
+}
+
+/** The context of which a prompt takes as much as the peer's, up to three quarters of what the answer leaves. */
+function contextFor({ promptTokens }: PeerKind): number {
+  return Math.round(promptTokens / 0.75) + 128;
+}
+
+async function playAll(
+  plans: readonly TracePlan[],
+  isReal: boolean,
+  peer?: PeerKind,
+): Promise<TraceFigures[]> {
+  const figures: TraceFigures[] = [];
+  for (let from = 0; from < plans.length; from += atOnce) {
+    const group = plans.slice(from, from + atOnce);
+    figures.push(...(await Promise.all(group.map((plan) => playTrace(plan, { isReal, peer })))));
+  }
+  return figures;
+}
