@@ -1,6 +1,6 @@
 /** What is in a file, as far as choosing pieces of it needs to know? Worked out once for each version. */
 
-import { outlineOf, type Declaration } from './declarations.ts';
+import { outlineInSlices, type Declaration } from './declarations.ts';
 import type { DocumentSnapshot } from './document.ts';
 import { identifiersIn } from './identifiers.ts';
 
@@ -25,12 +25,24 @@ const stepLines = 10;
 const mostWindows = 800;
 const longestLine = 400;
 
-/** One pass over the file. */
-export function codeFactsOf(document: DocumentSnapshot): CodeFacts {
-  const { lines, declarations } = outlineOf(document);
-  const names = lines.map((line) => (line.length > longestLine ? [] : identifiersIn(line)));
+/** Lines and windows between which others may have their turn: some milliseconds' work. */
+const sliceLines = 400;
+const sliceWindows = 100;
+
+/** Stops after each piece of work. */
+export function* codeFactsInSlices(document: DocumentSnapshot): Generator<void, CodeFacts, void> {
+  const { lines, declarations } = yield* outlineInSlices(document);
+  const names: string[][] = [];
+  const allNames = new Set<string>();
+  for (const [at, line] of lines.entries()) {
+    if (at % sliceLines === 0) yield;
+    const own = line.length > longestLine ? [] : identifiersIn(line);
+    names.push(own);
+    for (const name of own) allNames.add(name);
+  }
   const windows: CodeWindow[] = [];
   for (let startLine = 0; startLine < lines.length && windows.length < mostWindows; startLine += stepLines) {
+    if (windows.length % sliceWindows === 0) yield;
     const endLine = Math.min(lines.length, startLine + windowLines);
     windows.push({ startLine, endLine, names: new Set(names.slice(startLine, endLine).flat()) });
     if (endLine === lines.length) break;
@@ -39,7 +51,7 @@ export function codeFactsOf(document: DocumentSnapshot): CodeFacts {
     document,
     lines,
     names,
-    allNames: new Set(names.flat()),
+    allNames,
     windows,
     declarations: declarations.filter(({ isCertain, indent }) => isCertain || indent > 0),
   };

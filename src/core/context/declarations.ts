@@ -1,6 +1,7 @@
 /** What does a file declare, and on which lines? Told by the look of lines, in any language, without a parser. */
 
 import type { DocumentSnapshot } from './document.ts';
+import { allOf } from './slices.ts';
 
 export interface Declaration {
   readonly name: string;
@@ -30,28 +31,40 @@ const notDeclaring =
   /^(?:if|for|while|switch|catch|return|else|elif|throw|new|await|yield|case|do|with|assert|match|print|except|import|from|use|raise|super|this|self)\b/;
 const mostLines = 20_000;
 
+/** Lines between which others may have their turn: some milliseconds' work. */
+const sliceLines = 400;
+
 /** One pass over the lines. */
 export function outlineOf(document: DocumentSnapshot): FileOutline {
+  return allOf(outlineInSlices(document));
+}
+
+/** The same, with a stop after each piece of work. */
+export function* outlineInSlices(document: DocumentSnapshot): Generator<void, FileOutline, void> {
   const lines = document.text.split('\n');
   const declarations: Declaration[] = [];
   for (const [line, raw] of lines.entries()) {
     if (line >= mostLines) break;
-    if (raw.length > 300) continue;
-    const text = raw.trim();
-    if (text.length < 4 || notDeclaring.test(text)) continue;
-    const indent = raw.length - raw.trimStart().length;
-    const certain = keyword.exec(text)?.[1];
-    // Locals of a function are nobody else's business.
-    if (certain !== undefined && indent > 0 && /^(?:const|let|var|val)\b/.test(text)) continue;
-    const name =
-      certain ??
-      (indent <= 8
-        ? (typed.exec(text)?.[1] ?? signature.exec(text)?.[1] ?? field.exec(text)?.[1])
-        : undefined);
-    if (name !== undefined && name.length > 1)
-      declarations.push({ name, line, indent, isCertain: certain !== undefined });
+    if (line % sliceLines === sliceLines - 1) yield;
+    const declaration = declarationIn(raw, line);
+    if (declaration !== undefined) declarations.push(declaration);
   }
   return { path: document.path, lines, declarations };
+}
+
+function declarationIn(raw: string, line: number): Declaration | undefined {
+  if (raw.length > 300) return undefined;
+  const text = raw.trim();
+  if (text.length < 4 || notDeclaring.test(text)) return undefined;
+  const indent = raw.length - raw.trimStart().length;
+  const certain = keyword.exec(text)?.[1];
+  // Locals of a function are nobody else's business.
+  if (certain !== undefined && indent > 0 && /^(?:const|let|var|val)\b/.test(text)) return undefined;
+  const name =
+    certain ??
+    (indent <= 8 ? (typed.exec(text)?.[1] ?? signature.exec(text)?.[1] ?? field.exec(text)?.[1]) : undefined);
+  if (name === undefined || name.length <= 1) return undefined;
+  return { name, line, indent, isCertain: certain !== undefined };
 }
 
 /** The declaration's own lines: its head, and where it is a type, its members' heads, no bodies. */

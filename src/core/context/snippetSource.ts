@@ -8,7 +8,7 @@ export interface SnippetPlace {
   readonly budgetTokens: number;
   estimateTokens(text: string): number;
   /** Lets others have their turn: to be waited for between pieces of work of some milliseconds. */
-  pause(): Promise<void>;
+  readonly pause: () => Promise<void>;
 }
 
 /** Path and separators of a snippet in the prompt, and of a further piece of the same file. */

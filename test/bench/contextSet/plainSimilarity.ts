@@ -23,22 +23,18 @@ export function plainSimilarity(known: KnownDocuments): SnippetSource {
     name: 'plain',
     timeLimitMs: 5_000,
     share: 1,
-    collect: ({ window }) => {
+    async collect({ window, pause }, signal) {
       const wanted = new Set(identifiersIn(window.prefix.split('\n').slice(-nearLines).join('\n')));
-      const scored = known
-        .recent()
-        .filter(({ uri }) => uri !== window.document.uri)
-        .flatMap(({ path, ...file }) =>
-          windows.of({ path, ...file }).map((candidate) => ({
-            path,
-            candidate,
-            score: jaccard(wanted, candidate.names),
-          })),
-        )
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score);
+      const scored: { readonly path: string; readonly candidate: Candidate; readonly score: number }[] = [];
+      for (const file of known.recent()) {
+        if (file.uri === window.document.uri) continue;
+        for (const candidate of (await windows.of(file, pause, signal)) ?? [])
+          scored.push({ path: file.path, candidate, score: jaccard(wanted, candidate.names) });
+      }
+      scored.sort((a, b) => b.score - a.score);
       const chosen: Snippet[] = [];
-      for (const { path, candidate } of scored) {
+      for (const { path, candidate, score } of scored) {
+        if (score <= 0) break;
         const { startLine, text } = candidate;
         const overlaps = chosen.some(
           (one) => one.path === path && Math.abs((one.startLine ?? 0) - startLine) < windowLines,
@@ -51,7 +47,8 @@ export function plainSimilarity(known: KnownDocuments): SnippetSource {
   };
 }
 
-function windowsOf(document: DocumentSnapshot): Candidate[] {
+function* windowsOf(document: DocumentSnapshot): Generator<void, Candidate[], void> {
+  yield;
   const lines = document.text.split('\n');
   const found: Candidate[] = [];
   for (let startLine = 0; startLine < lines.length; startLine += stepLines) {

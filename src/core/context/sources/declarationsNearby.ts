@@ -1,6 +1,6 @@
 /** Where are the names near the cursor declared, among the files at hand? */
 
-import { declarationText, outlineOf, type Declaration, type FileOutline } from '../declarations.ts';
+import { declarationText, outlineInSlices, type Declaration, type FileOutline } from '../declarations.ts';
 import type { DocumentSnapshot, Snippet } from '../document.ts';
 import { namesByNearness } from '../identifiers.ts';
 import { importedDocuments } from '../imports.ts';
@@ -14,20 +14,21 @@ const mostDeclarations = 8;
 
 /** Heads of what the used names stand for, the nearest name first; of types the members' heads too. */
 export function declarationsNearby(known: KnownDocuments): SnippetSource {
-  const outlines = new PerDocument(outlineOf);
+  const outlines = new PerDocument(outlineInSlices);
   return {
     name: 'declaration',
-    timeLimitMs: 60,
+    // In the background; the outlines of many large files take some turns the first time.
+    timeLimitMs: 250,
     share: 0.08,
-    collect: (place) => collect(place, known.recent(), outlines),
+    collect: (place, signal) => collect({ place, signal }, known.recent(), outlines),
   };
 }
 
-function collect(
-  place: SnippetPlace,
+async function collect(
+  { place, signal }: { readonly place: SnippetPlace; readonly signal: AbortSignal },
   recent: readonly DocumentSnapshot[],
   outlines: PerDocument<FileOutline>,
-): readonly Snippet[] {
+): Promise<readonly Snippet[]> {
   const { document, prefix, suffix } = place.window;
   const names = namesByNearness(prefix.slice(-nearPrefix), suffix.slice(0, nearSuffix));
   const imported = importedDocuments(document, recent);
@@ -39,7 +40,8 @@ function collect(
     [false, others],
   ] as const) {
     for (const file of files) {
-      const outline = outlines.of(file);
+      const outline = await outlines.of(file, place.pause, signal);
+      if (outline === undefined) return [];
       for (const declaration of outline.declarations) {
         const rank = rankOf(declaration, ranks, isImported);
         if (rank !== undefined) found.push({ rank, snippet: snippetOf(outline, declaration) });

@@ -1,6 +1,6 @@
 /** Which pieces of the code at hand hold the names that will be needed next? Pieces of similar code, and heads of declarations. */
 
-import { codeFactsOf, type CodeFacts, type CodeWindow } from '../codeFacts.ts';
+import { codeFactsInSlices, type CodeFacts, type CodeWindow } from '../codeFacts.ts';
 import { coveringPieces, type CoveredPiece } from '../coveringPieces.ts';
 import type { DocumentSnapshot, Snippet } from '../document.ts';
 import { identifiersIn } from '../identifiers.ts';
@@ -8,6 +8,7 @@ import { importedDocuments } from '../imports.ts';
 import type { KnownDocuments } from '../knownDocuments.ts';
 import { followingLines, likelyNames, type FileRelation } from '../likelyNames.ts';
 import { PerDocument } from '../perDocument.ts';
+import { inTurns } from '../slices.ts';
 import { similarWindows, type SimilarWindow } from '../similarWindows.ts';
 import { furtherTokens, framingTokens, type SnippetPlace, type SnippetSource } from '../snippetSource.ts';
 
@@ -20,7 +21,7 @@ const longestHead = 160;
 
 /** Files are read once for each version; between two of them others have their turn. */
 export function likelyCode(known: KnownDocuments): SnippetSource {
-  const facts = new PerDocument(codeFactsOf);
+  const facts = new PerDocument(codeFactsInSlices);
   return {
     name: 'similar',
     timeLimitMs: 400,
@@ -30,17 +31,18 @@ export function likelyCode(known: KnownDocuments): SnippetSource {
       const recent = known.recent().filter(({ uri }) => uri !== document.uri);
       const files: CodeFacts[] = [];
       for (const file of [document, ...recent]) {
-        if (signal.aborted) return [];
-        if (!facts.has(file)) await place.pause();
-        files.push(facts.of(file));
+        const own = await facts.of(file, place.pause, signal);
+        if (own === undefined) return [];
+        files.push(own);
       }
       await place.pause();
-      return signal.aborted ? [] : choose(place, files);
+      return signal.aborted ? [] : ((await inTurns(choose(place, files), place.pause, signal)) ?? []);
     },
   };
 }
 
-function choose(place: SnippetPlace, files: readonly CodeFacts[]): Snippet[] {
+/** Stops after each piece of work. */
+function* choose(place: SnippetPlace, files: readonly CodeFacts[]): Generator<void, Snippet[], void> {
   const { document, prefix, suffix } = place.window;
   const near = [
     ...prefix.split('\n').slice(-nearLines),
@@ -53,11 +55,14 @@ function choose(place: SnippetPlace, files: readonly CodeFacts[]): Snippet[] {
     files,
     (facts, { startLine, endLine }) => facts.document === document && isSeen(startLine, endLine),
   ).slice(0, mostSimilar);
+  yield;
   const seen = new Set(identifiersIn(`${prefix}\n${suffix}`));
   const worthOf = likelyNames({ similar, files, seen, relationOf });
+  yield;
   const isInWindow = (facts: CodeFacts, startLine: number, endLine: number): boolean =>
     facts.document === document && isSeen(startLine, endLine);
   const pieces = [...codePieces(place, similar, isInWindow), ...headPieces(place, files, isInWindow)];
+  yield;
   return coveringPieces(pieces, worthOf, {
     budgetTokens: place.budgetTokens,
     firstTokens: framingTokens,
