@@ -7,6 +7,7 @@ import type { GateCase } from '../../../src/core/gate/verdict.ts';
 import { seeded, type Chance } from './chance.ts';
 import { completionDamages, goodCompletions } from './completions.ts';
 import { damages, type Source } from './damage.ts';
+import { rightEdits } from './rightEdits.ts';
 
 export interface LabelledCase {
   readonly id: string;
@@ -46,14 +47,18 @@ export async function casesOf(
   if (parsed === undefined) return [];
   try {
     const source: Source = { path: file.path, languageId: facts.id, text: file.text, root: parsed.root };
-    const chance = seeded(options.seed + hash(file.path));
-    return [...edits(source, file, chance, options), ...completions(source, file, chance, options)];
+    return [...edits(source, file, options), ...completions(source, file, options)];
   } finally {
     parsed.dispose();
   }
 }
 
-function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
+/** Of its own for each kind, so that a run of one kind alone judges the same cases. */
+function chanceOf(file: SourceFile, label: string, options: CaseOptions): Chance {
+  return seeded(options.seed + hash(`${file.path}#${label}`));
+}
+
+function edits(source: Source, file: SourceFile, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
   const base = {
     task: 'edit' as const,
@@ -66,8 +71,20 @@ function edits(source: Source, file: SourceFile, chance: Chance, options: CaseOp
   if (file.earlier !== undefined && file.earlier !== source.text && wanted('good')) {
     found.push({ id: `${source.path}#good`, label: 'good', judged: { ...base, before, after: source.text } });
   }
+  for (const [label, edit] of Object.entries(rightEdits)) {
+    if (!wanted(label)) continue;
+    const chance = chanceOf(file, label, options);
+    const earlier = edit(source, chance);
+    if (earlier === undefined || earlier === source.text) continue;
+    found.push({
+      id: `${source.path}#${label}`,
+      label,
+      judged: { ...base, before: earlier, after: source.text },
+    });
+  }
   for (const [label, damage] of Object.entries(damages)) {
     if (file.onlyGood === true || !wanted(label)) continue;
+    const chance = chanceOf(file, label, options);
     for (let time = 0; time < options.times; time++) {
       const after = damage(source, chance);
       if (after === undefined || (after === source.text && label !== 'unchanged')) continue;
@@ -82,7 +99,7 @@ function projectOf(file: SourceFile): { readonly project?: ProjectFiles } {
   return file.project === undefined ? {} : { project: file.project };
 }
 
-function completions(source: Source, file: SourceFile, chance: Chance, options: CaseOptions): LabelledCase[] {
+function completions(source: Source, file: SourceFile, options: CaseOptions): LabelledCase[] {
   const found: LabelledCase[] = [];
   const base = {
     task: 'completion' as const,
@@ -91,13 +108,14 @@ function completions(source: Source, file: SourceFile, chance: Chance, options: 
     ...projectOf(file),
   };
   const wanted = (label: string): boolean => options.only.length === 0 || options.only.includes(label);
+  const chance = chanceOf(file, 'goodCompletion', options);
   for (let time = 0; time < options.times; time++) {
     for (const good of goodCompletions(source, chance)) {
       const id = `${source.path}#completion${time}`;
       if (wanted('goodCompletion')) found.push({ id, label: 'goodCompletion', judged: { ...base, ...good } });
       for (const [label, damage] of Object.entries(completionDamages)) {
         if (file.onlyGood === true || !wanted(label)) continue;
-        const after = damage(good, chance, source);
+        const after = damage(good, chanceOf(file, `${id}${label}`, options), source);
         if (after !== undefined && after !== good.after) {
           found.push({ id: `${id}${label}`, label, judged: { ...base, ...good, after } });
         }

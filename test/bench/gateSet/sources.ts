@@ -6,12 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { languageOf } from '../../../src/core/gate/language/languages.ts';
 import { nodeProject } from '../../scripts/nodeProject.ts';
 import type { SourceFile } from './cases.ts';
+import { publishedPairs } from './publishedPairs.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/gate/', import.meta.url));
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** One file in so many of this project's own source. */
 const ownEvery = 20;
 const largestFile = 200_000;
+/** So that one package does not speak for all. */
+const mostOfPackage = 60;
+/** What a machine wrote from the sources. */
+const built = /(?:^|\/)(?:dist|build|build-module|build-types|cjs|esm|umd|node_modules|deps)\//;
 
 export interface SourceOptions {
   /** Folders of the form `<project>/<version>/...` with two versions each: real changes. */
@@ -30,6 +35,7 @@ export async function* sources(options: SourceOptions): AsyncGenerator<SourceFil
   yield* fixtureFiles();
   yield* installedFiles();
   yield* installedPairs();
+  for (const pair of await publishedPairs()) yield* published(pair.before, pair.after);
 }
 
 /** This project's own source, one file in so many, and the hand-written set of many languages. */
@@ -49,6 +55,29 @@ async function* fixtureFiles(): AsyncGenerator<SourceFile> {
   }
 }
 
+/** Real changes between two versions, at most so many, spread over the package. */
+async function* published(from: string, to: string): AsyncGenerator<SourceFile> {
+  const changed: SourceFile[] = [];
+  const project = nodeProject(to);
+  for await (const path of walk(to)) {
+    const name = relative(to, path);
+    if (built.test(name)) continue;
+    const earlier = await readFile(join(from, name), 'utf8').catch(() => undefined);
+    const text = await readFile(path, 'utf8');
+    if (earlier !== undefined && earlier !== text && !isMinified(text))
+      changed.push({ path: name, text, earlier, project, onlyGood: true });
+  }
+  const step = Math.max(1, changed.length / mostOfPackage);
+  for (let at = 0; at < changed.length; at += step) {
+    const one = changed[Math.floor(at)];
+    if (one !== undefined) yield one;
+  }
+}
+
+function isMinified(text: string): boolean {
+  return Math.max(...text.split('\n', 50).map((line) => line.length)) > 400;
+}
+
 async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
   for (const project of (await readdir(folder)).sort()) {
     const versions = (await readdir(join(folder, project))).sort((a, b) =>
@@ -63,12 +92,7 @@ async function* pairsIn(folder: string): AsyncGenerator<SourceFile> {
       const name = relative(to, path);
       const earlier = await readFile(join(from, name.replaceAll(fresh, old)), 'utf8').catch(() => undefined);
       const text = await readFile(path, 'utf8');
-      if (
-        earlier === undefined ||
-        earlier === text ||
-        Math.max(...text.split('\n', 50).map((line) => line.length)) > 400
-      )
-        continue;
+      if (earlier === undefined || earlier === text || isMinified(text)) continue;
       yield { path: name, text, earlier, project: files };
     }
   }

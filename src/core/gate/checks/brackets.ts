@@ -32,7 +32,8 @@ export const bracketsCheck: Check = {
 
 function fromTokens(context: CheckContext): Evidence | undefined {
   const { change, trees, language } = context;
-  if (trees === undefined) return undefined;
+  // What the grammar accepts adds up, however the hunks cut it.
+  if (trees?.after.root.hasError !== true) return undefined;
   if (language?.family === 'c' && touchesPreprocessor(context)) return undefined;
   const total = { before: zero(), after: zero() };
   for (const hunk of spansOf(change.hunks)) {
@@ -105,10 +106,18 @@ function fromBareBrackets(context: CheckContext): Evidence | undefined {
     if (!onlyBracketsDiffer(removed, added)) continue;
     for (const kind of worse) {
       const delta = rawNet(added)[kind] - rawNet(removed)[kind];
-      if (delta !== 0) return evidence(kind, delta, hunk.afterStart);
+      if (delta !== 0 && !addsUpAsCode(hunk, kind, delta, context)) return evidence(kind, delta, hunk.afterStart);
     }
   }
   return undefined;
+}
+
+/** In a text that holds, brackets that are code have their counterparts in another line that changed. */
+function addsUpAsCode(hunk: Hunk, kind: keyof BracketNet, delta: number, { trees }: CheckContext): boolean {
+  if (trees === undefined || trees.after.root.hasError || trees.before.root.hasError) return false;
+  const rows = shifted(hunk, trees.firstRow);
+  const old = bracketNet(trees.before.root, rows.beforeStart, rows.beforeEnd)[kind];
+  return bracketNet(trees.after.root, rows.afterStart, rows.afterEnd)[kind] - old === delta;
 }
 
 function onlyBracketsDiffer(removed: string, added: string): boolean {

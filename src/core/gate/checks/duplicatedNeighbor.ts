@@ -31,7 +31,7 @@ function ofSuffix({ judged }: CheckContext): Evidence | undefined {
   for (let size = Math.min(written.length, following.length, 40); size > 0; size--) {
     const tail = written.slice(-size);
     if (!tail.every((text, index) => text === following[index])) continue;
-    if (!tells(tail) || standsOften(tail, judged)) return undefined;
+    if (!tells(tail) || standsOften(tail, judged) || isPattern(tail, judged)) return undefined;
     const message = `The end repeats the ${size === 1 ? 'line' : `${size} lines`} below: \`${(tail[0] ?? '').slice(0, 60)}\`.`;
     return { message, line, figure: size };
   }
@@ -45,6 +45,18 @@ function standsOften(tail: readonly string[], { before, suffix }: CheckContext['
   return lines.filter((line) => line === tail[0]).length >= 3;
 }
 
+/** The same lines stand beside themselves in the file already, or on both sides of the cursor. */
+function isPattern(lines: readonly string[], { before, suffix }: CheckContext['judged']): boolean {
+  const above = filledLines(before.slice(0, before.lastIndexOf('\n') + 1));
+  const below = filledLines((suffix ?? '').slice(Math.max(0, (suffix ?? '').indexOf('\n') + 1)));
+  const size = lines.length;
+  const same = (other: readonly string[]): boolean =>
+    other.length === size && lines.every((line, index) => line === other[index]);
+  const isOneLine = new Set(lines).size === 1;
+  if (isOneLine && above.at(-1) === lines[0] && (above.at(-2) === lines[0] || below[0] === lines[0])) return true;
+  return same(above.slice(-size)) && (same(below.slice(0, size)) || same(above.slice(-2 * size, -size)));
+}
+
 /** The insertion writes the lines above it once more. */
 function ofPrefix({ judged }: CheckContext): Evidence | undefined {
   const above = filledLines(judged.before.slice(0, judged.before.lastIndexOf('\n') + 1));
@@ -52,7 +64,7 @@ function ofPrefix({ judged }: CheckContext): Evidence | undefined {
   for (let size = Math.min(written.length, above.length, 20); size > 0; size--) {
     const head = written.slice(0, size);
     if (!head.every((text, index) => text === above[above.length - size + index])) continue;
-    if (size < 2 || !tells(head)) return undefined;
+    if (size < 2 || !tells(head) || isPattern(head, judged)) return undefined;
     const line = judged.before.split('\n').length - 1;
     return { message: `The ${size} lines above are written once more.`, line, figure: size };
   }
@@ -68,7 +80,7 @@ function filledLines(text: string): string[] {
 
 /** Closing brackets, `break;` and the like stand beside themselves in good code. */
 function tells(lines: readonly string[]): boolean {
-  const text = lines.join('');
+  const text = lines.filter((line) => !/^(?:end|done|fi|esac|else|then|begin|do)\b\W*$/.test(line)).join('');
   const letters = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
   if (lines.length === 1)
     return (

@@ -7,6 +7,7 @@ import { inNewScript, speaksOfEditing } from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import { isPlaceholder } from '../language/placeholder.ts';
+import { isRewrite } from '../language/rewrite.ts';
 import { startsDeclaration } from '../language/declarationLine.ts';
 import { asksForRemoval } from '../language/instructionWords.ts';
 import { insideLongText } from '../syntax/insideText.ts';
@@ -116,6 +117,7 @@ function shapeAt(
     oneOfMany: dotsOnly(line) === undefined && !around.inBlock && besideComment(row, context),
     standsFor:
       replaced &&
+      !isRewrite(change) &&
       /\p{L}/u.test(text) &&
       !isFramed(line) &&
       (around.noCodeCame || around.inBlock) &&

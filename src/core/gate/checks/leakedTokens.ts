@@ -12,6 +12,7 @@ const shapes: readonly RegExp[] = [
   /\[\/?(?:INST|SYS|TOOL_?CALLS?|TOOL_RESULTS?|AVAILABLE_TOOLS|SYSTEM_PROMPT|USER_PROMPT|MODEL_SETTINGS|IMG(?:_END|_BREAK)?|AUDIO|BEGIN_AUDIO|PREFIX|SUFFIX|MIDDLE|THINK|ARGS|CALL_ID|BOS|EOS|PAD|UNK|CLS|SEP|MASK|control_\d+|END|EOT)\]/g,
   /<<\/?SYS>>/g,
   /<\/?(?:fim|fim_)[_-]?[a-z_]{1,20}>/gi,
+  /<\[[a-z][\w▁ -]{2,30}\]>/gi,
   /<(?:PRE|SUF|MID|EOT|EOM|EOD|END|BOS|EOS)>/g,
   /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
   /<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
@@ -21,7 +22,9 @@ const shapes: readonly RegExp[] = [
   /^\+{5} \S+\.\w+$/gm,
   /[ĠĊ▁](?=\w)/g,
 ];
-const roleShapes = new Set([9]);
+const roleShapes = new Set([10]);
+/** What stands for a blank in a vocabulary: a text that leaked holds it everywhere, not in its strings alone. */
+const pieceShape = 13;
 
 /** Only what is new: a tokenizer's own source may name them, a file may hold a replacement character. */
 export const leakedTokensCheck: Check = {
@@ -40,6 +43,8 @@ export const leakedTokensCheck: Check = {
         if (/^<[a-z_]+>$/.test(token) && inLineComment(prose, found.index)) continue;
         // In quotes it is data of a program that deals with such tokens.
         if (judged.task !== 'chat' && quotedAt(prose, found.index, found[0].length)) continue;
+        if (judged.task !== 'chat' && inLineQuotes(prose, found.index) && (index === pieceShape || speaksOfTokens(known)))
+          continue;
         if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
           continue;
         const line = prose.slice(0, found.index).split('\n').length - 1;
@@ -60,6 +65,24 @@ function inLineComment(text: string, at: number): boolean {
 function quotedAt(text: string, start: number, length: number): boolean {
   const open = /["'`/]$/.exec(text.slice(0, start))?.[0];
   return open !== undefined && text.startsWith(open, start + length);
+}
+
+/** Within a string that begins and ends on the line. */
+function inLineQuotes(text: string, at: number): boolean {
+  const from = text.lastIndexOf('\n', at - 1) + 1;
+  const end = text.indexOf('\n', at);
+  const line = text.slice(from, end === -1 ? text.length : end);
+  return [...line.matchAll(/(["'`])(?:\\.|(?!\1).)*\1/g)].some(
+    (quoted) => quoted.index < at - from && at - from < quoted.index + quoted[0].length,
+  );
+}
+
+/** Other tokens stand there already, or the words of who deals with them. */
+function speaksOfTokens(known: string): boolean {
+  return (
+    /\b(?:special|stop|control|sentinel)[_ -]?tokens?\b|\btokenizer\b|\bchat[_ -]?template\b/i.test(known) ||
+    shapes.some((shape, index) => !roleShapes.has(index) && new RegExp(shape.source, shape.flags.replace('g', '')).test(known))
+  );
 }
 
 function lineIn(judged: { readonly task: string; readonly before: string }, line: number): number {

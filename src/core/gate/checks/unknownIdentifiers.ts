@@ -113,7 +113,10 @@ function suspects(context: CheckContext, family: string, reach: Reach): Suspects
     }
   }
   const unbound = [...fresh.values()].filter(
-    (use) => !isBound(trees.after.root, use.name) && (trees.whole || !boundOutside(use.name, after)),
+    (use) =>
+      !isBound(trees.after.root, use.name) &&
+      (trees.whole || !boundOutside(use.name, after)) &&
+      !(family === 'c' && givenToMacro(use, change.afterLines[use.row + trees.firstRow] ?? '')),
   );
   const open = (use: NameUse): boolean => language?.grammar === 'cpp' || reach.open(use, after);
   return { doubtful: unbound.filter((use) => !open(use)), foreign: unbound.filter(open) };
@@ -130,7 +133,8 @@ async function nowhere(
   if (project === undefined || cheapOnly === true || endings === undefined) return undefined;
   for (const use of foreign) {
     if (!isOwnName(use, family, context.after)) continue;
-    if ((await projectHasWord(project, endings, use.name)) === false) return evidenceOf(use, context);
+    const asked = { wanted: endings, word: use.name, path: context.judged.path };
+    if ((await projectHasWord(project, asked)) === false) return evidenceOf(use, context);
   }
   return undefined;
 }
@@ -160,6 +164,11 @@ function isOwnName({ name, called, qualified }: NameUse, family: string, after: 
     return !/windows\.h|winrt|_WIN32|\bQ_OBJECT\b|<Q\w+>/.test(after);
   // Libraries begin their names alike: another name with this beginning tells that one is used.
   return family !== 'c' || !new RegExp(String.raw`\b${first}_\w+`).test(after.replaceAll(name, ''));
+}
+
+/** `DECLARE_THING(name, Other)`: a macro may declare what it is given. */
+function givenToMacro({ name }: NameUse, line: string): boolean {
+  return new RegExp(String.raw`\b[A-Z][A-Z0-9]*_?[A-Z0-9_]*\((?:[^()]*\W)?${name}\b`).test(line);
 }
 
 /** Only a part of the file was parsed: a name that occurs a second time may be bound in the rest. */

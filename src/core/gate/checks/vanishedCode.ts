@@ -5,7 +5,10 @@ import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
 import { asksForRemoval } from '../language/instructionWords.ts';
 import { globalNames } from '../language/globalNames.ts';
+import { importsIn } from '../language/imports.ts';
+import { isRewrite } from '../language/rewrite.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
+import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** A body of this many statements that does nothing any more was left out. */
@@ -42,7 +45,11 @@ export const vanishedCodeCheck: Check = {
       if (found !== undefined) return found;
     }
     if (asked) return undefined;
-    return (context.language?.kind === 'code' ? hollowed(context) : undefined) ?? largePart(context);
+    if (context.language?.kind === 'code') {
+      const found = hollowed(context);
+      if (found !== undefined || tookItsImports(context)) return found;
+    }
+    return largePart(context);
   },
 };
 
@@ -78,12 +85,16 @@ function emptied(
 
 /** A block without a name (a callback, a branch) whose lines are all gone, or gave way to a statement that says nothing. */
 function hollowed({ change, language }: CheckContext): Evidence | undefined {
+  if (isRewrite(change)) return undefined;
+  const stillThere = new Set(change.afterLines.map((line) => line.trim()));
   const { beforeLines, afterLines } = change;
   for (const hunk of change.hunks) {
     const code = (line: string): boolean =>
       line.trim() !== '' && commentText(line, language) === undefined && !/^[\s)}\];,]*$/.test(line);
     const removed = beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).filter(code);
     const came = afterLines.slice(hunk.afterStart, hunk.afterEnd).filter((line) => line.trim() !== '');
+    // What stands elsewhere now was moved.
+    if (removed.filter((line) => !stillThere.has(line.trim())).length * 2 < removed.length) continue;
     if (removed.length < leastBodyLines || came.length > 1 || (came.length === 1 && !stub(came[0] ?? '')))
       continue;
     const above = afterLines.slice(0, hunk.afterStart).findLast((line) => line.trim() !== '') ?? '';
@@ -197,6 +208,26 @@ function isMemberStillThere(
 
 function escape(name: string): string {
   return name.replace(/[^\w]/g, String.raw`\$&`);
+}
+
+/**
+ * Imports changed elsewhere in the file than where the most is gone, and the text holds: what was taken out went
+ * somewhere else, or nobody needed it. Who loses a part by mistake does not tidy up behind it.
+ */
+function tookItsImports({ change, language, trees }: CheckContext): boolean {
+  if (trees?.after.root.hasError !== false) return false;
+  const size = (hunk: Hunk): number => hunk.beforeEnd - hunk.beforeStart - (hunk.afterEnd - hunk.afterStart);
+  const [largest, ...others] = [...change.hunks].sort((a, b) => size(b) - size(a));
+  if (largest === undefined || others.length === 0) return false;
+  const names = (lines: readonly string[]): Set<string> =>
+    new Set(importsIn(lines, language).map((one) => one.module));
+  const old = names(change.beforeLines);
+  const fresh = names(change.afterLines);
+  const inLargest = names(change.beforeLines.slice(largest.beforeStart, largest.beforeEnd));
+  return (
+    [...fresh].some((name) => !old.has(name)) ||
+    [...old].some((name) => !fresh.has(name) && !inLargest.has(name))
+  );
 }
 
 /** One stretch of the file is gone and next to nothing came for it. */

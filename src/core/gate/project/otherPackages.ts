@@ -12,7 +12,7 @@ import {
 } from './resolution.ts';
 import { importedNearby } from './importedNearby.ts';
 import { javaClasses, javaPackages } from './javaPlatform.ts';
-import { cHeaders, cppHeaders, rubyLibraries, systemNamespaces } from './standardLibraries.ts';
+import { cHeaders, cppHeaders, rubyLibraries, systemHeaders, systemNamespaces } from './standardLibraries.ts';
 
 export async function resolveRustImport({
   imported,
@@ -208,7 +208,7 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
     if ((module.endsWith('.h') && cHeaders.has(name)) || cppHeaders.has(module)) return 'known';
     // Without extension or folder only the standard library is named so (and some frameworks with capitals).
     if (/^[a-z_0-9]+$/.test(module)) return 'missing';
-    if (posix.test(module) || /__has_include/.test(before)) return 'unsure';
+    if (posix.test(module) || systemHeaders.has(module) || /__has_include/.test(before)) return 'unsure';
     // A header of the system or of a library that the project does not use anywhere else.
     const root = (module.split('/')[0] ?? module).replace(/[.+]/g, String.raw`\$&`);
     const nearby = await importedNearby(asked, cSource, String.raw`#\s*include\s*[<"]${root}`);
@@ -223,7 +223,8 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   if (
     generated.test(module) ||
-    /__has_include|\.g\.\w+"/.test(before + module) ||
+    /\.g\.\w+$/.test(module) ||
+    /__has_include/.test(before) ||
     /config\.h$|version\.h$|\.pb\.h$|\.inc$/.test(module)
   )
     return 'unsure';

@@ -10,12 +10,20 @@ const skippedFolder =
 
 const memory = new WeakMap<ProjectFiles, Map<string, Promise<readonly string[] | undefined>>>();
 
-/** Among files whose names match `wanted`. `undefined`: the project is too large, or holds no such file. */
+export interface WordQuestion {
+  /** Names of the files that count. */
+  readonly wanted: RegExp;
+  readonly word: string;
+  /** Of the file that uses the word: one in a folder that is otherwise skipped has its like beside it. */
+  readonly path: string;
+}
+
+/** `undefined`: the project is too large, holds no such file, or the question comes from a folder that is skipped. */
 export async function projectHasWord(
   files: ProjectFiles,
-  wanted: RegExp,
-  word: string,
+  { wanted, word, path }: WordQuestion,
 ): Promise<boolean | undefined> {
+  if (path.split(/(?<=\/)/).some((folder) => skippedFolder.test(folder) && folder.endsWith('/'))) return undefined;
   const kept = memory.get(files) ?? new Map<string, Promise<readonly string[] | undefined>>();
   memory.set(files, kept);
   const reading = kept.get(wanted.source) ?? readAll(files, wanted);

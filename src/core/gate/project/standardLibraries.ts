@@ -172,3 +172,18 @@ Private Reactive Reflection Resources Runtime Security ServiceModel ServiceProce
 Timers Transactions Web Windows Workflow Xaml Xml
 `),
 );
+
+/** Of POSIX, Linux and Windows, beside those of the language. */
+export const systemHeaders: ReadonlySet<string> = new Set(
+  (
+    'aio cpio crypt curses dirent dlfcn endian err fcntl fmtmsg fnmatch fts ftw getopt glob grp iconv ifaddrs langinfo ' +
+    'libgen libintl link malloc memory monetary mqueue ncurses ndbm netdb nl_types paths poll pthread pty pwd regex ' +
+    'resolv sched search semaphore shadow spawn strings stropts syslog sysexits tar termios trace ucontext ulimit ' +
+    'unistd util utime utmp utmpx values wordexp execinfo features alloca byteswap elf error mcheck mntent obstack ' +
+    'conio direct dos io process share windows winsock winsock2 ws2tcpip tlhelp32 psapi shellapi shlobj shlwapi ' +
+    'dbghelp intrin immintrin emmintrin xmmintrin arm_neon x86intrin cpuid objbase combaseapi wincrypt bcrypt ' +
+    'winioctl winnt winternl mswsock iphlpapi crtdbg tchar wchar zlib'
+  )
+    .split(' ')
+    .map((name) => `${name}.h`),
+);

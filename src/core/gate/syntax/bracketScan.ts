@@ -48,6 +48,8 @@ const longTexts: Readonly<Record<string, readonly (readonly [RegExp, string | un
 const shortText = /(["'])(?:\\.|(?!\1)[^\\\n])*\1/y;
 const character = /'(?:\\(?:u\{[^}\n]*\}|[^\n]{1,9}?)|[^\\'\n])'/y;
 const pattern = /\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
+const otherBranch = /#[ \t]*(?:else|elif)\b/y;
+const conditional = /^[ \t]*#[ \t]*(if|ifdef|ifndef|endif)\b/gm;
 const beforePattern = /(?:^|[=(,:[!&|?{};~+\-*%<>]|\b(?:return|typeof|case|in|of|when|if|unless|and|or))\s*$/;
 
 /**
@@ -69,7 +71,8 @@ export function bracketsIn(text: string, language: LanguageFacts): Bracket[] {
       ? /[rbfuRBFU]/.test(char) && !/\w/.test(text[at - 1] ?? '')
         ? (pastLongText(text, at, rules) ?? at + 1)
         : at + 1
-      : (pastComment(text, at, language) ??
+      : (pastOtherBranch(text, at, language) ??
+        pastComment(text, at, language) ??
         pastLongText(text, at, rules) ??
         pastTemplate(text, at, language, found) ??
         pastShortText(text, at, language) ??
@@ -77,6 +80,20 @@ export function bracketsIn(text: string, language: LanguageFacts): Bracket[] {
     at = next;
   }
   return found;
+}
+
+/** Of two branches of the preprocessor one is compiled: their brackets count once. */
+function pastOtherBranch(text: string, at: number, language: LanguageFacts): number | undefined {
+  if (language.family !== 'c') return undefined;
+  otherBranch.lastIndex = at;
+  if (!otherBranch.test(text)) return undefined;
+  let depth = 1;
+  conditional.lastIndex = otherBranch.lastIndex;
+  for (let found = conditional.exec(text); found !== null; found = conditional.exec(text)) {
+    depth += found[1] === 'endif' ? -1 : 1;
+    if (depth === 0) return conditional.lastIndex;
+  }
+  return undefined;
 }
 
 function pastComment(text: string, at: number, language: LanguageFacts): number | undefined {
@@ -167,7 +184,9 @@ function pastShortText(text: string, at: number, language: LanguageFacts): numbe
     return shortText.test(text) ? shortText.lastIndex : undefined;
   }
   if (char === '/' && /^(?:javascript|ruby)$/.test(language.family)) {
-    if (!beforePattern.test(text.slice(Math.max(0, at - 12), at))) return undefined;
+    // A line does not begin with a division, whatever comment stands above it.
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+    if (line.trim() !== '' && !beforePattern.test(text.slice(Math.max(0, at - 12), at))) return undefined;
     pattern.lastIndex = at;
     return pattern.test(text) ? pattern.lastIndex : undefined;
   }
