@@ -28,7 +28,11 @@ export const rightEdits: Readonly<Record<string, RightEdit>> = {
     const body = node?.childForFieldName('body');
     if (!body || body.endPosition.row - body.startPosition.row < 2) return undefined;
     const indent = lineAt(source.text, body.endIndex).replace(/\S.*$/, '');
-    const nothing = body.text.startsWith('{') ? `{\n${indent}}` : source.languageId === 'python' ? 'pass' : '';
+    const nothing = body.text.startsWith('{')
+      ? `{\n${indent}}`
+      : source.languageId === 'python'
+        ? 'pass'
+        : '';
     return nothing === ''
       ? undefined
       : source.text.slice(0, body.startIndex) + nothing + source.text.slice(body.endIndex);
@@ -45,7 +49,11 @@ export const rightEdits: Readonly<Record<string, RightEdit>> = {
   goodMany(source, chance) {
     let text = source.text;
     const cuts = [0, 1, 2].flatMap(
-      () => rowsOf(pickOf(source, chance, ({ type }) => statement.test(type) || comment.test(type)), source) ?? [],
+      () =>
+        rowsOf(
+          pickOf(source, chance, ({ type }) => statement.test(type) || comment.test(type)),
+          source,
+        ) ?? [],
     );
     for (const { start, end } of apart(cuts)) text = text.slice(0, start) + text.slice(end);
     return text;

@@ -106,7 +106,8 @@ function fromBareBrackets(context: CheckContext): Evidence | undefined {
     if (!onlyBracketsDiffer(removed, added)) continue;
     for (const kind of worse) {
       const delta = rawNet(added)[kind] - rawNet(removed)[kind];
-      if (delta !== 0 && !addsUpAsCode(hunk, kind, delta, context)) return evidence(kind, delta, hunk.afterStart);
+      if (delta !== 0 && !addsUpAsCode(hunk, kind, delta, context))
+        return evidence(kind, delta, hunk.afterStart);
     }
   }
   return undefined;

@@ -53,7 +53,8 @@ function isPattern(lines: readonly string[], { before, suffix }: CheckContext['j
   const same = (other: readonly string[]): boolean =>
     other.length === size && lines.every((line, index) => line === other[index]);
   const isOneLine = new Set(lines).size === 1;
-  if (isOneLine && above.at(-1) === lines[0] && (above.at(-2) === lines[0] || below[0] === lines[0])) return true;
+  if (isOneLine && above.at(-1) === lines[0] && (above.at(-2) === lines[0] || below[0] === lines[0]))
+    return true;
   return same(above.slice(-size)) && (same(below.slice(0, size)) || same(above.slice(-2 * size, -size)));
 }
 

@@ -43,7 +43,11 @@ export const leakedTokensCheck: Check = {
         if (/^<[a-z_]+>$/.test(token) && inLineComment(prose, found.index)) continue;
         // In quotes it is data of a program that deals with such tokens.
         if (judged.task !== 'chat' && quotedAt(prose, found.index, found[0].length)) continue;
-        if (judged.task !== 'chat' && inLineQuotes(prose, found.index) && (index === pieceShape || speaksOfTokens(known)))
+        if (
+          judged.task !== 'chat' &&
+          inLineQuotes(prose, found.index) &&
+          (index === pieceShape || speaksOfTokens(known))
+        )
           continue;
         if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
           continue;
@@ -81,7 +85,10 @@ function inLineQuotes(text: string, at: number): boolean {
 function speaksOfTokens(known: string): boolean {
   return (
     /\b(?:special|stop|control|sentinel)[_ -]?tokens?\b|\btokenizer\b|\bchat[_ -]?template\b/i.test(known) ||
-    shapes.some((shape, index) => !roleShapes.has(index) && new RegExp(shape.source, shape.flags.replace('g', '')).test(known))
+    shapes.some(
+      (shape, index) =>
+        !roleShapes.has(index) && new RegExp(shape.source, shape.flags.replace('g', '')).test(known),
+    )
   );
 }
 

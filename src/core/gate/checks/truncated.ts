@@ -103,7 +103,8 @@ function openComment({ judged, language }: CheckContext): Evidence | undefined {
   const [open, close] = pair;
   const whole = judged.before + judged.after;
   const opened = whole.lastIndexOf(open);
-  if (opened === -1 || opened < judged.before.length - open.length || whole.lastIndexOf(close) > opened) return undefined;
+  if (opened === -1 || opened < judged.before.length - open.length || whole.lastIndexOf(close) > opened)
+    return undefined;
   const ends = judged.suffix.indexOf(close);
   const next = judged.suffix.indexOf(open);
   if (ends !== -1 && (next === -1 || next > ends)) return undefined;

@@ -54,8 +54,7 @@ export function looksLikeSentence(line: string): boolean {
   const words = text.split(/\s+/);
   if (words.length < leastWords) return false;
   const plain = words.filter(
-    (word) =>
-      /^["'“‘«(]?\p{L}[\p{L}'’-]*["'”’»)]?[.,:;!?…]*$/u.test(word) && !/\p{Ll}\p{Lu}/u.test(word),
+    (word) => /^["'“‘«(]?\p{L}[\p{L}'’-]*["'”’»)]?[.,:;!?…]*$/u.test(word) && !/\p{Ll}\p{Lu}/u.test(word),
   );
   if (plain.length < words.length * 0.8) return false;
   const small = plain.filter((word) => smallWords.has(word.toLowerCase().replace(/[^\p{L}]/gu, '')));

@@ -23,7 +23,8 @@ export async function projectHasWord(
   files: ProjectFiles,
   { wanted, word, path }: WordQuestion,
 ): Promise<boolean | undefined> {
-  if (path.split(/(?<=\/)/).some((folder) => skippedFolder.test(folder) && folder.endsWith('/'))) return undefined;
+  if (path.split(/(?<=\/)/).some((folder) => skippedFolder.test(folder) && folder.endsWith('/')))
+    return undefined;
   const kept = memory.get(files) ?? new Map<string, Promise<readonly string[] | undefined>>();
   memory.set(files, kept);
   const reading = kept.get(wanted.source) ?? readAll(files, wanted);

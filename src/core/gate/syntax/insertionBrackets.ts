@@ -81,8 +81,17 @@ const nearChars = 1500;
 function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, kind: BracketKind): boolean {
   if (innermost === undefined || from - innermost > nearChars) return false;
   const opening = text.slice(text.lastIndexOf('\n', innermost) + 1, innermost);
-  const inside = text.slice(innermost, text.indexOf('\n', to) === -1 ? text.length : text.indexOf('\n', to));
+  const inside = text.slice(innermost, endOfLine(text, to));
   if (kind !== '{}' && !/\bfor\s*$/.test(opening) && /;\s*$/m.test(inside)) return true;
+  // `if (ready {`: the block opens before the condition has ended.
+  const head = text.slice(innermost, endOfLine(text, innermost));
+  if (
+    kind === '()' &&
+    /\b(?:if|while|for|foreach|switch|catch|constructor|elseif|match|using|lock)\s*$/.test(opening) &&
+    /[\w$"'\])+-]\s*\{\s*$/.test(head) &&
+    !/=>|\bfunction\b/.test(head)
+  )
+    return true;
   // A list goes on in the next line, but not with a statement.
   const isPlain = inside.split('{').length === inside.split('}').length;
   if (
@@ -95,4 +104,9 @@ function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, k
   if (kind !== '{}' && text.slice(to).trim() === '') return true;
   const next = /\n([ \t]*)[^\s}\])]/.exec(text.slice(to));
   return next !== null && (next[1] ?? '').length <= indentation(opening).length;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
 }
