@@ -4,6 +4,8 @@ import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
+import { interrupts, listsRemarks } from '../language/interruption.ts';
+import { insideOpenText, opensText } from '../language/openText.ts';
 import { looksLikeRemark, looksLikeSentence, looksLikeTitle } from '../language/sentences.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
@@ -68,7 +70,9 @@ function spokenInData(
 ): Evidence | undefined {
   const [first = '', ...rest] = lines;
   const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
-  const second = rest.find((text) => text.trim() !== '');
+  const second =
+    rest.find((text) => text.trim() !== '') ??
+    (line.trim() === '' ? (judged.suffix ?? '').split('\n').find((text) => text.trim() !== '') : undefined);
   if (!isLongSentence(first) || second === undefined) return undefined;
   const inJson = language?.family === 'json' && (line.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 0;
   const inYaml =
@@ -105,7 +109,12 @@ interface Edges {
 function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Evidence | undefined {
   const { judged, language } = context;
   const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
+  if (interrupts(judged.before, judged.after))
+    return spoken({ row, text: judged.after.split('\n', 1)[0] ?? '' });
   if (opensText(open) || insideOpenText(judged.before) || cursorInText(context)) return undefined;
+  const listed = listsRemarks(lines);
+  if (listed !== undefined && isBroken(context) && !heldByAnswer(lines, listed))
+    return spoken({ row: row + listed, text: lines[listed] ?? '' });
   for (const at of edges) {
     const line = lines[at] ?? '';
     // On its line with other text it is the rest of that.
@@ -122,12 +131,6 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
     return { message, line: row + at };
   }
   return undefined;
-}
-
-/** A quotation mark without its second, or a comment, on the cursor's line. */
-function opensText(open: string): boolean {
-  const odd = ['"', "'", '`'].some((mark) => open.split(mark).length % 2 === 0);
-  return odd || /(?:^|\s)#|\/[/*]|^\*/.test(open);
 }
 
 /** The text with the insertion does not fit the grammar. */
@@ -157,12 +160,6 @@ function cursorInText({ trees, judged }: CheckContext): boolean {
   if (insideText(trees.before.root, place.row, place.column)) return true;
   const node = trees.before.root.descendantForPosition(place);
   return node !== null && /^jsx_(?:element|fragment|text|closing_element)$|heredoc|string/.test(node.type);
-}
-
-/** An odd number of text marks, or a comment that is not closed, before the cursor. */
-function insideOpenText(before: string): boolean {
-  const odd = (mark: string): boolean => before.split(mark).length % 2 === 0;
-  return odd('"""') || odd("'''") || odd('`') || before.lastIndexOf('/*') > before.lastIndexOf('*/');
 }
 
 /** A fence at either end of the answer, or one that no comment or string holds. */

@@ -138,7 +138,8 @@ async function unknownSymbol(
   for (const found of sentence.matchAll(symbolShape)) {
     const name = (found[1] ?? '').split('.').at(-1) ?? '';
     if (name.length < 5 || !/[a-z][A-Z]|\w_\w/.test(name) || known.includes(name)) continue;
-    if ((await projectHasWord(files, sources, name)) === false && context.answer.split(name).length <= 3) {
+    const isThere = await projectHasWord(files, { wanted: sources, word: name, path: '' });
+    if (isThere === false && context.answer.split(name).length <= 3) {
       return { message: `Nothing in the workspace is called \`${name}\`.`, line: row };
     }
   }

@@ -3,9 +3,10 @@
 import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
-import { inNewScript, speaksOfEditing } from '../language/editingWords.ts';
+import { inNewScript, isAmbiguousAlone, speaksOfEditing } from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
+import { bare, dotsOnly, isFramed, onlyInBlock, trailing } from '../language/placeholderForms.ts';
 import { isPlaceholder } from '../language/placeholder.ts';
 import { isRewrite } from '../language/rewrite.ts';
 import { startsDeclaration } from '../language/declarationLine.ts';
@@ -31,6 +32,10 @@ export const lazyElisionCheck: Check = {
   run(context) {
     if (context.language?.kind === 'prose') return undefined;
     const known = new Set(context.change.beforeLines.map((line) => line.trim()));
+    if (context.judged.task === 'completion') {
+      const found = behindCode(context);
+      if (found !== undefined) return found;
+    }
     for (const hunk of context.change.hunks) {
       const found = inHunk(hunk, known, context);
       if (found !== undefined) return found;
@@ -38,6 +43,23 @@ export const lazyElisionCheck: Check = {
     return undefined;
   },
 };
+
+/** A suggestion that is nothing but a comment of leaving out, in the middle of a statement. */
+function behindCode({ judged, language }: CheckContext): Evidence | undefined {
+  const answer = judged.after.trim();
+  const text = answer.includes('\n') ? undefined : commentText(answer, language);
+  const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
+  // Behind a whole statement, and in a comment, it may be a remark.
+  if (
+    text === undefined ||
+    line.trim() === '' ||
+    /[;{}]\s*$/.test(line) ||
+    commentText(line, language) !== undefined
+  )
+    return undefined;
+  if (isAmbiguousAlone(text) || !(speaksOfEditing(text) || elisionScore(text) === 2)) return undefined;
+  return evidence(answer, judged.before.split('\n').length - 1, 0);
+}
 
 function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): Evidence | undefined {
   const { change, judged } = context;
@@ -60,7 +82,7 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
     const text =
       dotsOnly(line) ??
       inBlock ??
-      trailing(line, context) ??
+      trailing(line, context.language) ??
       commentText(line, context.language) ??
       loneString(line, context);
     const row = hunk.afterStart + index;
@@ -132,15 +154,6 @@ function shapeAt(
   };
 }
 
-/** `### Helpers ###` and `// ---- Setup ----` are headings. */
-function isFramed(line: string): boolean {
-  return /^\s*[#*\-=/ ]{3,}.*[#*\-=]{3,}\s*$/.test(line);
-}
-
-function bare(text: string): string {
-  return text.replace(/^[\s/*#!<>-]+|[\s/*<>-]+$/g, '');
-}
-
 function opensAndCloses(added: readonly string[]): boolean {
   const text = added.join('\n');
   return (
@@ -189,8 +202,9 @@ function headsDeclaration(row: number, old: readonly string[], { change, languag
 }
 
 /** In a tree that holds: the line begins within a string. */
-function inString(row: number, line: string, { trees }: CheckContext): boolean {
-  if (trees === undefined) return false;
+function inString(row: number, line: string, { trees, language }: CheckContext): boolean {
+  // A script between tags is text to the grammar of the page.
+  if (trees === undefined || language?.kind === 'markup') return false;
   return (
     !/^\s*\*/.test(line) &&
     insideLongText(trees.after.root, row - trees.firstRow, Math.max(0, line.search(/\S/)))
@@ -214,14 +228,6 @@ function isCode(line: string, { language }: CheckContext): boolean {
   );
 }
 
-/** `...` alone on a line (three dots are valid in Python stubs, and that is decided by the caller). */
-function dotsOnly(line: string): string | undefined {
-  const text = line.trim();
-  return /^[[(<{]?\s*(?:\.{3,}|…)\s*(?:[\w ,'-]{0,60}?\s*(?:\.{3,}|…))?[\])>}]?;?$/.test(text)
-    ? text
-    : undefined;
-}
-
 /** A string that stands for a comment, where it speaks of editing; any other is documentation. */
 function loneString(line: string, context: CheckContext): string | undefined {
   if (context.language?.id !== 'python') return undefined;
@@ -230,23 +236,6 @@ function loneString(line: string, context: CheckContext): string | undefined {
     text !== undefined &&
     (speaksOfEditing(text) || elisionScore(text) === 2 || inNewScript(text, context.before));
   return speaks ? text : undefined;
-}
-
-/** `{ /* ... *\/ }`: nothing else stands between the brackets. */
-function onlyInBlock(line: string): string | undefined {
-  if (/^\s*["'`]/.test(line)) return undefined;
-  return /[{(\[]\s*(?:\/\*+|<!--)\s*(.*?)\s*(?:\*+\/|-->)\s*[})\]]/.exec(line)?.[1];
-}
-
-/** `do_it(  # ... rest as before`: a placeholder behind code on one line. */
-function trailing(line: string, { language }: CheckContext): string | undefined {
-  if (/^\s*["'`]/.test(line)) return undefined;
-  for (const mark of language?.lineComments ?? []) {
-    const at = line.indexOf(`${mark} `, 1);
-    if (at <= 0 || !/[{:(\[,]\s*$/.test(line.slice(0, at))) continue;
-    return line.slice(at + mark.length).trim();
-  }
-  return undefined;
 }
 
 /** Code that was commented out is not code that was left out. */

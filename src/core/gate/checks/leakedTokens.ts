@@ -15,7 +15,7 @@ const shapes: readonly RegExp[] = [
   /<\[[a-z][\w▁ -]{2,30}\]>/gi,
   /<(?:PRE|SUF|MID|EOT|EOM|EOD|END|BOS|EOS)>/g,
   /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
-  /<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
+  /<\/(?:tool_(?:call|response|result)s?)>|<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|tool_(?:call|response|result)s?|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
   /<\/s>|<s>(?=\s*(?:\[INST\]|$))|^\s*<s>/g,
   /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)(?!.*[,;{([]\s*$)/gm,
   /^\s*###\s*(?:Instruction|Response|Input|Human|Assistant|User|System)\b\s*:?\s*$/gm,

@@ -9,10 +9,10 @@ const run =
   /^\s*(?:(<{4,}|>{5,}|\|{5,})(?:[ \t]*\S.*)?|([-+=]{5,}|[<>]{3,})[ \t]*(?:SEARCH|REPLACE|ORIGINAL|UPDATED|HEAD|BEFORE|AFTER|OLD|NEW)\b.*)$/;
 const divider = /^\s*={4,9}\s*$/;
 const patch =
-  /^(?:\*\*\* (?:Begin|End) Patch|\*\*\* (?:Add|Update|Delete) File: .+|diff --git a\/.+|index [0-9a-f]{7,}\.\.[0-9a-f]{7,}.*|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*|--- (?:a\/\S+|\/dev\/null)|\+\+\+ (?:b\/\S+|\/dev\/null))$/;
+  /^(?:\*\*\* (?:Begin|End) Patch|\*\*\* (?:Add|Update|Delete) File: .+|\*\*\* Move to: .+|diff --git a\/.+|index [0-9a-f]{7,}\.\.[0-9a-f]{7,}.*|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*|--- (?:a\/\S+|\/dev\/null)|\+\+\+ (?:b\/\S+|\/dev\/null))$/;
 /** A place for the cursor or a selection, in any kind of brackets. */
 const place =
-  /(?:(?<![\w)])<\|?|\[\[|\{\{|█|«)\s*\/?(?:cursor|caret|fill[_ -]?(?:me|here|in)|insert(?:ion)?[_ -]?(?:here|point)|selection|your[_ -]?code[_ -]?here|completion|hole|user[_ -]?cursor(?:[_ -]is[_ -]here)?)\s*(?:\|?>|\]\]|\}\}|█|»)|█/i;
+  /(?:(?<![\w)])<\|?|\[\[|\{\{|█|«)\s*\/?(?:cursor|caret|fill[_ -]?(?:me|here|in)|insert(?:ion)?[_ -]?(?:here|point)|selection|your[_ -]?code(?:[_ -]?here)?|completion|hole|user[_ -]?cursor(?:[_ -]is[_ -]here)?)\s*(?:\|?>|\]\]|\}\}|█|»)|[█▮▌⎸]|(?<![\w)\]])\[(?:CURSOR|CARET|INSERT[ _]HERE|YOUR[ _]CODE(?:[ _]HERE)?|FILL[ _]IN)\](?![\[(:=])/i;
 /** A wrapper that prompts use, alone on its line. */
 const wrapper =
   /^\s*<\/?(?:file|files|code|edit|edits|answer|output|result|response|replacement|replace|search|original|updated|updated_?code|new_?code|old_?code|file_?content|content|snippet|document|patch|diff|change|changes|path|update|code_?block|parameter|invoke|function_calls?)(?:\s+(?:path|name|file|file_?name|lang|language|id|type|op|action|line\w*)=[^<>]*)?>\s*$/i;

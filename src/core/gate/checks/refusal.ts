@@ -10,6 +10,7 @@ const unable = new RegExp(
   [
     String.raw`(?<!\p{L})(?:i|we)(?:['’]m| am|['’]re| are)? (?:\w+ )?(?:unable|not (?:\w+ )?(?:able|allowed|permitted|comfortable|going|authori[sz]ed|in a position)|prohibited|declin\w+|refus\w+)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:i|we) (?:\w+ )?(?:can(?:not|['’]?t| not)|could(?: not|n['’]t)|won['’]?t|will not|must (?:\w+ )?(?:decline|refuse)|have to (?:\w+ )?(?:decline|refuse)|(?:respectfully )?(?:decline|refuse)|do(?: not|n['’]t) (?:feel comfortable|have (?:the |any |enough )?(?:ability|access|permission|context|information)|see any))(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:this|that|it) is(?: not|n['’]t) something (?:that )?(?:i|we) (?:can|am able|are able)(?!\p{L})|(?<!\p{L})(?:i|we)(?:['’]d| would)? (?:need|require) (?:more|additional|further) (?:information|context|details|input)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:against|violat\w+) (?:my|our|the) (?:\w+ )?(?:guidelines|polic\w+|rules|programming)(?!\p{L})`,
     String.raw`(?<!\p{L})as an? (?:ai|artificial|large language|language|assistant|responsible)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:ich (?:kann|darf|werde|möchte)|(?:kann|darf|werde|möchte) ich) (?:[\p{L},]+ ){0,6}nicht(?!\p{L})|ich bin (?:[\p{L},]+ ){0,3}nicht in der lage`,

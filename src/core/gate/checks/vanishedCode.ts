@@ -2,6 +2,7 @@
 
 import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { hunkLines } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
 import { asksForRemoval } from '../language/instructionWords.ts';
 import { globalNames } from '../language/globalNames.ts';
@@ -86,7 +87,7 @@ function emptied(
 /** A block without a name (a callback, a branch) whose lines are all gone, or gave way to a statement that says nothing. */
 function hollowed({ change, language }: CheckContext): Evidence | undefined {
   if (isRewrite(change)) return undefined;
-  const stillThere = new Set(change.afterLines.map((line) => line.trim()));
+  const stillThere = new Set(hunkLines(change).map((line) => line.text.trim()));
   const { beforeLines, afterLines } = change;
   for (const hunk of change.hunks) {
     const code = (line: string): boolean =>
@@ -95,8 +96,8 @@ function hollowed({ change, language }: CheckContext): Evidence | undefined {
     const came = afterLines.slice(hunk.afterStart, hunk.afterEnd).filter((line) => line.trim() !== '');
     // What stands elsewhere now was moved.
     if (removed.filter((line) => !stillThere.has(line.trim())).length * 2 < removed.length) continue;
-    if (removed.length < leastBodyLines || came.length > 1 || (came.length === 1 && !stub(came[0] ?? '')))
-      continue;
+    const least = came.length === 0 ? leastStatements : leastBodyLines;
+    if (removed.length < least || came.length > 1 || (came.length === 1 && !stub(came[0] ?? ''))) continue;
     const above = afterLines.slice(0, hunk.afterStart).findLast((line) => line.trim() !== '') ?? '';
     const below = afterLines.slice(hunk.afterEnd).find((line) => line.trim() !== '') ?? '';
     const opens =
@@ -184,7 +185,9 @@ function missed(
       used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
     );
     if (row === -1 || bound.test(context.after)) continue;
-    if (context.change.beforeLines.filter((line) => used.test(line)).length < 2) continue;
+    // At the top the declaration itself reads like a call.
+    const least = one.path.lastIndexOf('/') === 0 ? 2 : 1;
+    if (context.change.beforeLines.filter((line) => used.test(line)).length < least) continue;
     return { message: `\`${one.name}\` is gone although it is still called.`, line: row };
   }
   return undefined;
@@ -194,13 +197,14 @@ function missed(
 function isMemberStillThere(
   one: Declaration,
   after: readonly Declaration[],
-  { change }: CheckContext,
+  { change, language }: CheckContext,
 ): boolean {
   const [, holder, ...rest] = one.path.split('/');
   if (rest.length !== 1) return false;
   const container = after.find((other) => other.container && other.name === holder);
   if (container === undefined) return false;
   const head = change.afterLines[container.startRow] ?? '';
+  if (language?.family === 'rust') return /^\s*(?:unsafe )?impl\b(?!.*\bfor\b)/.test(head);
   return !/\bextends\b|\bimplements\b|\bwith\b|class \w+\s*\(\s*\w|\btrait\b|\bfor\b|[:<]/.test(
     head.replace(/[:{]\s*$/, ''),
   );

@@ -1,6 +1,6 @@
 /** Given what a comment says and what happened around it: does it stand for code that was left out? */
 
-import { isAmbiguousAlone } from './editingWords.ts';
+import { editingShare, isAmbiguousAlone } from './editingWords.ts';
 import { elisionScore } from './elisionWords.ts';
 
 export interface CommentShape {
@@ -42,7 +42,10 @@ export function isPlaceholder(shape: CommentShape): boolean {
   if (shape.standsFor && words > 1 && words <= longestPlaceholder && !documents(text)) return true;
   if (!shape.edit && /\p{L}/u.test(text) && isAmbiguousAlone(text) && !/\.{3}|…/.test(text)) return false;
   if (shape.aside && shape.onlyThis && words > 1) return true;
-  const score = elisionScore(text);
+  if (isEnclosed(text) && (shape.onlyThis || shape.endsAnswer) && editingShare(text) >= enclosedShare)
+    return true;
+  const score = elisionScore(text.replace(/^TODO:?\s+(?=keep|leave|rest|existing|restore)/i, ''));
+  if (shape.oneOfMany && isBetweenDots(text) && shape.edit && shape.lost > 0 && alone) return true;
   if (shape.oneOfMany) return (score === 2 || shape.aside) && replaced && alone && words <= 9;
   if (score === 2)
     return (
@@ -68,7 +71,7 @@ function saysSo(text: string): boolean {
 function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number): boolean {
   const { text, alone, bareBody, edit, lost } = shape;
   if (shape.aside && !edit && saysSo(text)) return true;
-  const between = /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text) && words <= (shape.onlyThis ? 14 : 9);
+  const between = isBetweenDots(text) && words <= (shape.onlyThis ? 14 : 9);
   if (between && (!edit || lost > 0)) return true;
   if (shape.aside && !edit)
     return (
@@ -79,6 +82,20 @@ function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number):
   // So much was lost that the words need not stand alone.
   if (shape.aside && shape.replaced && score > 0 && words > 2) return true;
   return score === 1 && bareBody && words <= 9 && (!edit || lost > 0);
+}
+
+/** In brackets of its own, or trailing off: nobody heads code so. */
+const enclosedShare = 0.45;
+
+function isEnclosed(text: string): boolean {
+  return (
+    /^(?:\(.+\)|<.+>|\[.+\])\.?$|^(?:\.{3}|…)\s?\p{L}.*|\s(?:\.{3,}|…)$/u.test(text) &&
+    text.split(/\s+/).length > 1
+  );
+}
+
+function isBetweenDots(text: string): boolean {
+  return /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text);
 }
 
 /** A comment that explains why a block is empty now. */

@@ -1,0 +1,47 @@
+/** Does a suggestion begin or end with talk that the text around it cannot hold? */
+
+import { looksLikeSentence } from './sentences.ts';
+
+/**
+ * A sentence with a capital that stands right behind a word, or in a string that ends on its own line: in a comment and
+ * a text too nobody writes so.
+ */
+export function interrupts(before: string, written: string): boolean {
+  const [first = '', ...rest] = written.split('\n');
+  // What goes on behind the talk is the rest of the word; a comment would go on behind its own mark.
+  if (
+    !/^[^\s*/#]/.test(rest[0] ?? '') ||
+    !/^\p{Lu}/u.test(first) ||
+    !looksLikeSentence(first) ||
+    !/[.:!?]\s*$/.test(first)
+  )
+    return false;
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  if (/[\p{L}\p{N}_)\]|]$/u.test(line)) return true;
+  if (/[`*]$/.test(line)) return line.split('`').length % 2 === 1 && /\w`$/.test(line);
+  const quote = openQuote(line);
+  return quote !== undefined && !first.includes(quote);
+}
+
+/** The quotation mark of a string that is open at the end of a line, outside comments. */
+function openQuote(line: string): string | undefined {
+  if (/^\s*(?:\/\/|#|\*|\/\*)/.test(line)) return undefined;
+  let open: string | undefined;
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at] ?? '';
+    if (char === '\\') at++;
+    else if (open === undefined && (char === '"' || char === "'")) open = char;
+    else if (char === open) open = undefined;
+  }
+  // An apostrophe within a word opens nothing.
+  return open !== undefined && !/\w'\w[^']*$/.test(line) && !/"""|'''/.test(line) ? open : undefined;
+}
+
+/** Two items at least of a list in words: "- Renamed the option", "2. Returns early". */
+export function listsRemarks(lines: readonly string[]): number | undefined {
+  const filled = lines.flatMap((text, row) => (text.trim() === '' ? [] : [{ text: text.trim(), row }]));
+  const last = filled.slice(-2);
+  const isItem = ({ text }: { readonly text: string }): boolean =>
+    /^(?:[-*•]|\d{1,2}[.)]) \p{Lu}\p{Ll}+(?: [\p{L}\p{N}'’-]+){1,12}[.!]?$/u.test(text);
+  return last.length === 2 && last.every(isItem) ? last[0]?.row : undefined;
+}
