@@ -29,7 +29,7 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
 }
 
 /** So many places of one text stand by themselves. */
-const APART = 400;
+const APART = 250;
 /** Further ones that stand no further from each other are one. */
 const CLOSE = 200;
 

@@ -27,11 +27,11 @@ describe('a text with more secrets than can each be looked at', () => {
   });
 
   it('gives each of the first hundreds a word of its own', () => {
-    const first = lines.slice(0, 300).join('');
+    const first = lines.slice(0, 200).join('');
     const result = session().redact(first);
     if (!result.ok) throw new Error(result.reason);
     expect(result.value.findings.map(({ start, end }) => first.slice(start, end))).toEqual(
-      values.slice(0, 300),
+      values.slice(0, 200),
     );
   });
 

@@ -12,8 +12,10 @@ import type { Scene } from './found.ts';
 
 const MAX_BARE = 4096;
 
-export function judgeBare(scene: Scene, at: number, reading: NameReading, place: Place): void {
+export function judgeBare(scene: Scene, valueAt: number, reading: NameReading, place: Place): void {
   const { text } = scene;
+  // `sonar -Dsonar.login=…`: a flag's name is no part of its value.
+  const at = matchAt(FLAG, text, valueAt) ?? valueAt;
   const isQuery =
     place.separator === '=' &&
     (text.charCodeAt(place.from - 1) === 38 || text.charCodeAt(place.from - 1) === 63);
@@ -98,6 +100,11 @@ const SEED_WORDS = /(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![a-z])/y;
 /** `;Database=…` of a connection string, or the end of a statement. */
 const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
 
+const FLAG = /--?[A-Za-z][\w.-]{0,60}=/y;
+
+/** `,ssl=True` of a list of settings. */
+const NEXT_OF_LIST = /^, ?[A-Za-z][\w.-]{1,30}=/;
+
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
@@ -134,6 +141,7 @@ function bareEnd(text: string, at: number, place: Place, isQuery: boolean): numb
     if (place.separator === '>' && code === 60) break;
     if (isQuery && (code === 38 || code === 35)) break;
     if (code === 59 && end > at && NEXT_PAIR.test(text.slice(end, end + 60))) break;
+    if (code === 44 && place.separator === '=' && NEXT_OF_LIST.test(text.slice(end, end + 40))) break;
     if (code === 34 || code === 96 || code === 60 || code === 62) break;
     if (code === 39 && end > at) break;
     if (

@@ -3,8 +3,8 @@
 import type { Range } from './found.ts';
 
 /** So many in one text are each looked at; of another reading of it fewer, since most stand in both. */
-const LOOKED_AT = 400;
-const LOOKED_AT_AGAIN = 150;
+const LOOKED_AT = 250;
+const LOOKED_AT_AGAIN = 100;
 /** And from then on so many in each stretch of the text. */
 const LOOKED_AT_IN_STRETCH = 4;
 const STRETCH_BITS = 12;

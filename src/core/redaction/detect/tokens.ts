@@ -87,8 +87,16 @@ export function tokenAt(scene: Scene, prepared: PreparedToken, prefixEnd: number
     while (end < limit && isWordCode(text.charCodeAt(end))) end++;
   }
   if (!isPlausibleBody(rule, text.slice(prefixEnd, end))) return 0;
-  scene.report(rule.kind, start, end);
+  scene.report(rule.kind, tokenStart(text, prepared, start), end);
   return end;
+}
+
+/** A name or an address in front is no part of the secret; what some formats have before their mark is. */
+function tokenStart(text: string, { rule, prefix }: PreparedToken, start: number): number {
+  if (/=$|\.\w+\/(?:.*\/)?$/.test(prefix)) return start + prefix.length;
+  let from = start;
+  while (start - from < (rule.lead ?? 0) && isAlphanumericCode(text.charCodeAt(from - 1))) from--;
+  return from;
 }
 
 /** A quick look: false where no token of `prepared` begins whose prefix lies at `start`..`prefixEnd`. */
@@ -132,7 +140,9 @@ function wrappedAt(scene: Scene, prepared: PreparedToken, start: number, prefixE
       left--;
     }
   }
-  scene.report(prepared.rule.kind, start, prefixEnd + at);
+  // The next line's own word is none of it.
+  if (isWordCode(text.charCodeAt(prefixEnd + at))) return false;
+  scene.report(prepared.rule.kind, tokenStart(text, prepared, start), prefixEnd + at);
   return true;
 }
 
@@ -144,7 +154,7 @@ function partialAt(scene: Scene, prepared: PreparedToken, start: number, prefixE
   const rest = text.slice(prefixEnd);
   if (!/^[A-Za-z0-9_+/=.%~-]+$/.test(rest) || isTokenPlaceholder(rest) || !/[0-9A-Z]/.test(rest)) return;
   if (entropyBits(rest) < 2 || prepared.prefix.length < 3) return;
-  scene.report(prepared.rule.kind, start, text.length);
+  scene.report(prepared.rule.kind, tokenStart(text, prepared, start), text.length);
 }
 
 function isPlausibleBody(rule: TokenRule, value: string): boolean {

@@ -49,7 +49,9 @@ const SAID =
 export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const { text, file } = scene;
   if (file.style === 'code' || file.style === 'markup') return;
-  const next = text.charCodeAt(end);
+  let nextAt = end;
+  while (text.charCodeAt(nextAt) === 92 && nextAt < end + 8) nextAt++;
+  const next = text.charCodeAt(nextAt);
   // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
   if (next === 61 || next === 34 || next === 39) return;
   // Within a name or a run of base64 it is no word.

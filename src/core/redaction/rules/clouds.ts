@@ -38,6 +38,7 @@ export const cloudRules: readonly TokenRule[] = [
   token('google_hmac_key', ['GOOG1E', 'GOOG'], '[A-Z0-9]{20,61}', { needsDigit: true }),
   token('firebase_server_key', 'AAAA', '[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{100,180}'),
   token('azure_ad_secret', ['7Q~', '8Q~', '9Q~', '6Q~', '5Q~', '4Q~', '3Q~'], '[A-Za-z0-9_.~-]{31,34}', {
+    lead: 3,
     anywhere: true,
   }),
   token(
@@ -137,7 +138,7 @@ export const cloudRules: readonly TokenRule[] = [
   token('vault_unseal_key', ['operator unseal '], '[A-Za-z0-9+/=]{40,64}', { anywhere: true }),
   token('age_key', 'AGE-SECRET-KEY-', '1?[02-9A-Z]{40,70}', { partialFrom: 20, anyCase: true }),
   token('age_key', 'AGE-PLUGIN-', '[A-Z0-9-]{3,30}1[02-9A-Z]{30,300}'),
-  token('terraform_token', '.atlasv1.', '[A-Za-z0-9=_-]{60,80}', { anywhere: true }),
+  token('terraform_token', '.atlasv1.', '[A-Za-z0-9=_-]{60,80}', { anywhere: true, lead: 14 }),
   token('onepassword_token', 'ops_eyJ', '[A-Za-z0-9+/_-]{200,2000}={0,3}', { partialFrom: 30 }),
   token(
     'onepassword_secret_key',

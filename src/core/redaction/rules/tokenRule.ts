@@ -21,6 +21,8 @@ export interface TokenRule {
   readonly anyCase?: boolean;
   /** The provider's word must stand within 80 characters before (any case). */
   readonly near?: readonly string[];
+  /** So many letters and digits right before the prefix belong to the token. */
+  readonly lead?: number;
   /** Length of the checksum the format ends in, by algorithm. A mismatch does not acquit. */
   readonly checksum?: { readonly algorithm: 'crc32base62'; readonly length: number };
 }

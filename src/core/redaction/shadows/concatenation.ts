@@ -14,12 +14,15 @@ const REACH = 600;
 export function withLiteralsJoined(text: string, ranges: readonly Range[]): Shadow | undefined {
   const writer = new ShadowWriter();
   let cursor = -1;
+  // The next one may stand far behind a range: it is kept for those that follow, not sought by each.
+  let next = joinFrom(text, 0);
   for (const range of ranges) {
-    JOIN.lastIndex = Math.max(range.start, cursor);
-    for (let match = JOIN.exec(text); match !== null && match.index < range.end; match = JOIN.exec(text)) {
-      const { index } = match;
-      const end = index + match[0].length;
-      if (match[1] === match[2]) {
+    const from = Math.max(range.start, cursor);
+    if (next !== null && next.index < from) next = joinFrom(text, from);
+    while (next !== null && next.index < range.end) {
+      const { index } = next;
+      const end = index + next[0].length;
+      if (next[1] === next[2]) {
         if (cursor === -1 || index - cursor > REACH) {
           if (cursor !== -1) writer.copy(text, cursor, lineEndAfter(text, cursor));
           writer.separate(index);
@@ -29,12 +32,17 @@ export function withLiteralsJoined(text: string, ranges: readonly Range[]): Shad
         cursor = end;
       }
       // The opening quote may close again at once and be the next joint's first.
-      JOIN.lastIndex = Math.max(end, index + 1);
+      next = joinFrom(text, Math.max(end, index + 1));
     }
   }
   if (cursor === -1) return undefined;
   writer.copy(text, cursor, lineEndAfter(text, cursor));
   return writer.finish();
+}
+
+function joinFrom(text: string, at: number): RegExpExecArray | null {
+  JOIN.lastIndex = at;
+  return JOIN.exec(text);
 }
 
 /** At most REACH characters away, as what is sought is. */

@@ -17,16 +17,31 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 const REACH = 800;
+const MAX_QUOTED_LINE = 78;
 
 /** The lines that hold escapes of printable ASCII, undone; `undefined` where there are none in `ranges`. */
 export function withEscapesUndone(text: string, ranges: readonly Range[]): Shadow | undefined {
   const writer = new LineWriter(text, REACH);
+  // The next one may stand far behind a range: it is kept for those that follow, not sought by each.
+  let next = escapeFrom(text, 0);
   for (const range of ranges) {
-    ESCAPE.lastIndex = range.start;
-    for (let match = ESCAPE.exec(text); match !== null && match.index < range.end; match = ESCAPE.exec(text))
-      writer.replace(match.index, ESCAPE.lastIndex, undone(match[0]));
+    if (next !== null && next.index < range.start) next = escapeFrom(text, range.start);
+    for (; next !== null && next.index < range.end; next = escapeFrom(text, ESCAPE.lastIndex))
+      if (!isPadding(text, next)) writer.replace(next.index, ESCAPE.lastIndex, undone(next[0]));
   }
   return writer.finish();
+}
+
+/** A soft line end stands near column 76 (RFC 2045, 6.7); other `=` at the end of a line pad base64. */
+function isPadding(text: string, { 0: escape, index }: RegExpExecArray): boolean {
+  if (escape.charCodeAt(escape.length - 1) !== 10) return false;
+  if (text.charCodeAt(index - 1) === 61) return true;
+  return index - text.lastIndexOf('\n', index) > MAX_QUOTED_LINE;
+}
+
+function escapeFrom(text: string, at: number): RegExpExecArray | null {
+  ESCAPE.lastIndex = at;
+  return ESCAPE.exec(text);
 }
 
 /** The character that is meant; -1 for none. */
