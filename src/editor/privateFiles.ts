@@ -26,6 +26,9 @@ export interface PrivateFilesParts {
 /** Larger files are data, not credentials; their path alone keeps them here. */
 const largestReadBytes = 256_000;
 const mostFiles = 400;
+/** Of what ignore files name so many paths are looked at, and so much text is read: it may be whole data sets. */
+const mostPaths = 20_000;
+const mostIgnoredBytes = 4_000_000;
 const notSearched = '**/{node_modules,.git,dist,build,target,.venv}/**';
 
 interface Loaded {
@@ -56,6 +59,11 @@ export class PrivateFiles implements LocalOnlyFiles, Disposable {
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
       this.held.add(event(forget));
     this.held.add(vscode.workspace.onDidChangeWorkspaceFolders(forget));
+    this.held.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (this.rules.reason(vscode.workspace.asRelativePath(uri, false)) !== undefined) forget();
+      }),
+    );
     this.held.add(parts.settings.onDidChange(forget));
   }
 
@@ -114,9 +122,27 @@ export class PrivateFiles implements LocalOnlyFiles, Disposable {
         values.push(...knownValuesInFile(path, text));
       }),
     );
+    if (ignoreFiles.length > 0) await this.readIgnored(rules, passages);
     this.log.debug(`${found.length} local-only candidates, ${values.length} known values`);
     this.values = values;
     return { rules, passages };
+  }
+
+  /** What ignore files name, the shortest paths first: their text is known when it is quoted. */
+  private async readIgnored(rules: LocalOnlyRules, passages: PassageIndex): Promise<void> {
+    const all = await vscode.workspace.findFiles('**/*', notSearched, mostPaths);
+    const ignored = all
+      .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri, false) }))
+      .filter(({ path }) => rules.reason(path) === 'ignoreFile')
+      .sort((a, b) => a.path.length - b.path.length)
+      .slice(0, mostFiles);
+    let left = mostIgnoredBytes;
+    for (const { uri, path } of ignored) {
+      const text = await readSmallText(uri);
+      if (text === undefined || text.length > left) continue;
+      left -= text.length;
+      passages.add(path, text);
+    }
   }
 
   private async readIgnoreFiles(): Promise<IgnoreFile[]> {
@@ -142,7 +168,7 @@ export class PrivateFiles implements LocalOnlyFiles, Disposable {
     return localOnlyRules({ neverSend: [...new Set(neverSend)], ignoreFiles });
   }
 
-  /** One glob for all; what an ignore file names is kept here by its path alone. */
+  /** One glob for all but what ignore files name. */
   private candidates(): string {
     const neverSend = this.parts.settings.current()['privacy.neverSend'];
     const globs = [...DEFAULT_LOCAL_ONLY, ...neverSend].flatMap((glob) =>

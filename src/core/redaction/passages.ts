@@ -26,9 +26,12 @@ export class PassageIndex {
     { readonly path: string; readonly text: string; readonly at: number }[]
   >();
 
+  private readonly paths = new Set<string>();
+
   /** Replaces what was known of `path`. */
   add(path: string, text: string): void {
     this.remove(path);
+    this.paths.add(path);
     const squeezed = squeeze(text).text;
     for (const { hash, at } of winnow(squeezed)) {
       const places = this.places.get(hash);
@@ -39,6 +42,7 @@ export class PassageIndex {
   }
 
   remove(path: string): void {
+    if (!this.paths.delete(path)) return;
     for (const [hash, places] of this.places) {
       const kept = places.filter((place) => place.path !== path);
       if (kept.length === 0) this.places.delete(hash);

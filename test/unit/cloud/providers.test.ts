@@ -237,6 +237,49 @@ describe.each(filtering)('$provider with $model, when it will not answer', (one)
   });
 });
 
+describe.each([400, 401, 403, 404, 422, 429, 500, 503])('a failure with status %d that quotes', (status) => {
+  const prompt = 'a sentence that only the prompt holds';
+
+  it.each(cases.filter(({ kind }) => kind !== vllm))(
+    'the key and the prompt: neither is in what $provider leaves behind with $model',
+    async ({ provider, kind, model, path }) => {
+      const quoting: StandInKind = {
+        ...kind,
+        routes: {
+          ...kind.routes,
+          [`POST ${path}`]: {
+            run: (exchange) =>
+              exchange.json(status, {
+                error: {
+                  message: `Incorrect API key provided: ${workingKey}. Unsupported parameter: '${prompt}'`,
+                  type: 'invalid_request_error',
+                  param: exchange.request.text,
+                },
+                detail: `Bearer ${workingKey}`,
+              }),
+          },
+        },
+      };
+      await using server = await startStandIn(quoting, { models: [{ id: model }] });
+      const lines: string[] = [];
+      const note = (line: string): void => void lines.push(line);
+      const log = { trace: note, debug: note, info: note, warn: note, error: note };
+      const rig = makeRig({ provider, url: server.url, model }, { parts: { log } });
+      const failure = await failureOf(async () => ask(rig, requestOf(prompt)));
+      const left = [
+        failure.message,
+        failure.stack,
+        JSON.stringify(failure),
+        JSON.stringify(rig.audit),
+        lines,
+      ].join('\n');
+      expect(isModelError(failure)).toBe(true);
+      expect(left).not.toContain(workingKey);
+      expect(left).not.toContain(prompt);
+    },
+  );
+});
+
 it('says so when Azure filters the prompt', async () => {
   const azure = cases.find(({ provider }) => provider === 'azure');
   if (azure === undefined) throw new Error('no case');

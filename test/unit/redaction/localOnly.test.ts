@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localOnlyRules } from '../../../src/core/redaction/localOnly.ts';
+import { IGNORE_FILE_NAMES, localOnlyRules } from '../../../src/core/redaction/localOnly.ts';
 import { PassageIndex } from '../../../src/core/redaction/passages.ts';
 import {
   knownValuesInEnvironment,
@@ -80,6 +80,35 @@ describe('passages of local-only files', () => {
     const [passage] = index.find(around);
     expect(passage?.path).toBe('private.txt');
     expect((passage?.end ?? 0) - (passage?.start ?? 0)).toBeGreaterThan(quoted.length - 60);
+  });
+
+  it.each(['.tandemignore', '.aiexclude', '.cursorignore', '.codeiumignore', '.copilotignore'])(
+    '%s is one of the ignore files that count',
+    (name) => {
+      expect(IGNORE_FILE_NAMES).toContain(name);
+    },
+  );
+
+  it.each([
+    [
+      'output of a terminal, with prompts and wraps',
+      (quoted: string) => `$ cat private.txt\n${quoted.replaceAll('private ', 'private\n')}\n$`,
+    ],
+    [
+      'an answer, as a quotation in a fence',
+      (quoted: string) => `It says:\n\n\`\`\`text\n${quoted}\n\`\`\`\nand more.`,
+    ],
+    ['a tool result, indented', (quoted: string) => quoted.replaceAll('\n', '\n        ')],
+  ])('are noticed in %s', (_name, write) => {
+    const [passage] = index.find(write(text.slice(500, 900)));
+    expect(passage?.path).toBe('private.txt');
+  });
+
+  it('are noticed however little more than a line of them is quoted', () => {
+    for (let start = 0; start < 600; start += 37)
+      expect(index.find(`x ${text.slice(start, start + 90)} y`).map(({ path }) => path)).toContain(
+        'private.txt',
+      );
   });
 
   it('are not noticed in other text, nor once the file is gone', () => {
