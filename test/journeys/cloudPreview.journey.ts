@@ -138,7 +138,7 @@ const previewMaskSend: Journey = {
       assert.match(shown, /SECRET_/);
       assert.doesNotMatch(shown, new RegExp(secret));
       assert.match(shown, /Zephyrine/);
-      await untilMarked(page, /git/i);
+      await untilMarked(page, /token/i);
 
       await lens(page, 'Compare With the Original').click();
       const original = page.locator('.diff-editor .editor.original');
