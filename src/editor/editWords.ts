@@ -112,7 +112,7 @@ function formText(reason: EditFailure, server: string): string {
       );
     case 'blanksDiffer':
       return vscode.l10n.t(
-        'The answer of {0} drops the blanks at line ends, by habit or on purpose; nothing was changed.',
+        'The answer of {0} has other blanks than the file, by habit or on purpose; nothing was changed.',
         server,
       );
     case 'overlappingBlocks':

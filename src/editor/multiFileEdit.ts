@@ -8,7 +8,8 @@ import { applyFailureSentence } from '../core/edit/applyFailure.ts';
 import { hunksBetween } from '../core/edit/hunks.ts';
 import { splitLines } from '../core/edit/lines.ts';
 import { planChanges, type ChangePlan, type FileChange, type PlanReason } from '../core/edit/planChanges.ts';
-import type { GateCase, Verdict } from '../core/gate/verdict.ts';
+import type { ChangedTogether, CheckResult, GateCase, Verdict } from '../core/gate/verdict.ts';
+import { findingText } from './checkWords.ts';
 import { registerCommand } from './commands.ts';
 import { refusesDocument } from './editable.ts';
 import { editFailureText } from './editWords.ts';
@@ -53,13 +54,14 @@ export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
       ...(fallback === undefined ? {} : { path: vscode.workspace.asRelativePath(fallback, false) }),
       ...(options.finished === undefined ? {} : { finished: options.finished }),
     });
-    const shown = await showPlan(parts, plan, answer, options);
     const problems = plan.problems.map((problem) => problemText(problem.path, problem.reason));
-    if (options.silent === true) return { shown, changes: plan.changes.length, problems };
-    if (problems.length > 0) {
+    // Before the review, which stays open until the person has decided: she should know what is not in it.
+    if (problems.length > 0 && options.silent !== true) {
       const evidence = plan.problems.map(({ path, reason }) => `${path}: ${applyFailureSentence(reason)}`);
       offerRepair(problems.join(' '), evidence, options);
-    } else if (!shown)
+    }
+    const shown = await showPlan(parts, plan, answer, options);
+    if (!shown && problems.length === 0 && options.silent !== true)
       void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
     return { shown, changes: plan.changes.length, problems };
   };
@@ -133,29 +135,58 @@ async function reviewAll(
   options: ApplyAnswerOptions,
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  const failed: string[] = [];
+  const sentences: string[] = [];
+  const evidence: string[] = [];
   for (const change of changes) {
-    const verdict = await judged(parts, change, options.instruction ?? '');
-    for (const check of verdict?.failed ?? [])
-      failed.push(`${change.path}: ${check.evidence?.message ?? check.name}`);
+    const verdict = await judged(parts, change, changes, options.instruction ?? '');
+    for (const check of verdict?.failed ?? []) {
+      sentences.push(`${change.path}: ${checkText(check)}`);
+      evidence.push(`${change.path}: ${check.evidence?.message ?? check.name}`);
+    }
     await addChange(edit, change, verdict);
   }
   if (edit.size === 0) return false;
-  if (failed.length > 0) offerRepair(failed.join(' '), failed, options);
+  if (sentences.length > 0) offerRepair(sentences.join(' '), evidence, options);
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+}
+
+function checkText({ name, evidence }: CheckResult): string {
+  return findingText({ name, ...evidence });
 }
 
 async function judged(
   parts: ApplyAnswerParts,
   change: FileChange,
+  all: readonly FileChange[],
   instruction: string,
 ): Promise<Verdict | undefined> {
   if (change.kind === 'delete') return undefined;
   const before = change.kind === 'create' ? '' : change.before;
   const path = change.kind === 'rename' ? change.to : change.path;
   if (before === change.after) return undefined;
-  const edit: GateCase = { task: 'edit', path, languageId: '', before, after: change.after, instruction };
+  const edit: GateCase = {
+    task: 'edit',
+    path,
+    languageId: '',
+    before,
+    after: change.after,
+    instruction,
+    together: changedTogether(all),
+    // The language server sees no file that comes with the change, and still sees one that goes.
+    cheapOnly: all.some(({ kind }) => kind !== 'edit'),
+  };
   return parts.judge(edit, new AbortController().signal);
+}
+
+function changedTogether(changes: readonly FileChange[]): ChangedTogether {
+  const written = new Map<string, string>();
+  const gone = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === 'delete' || change.kind === 'rename') gone.add(change.path);
+    if (change.kind !== 'delete')
+      written.set(change.kind === 'rename' ? change.to : change.path, change.after);
+  }
+  return { written, gone };
 }
 
 async function addChange(
@@ -165,7 +196,7 @@ async function addChange(
 ): Promise<void> {
   const uri = uriOf(change.path);
   const [failed] = verdict?.failed ?? [];
-  const warning = failed === undefined ? '' : ` ⚠ ${failed.evidence?.message ?? failed.name}`;
+  const warning = failed === undefined ? '' : ` ⚠ ${checkText(failed)}`;
   const metadata = (label: string): vscode.WorkspaceEditEntryMetadata => ({
     needsConfirmation: true,
     label: label + warning,
@@ -242,8 +273,11 @@ function workspaceFiles(): {
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
-  if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()))
-    return true;
+  // VS Code keeps the document of a file that is gone for a while.
+  const isUnsaved = vscode.workspace.textDocuments.some(
+    (document) => document.uri.toString() === uri.toString() && (document.isUntitled || document.isDirty),
+  );
+  if (isUnsaved) return true;
   try {
     await vscode.workspace.fs.stat(uri);
     return true;

@@ -51,7 +51,7 @@ async function withEdit(
   const server = await startStandIn(vllm, { answer });
   try {
     await inEditor({ name, settings: settingsFor(server) }, async (editor) => {
-      await untilStatusBar(editor, /ready$/);
+      await untilStatusBar(editor, /ready$/, 90_000);
       await openFile(editor.page, 'orders.ts');
       await steps(editor, server);
     });
@@ -267,7 +267,7 @@ const lightBulb: Journey = {
       const settings = settingsFor(server);
       await inEditor({ name: 'edit-fix', settings, prepare }, async (editor) => {
         const { page, folder } = editor;
-        await untilStatusBar(editor, /ready$/);
+        await untilStatusBar(editor, /ready$/, 90_000);
         await openFile(page, 'package.json');
         await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
         await goTo(page, 1, 46);
@@ -319,7 +319,7 @@ const commitMessage: Journey = {
       const settings = settingsFor(server);
       await inEditor({ name: 'edit-commit', settings, prepare }, async (editor) => {
         const { page } = editor;
-        await untilStatusBar(editor, /ready$/);
+        await untilStatusBar(editor, /ready$/, 90_000);
         await page.keyboard.press('Control+Shift+G');
         await page.locator('.scm-view .scm-input').first().waitFor({ timeout: 30_000 });
         await runCommand(page, 'Tandem: Write Commit Message');
@@ -336,7 +336,7 @@ const commitMessage: Journey = {
 };
 
 const severalFiles: Journey = {
-  title: 'takes three of four files that /edit changes, and undoes them at once',
+  title: 'takes four of five files that /edit changes, creates, renames and deletes, and undoes them at once',
   run: async () => {
     const answer = [
       'CREATE src/money.ts',
@@ -365,6 +365,8 @@ const severalFiles: Journey = {
       '',
       'DELETE src/old.ts',
       '',
+      'RENAME tools/report.py -> tools/summary.py',
+      '',
     ].join('\n');
     const server = await startStandIn(vllm, { answer: (asked) => (asked.task === 'chat' ? [answer] : []) });
     try {
@@ -374,8 +376,9 @@ const severalFiles: Journey = {
       await inEditor({ name: 'edit-files', settings, prepare }, async (editor) => {
         const { page, folder } = editor;
         const source = (name: string): string => path.join(folder, 'src', name);
+        const tool = (name: string): string => path.join(folder, 'tools', name);
         const orders = await readFile(source('orders.ts'), 'utf8');
-        await untilStatusBar(editor, /ready$/);
+        await untilStatusBar(editor, /ready$/, 90_000);
         await openFile(page, 'orders.ts');
         await runCommand(page, 'Tandem: Focus Chat');
         const frame = await webviewFrame(page, '[aria-label="Ask Tandem"]');
@@ -387,7 +390,7 @@ const severalFiles: Journey = {
         await editor.screenshot('edit-several-files');
         assert.match(JSON.stringify(server.requests.at(-1)?.body), /copied exactly from the file/);
         // VS Code leaves it to the person to check what she wants.
-        for (const name of ['orders.ts', 'money.ts', 'old.ts']) {
+        for (const name of ['orders.ts', 'money.ts', 'old.ts', 'summary.py']) {
           const row = panel.locator('.monaco-list-row', { hasText: name }).first();
           await row.locator('.edit-checkbox').first().click();
           await page.waitForTimeout(300);
@@ -399,6 +402,7 @@ const severalFiles: Journey = {
         await untilFile(source('orders.ts'), (text) => /\/\/ cents/.test(text));
         assert.match(await readFile(source('money.ts'), 'utf8'), /EUR/);
         assert.ok(!existsSync(source('old.ts')), 'the file is deleted');
+        assert.ok(existsSync(tool('summary.py')) && !existsSync(tool('report.py')), 'the file is renamed');
         assert.doesNotMatch(await readFile(source('catalog.ts'), 'utf8'), /A tea of the shop/);
         await openFile(page, 'orders.ts');
         await page.keyboard.press('Control+Z');
@@ -415,6 +419,7 @@ const severalFiles: Journey = {
         await untilFile(source('orders.ts'), (text) => text === orders);
         assert.ok(existsSync(source('old.ts')), 'the deleted file is back');
         assert.ok(!existsSync(source('money.ts')), 'the new file is gone');
+        assert.ok(!existsSync(tool('summary.py')) && existsSync(tool('report.py')), 'its name is back');
       });
     } finally {
       await server.close();

@@ -6,6 +6,7 @@ import { blocksFromDiff, dedentDiff, looksLikeDiff } from './unifiedDiff.ts';
 import { readFileOperation } from './fileOperation.ts';
 import {
   breaksOffInCloser,
+  breaksOffInFence,
   breaksOffInOpener,
   closesReplace,
   dividesBlock,
@@ -82,8 +83,9 @@ export class AnswerParser {
       this.complete.push({ kind: 'block', search: [], replace: [], closed: false, malformed: false });
     }
     const lastCode = this.complete.findLast(({ kind }) => kind !== 'prose');
-    if (this.fenceAroundBlock !== undefined && lastCode?.kind === 'block') {
-      // The fence around blocks was not closed: more of them may have been to come.
+    const isOpen = this.fenceAroundBlock !== undefined || breaksOffInFence(last);
+    if (isOpen && lastCode?.kind === 'block') {
+      // The fence around blocks was not closed, or one begins here: more of them may have been to come.
       const named = this.path === undefined ? {} : { path: this.path };
       this.complete.push({ kind: 'fence', ...named, language: '', label: '', lines: [], closed: false });
     }

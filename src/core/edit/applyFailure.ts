@@ -30,7 +30,7 @@ export function applyFailureSentence(reason: PlanReason): string {
     case 'quotesDiffer':
       return 'quotes, dashes or entities are written otherwise than in the code.';
     case 'blanksDiffer':
-      return 'the blanks at the ends of lines are gone.';
+      return 'blanks at the ends of lines, or tabs, are not those of the code.';
     case 'overlappingBlocks':
       return 'two blocks change the same lines.';
     case 'otherFile':

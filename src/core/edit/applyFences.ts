@@ -6,13 +6,13 @@ import { numberless } from './blockVariants.ts';
 import { leftovers } from './leftovers.ts';
 import { isBlank, splitLines, type Line } from './lines.ts';
 import { readFence } from './markers.ts';
-import { compareLines, whatIsMissing } from './omissions.ts';
+import { compareLines, isTelling, whatIsMissing } from './omissions.ts';
 import { isOfTwin } from './otherFile.ts';
 import { readPathComment, samePath } from './pathLabel.ts';
 import { replaceDefinitions, type ReplacedDefinition } from './replaceDefinitions.ts';
 import { replaceAll, replaceLines } from './replaceLines.ts';
 import { readCharacters } from './readCharacters.ts';
-import { dropsBlanks, settleLines } from './settleLines.ts';
+import { dropsBlanks, losesTabs, settleLines } from './settleLines.ts';
 import { breaksOff, isReindented, wholeness } from './wholeText.ts';
 
 export type FenceReason =
@@ -83,6 +83,7 @@ function wholeFile(
   const missing = isEmpty ? undefined : whatIsMissing(code, plain);
   if (missing !== undefined) return none(missing);
   if (!isEmpty && breaksOff(code, plain)) return none('partial');
+  if (losesTabs(code, plain)) return none('blanksDiffer', 'which indentation is meant is not clear');
   const settled = settleLines(code, plain, plain);
   if (dropsBlanks(code, plain) && settled.some((line, index) => line !== code[index]))
     return none('blanksDiffer');
@@ -107,10 +108,21 @@ function meantFences(
   if (named.length > 0 && second === undefined) return named;
   const whole = file.every(isBlank) ? [] : fences.filter((fence) => wholeness(fence.lines, file) !== 'no');
   const likeIt = fences.filter((fence) => (compareLines(fence.lines, file)?.keptShare ?? 0) > 0.5);
-  if (whole.length === 1 && likeIt.length < 2) return whole;
+  const [one] = whole;
+  if (one !== undefined && whole.length === 1 && likeIt.length < 2) {
+    return fences.some((fence) => fence !== one && isRival(fence, one)) ? undefined : whole;
+  }
   if (whole.length > 1) return undefined;
   const code = fences.filter((fence) => commandsCount || !isCommand(fence.language));
   return code.length === 0 ? undefined : code;
+}
+
+/** Code in the same language, without a name and of other lines: it may be what is meant as well. */
+function isRival(fence: FencePart, whole: FencePart): boolean {
+  if (isCommand(fence.language) || fence.language !== whole.language) return false;
+  const known = new Set(whole.lines.map((line) => line.trim()));
+  const told = fence.lines.filter(isTelling);
+  return told.length > 1 && told.filter((line) => known.has(line.trim())).length * 2 < told.length;
 }
 
 /** In a file of commands, commands are its code. */

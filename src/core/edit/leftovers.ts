@@ -56,7 +56,7 @@ function known(file: readonly string[]): KnownLines {
   return fresh;
 }
 
-/** So many lines of a block gone for a remark that might mean them. */
+/** So many lines of a block gone for a remark that might mean them; for nothing but dots one is enough. */
 const fewestLeftOut = 3;
 
 /** Whether lines of a block are gone and a comment that speaks of them, in whatever words, stands in their place. */
@@ -67,9 +67,10 @@ export function standsForLines(lines: readonly string[], own: readonly string[])
       const fresh = added.filter((line) => isTelling(line) || isDotted(line));
       const isRemarked =
         fresh.length === 1 && fresh.every((line) => isRemark(line) && !kept.has(line.trim()));
-      return (
-        removed.length >= fewestLeftOut && isRemarked && (fresh.some(isDotted) || fresh.some(speaksOfMore))
-      );
+      if (!isRemarked) return false;
+      return fresh.some(isDotted)
+        ? removed.length > 0
+        : removed.length >= fewestLeftOut && fresh.some(speaksOfMore);
     }) ?? false
   );
 }

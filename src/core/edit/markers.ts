@@ -38,6 +38,11 @@ export function isPlainCloser(line: string): boolean {
   return replaceClose.test(line) && /^(?:>{5}|\+{5})/.test(line.trim());
 }
 
+/** Whether the last line of an answer is the beginning of a fence, whose other signs did not come. */
+export function breaksOffInFence(line: string): boolean {
+  return /^\s*(?:`{1,2}|~{1,2})$/.test(line);
+}
+
 /** The beginning of a marker or a tag at the very end of an answer: more was to come. */
 export function breaksOffInOpener(line: string): boolean {
   const text = line.trim();

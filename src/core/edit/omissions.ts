@@ -3,7 +3,7 @@
 import { diffArrays } from 'diff';
 
 import { isBlank } from './lines.ts';
-import { isElision, isRemark } from './elision.ts';
+import { isDotted, isElision, isRemark } from './elision.ts';
 
 /** Old lines between two lines that stayed, and the new ones in their place. */
 export interface Gap {
@@ -64,12 +64,18 @@ export function compareLines(answer: readonly string[], own: readonly string[]):
 
 /** So many lines gone for one comment are left out, not replaced. */
 const fewestElided = 4;
+/** So many lines gone for one line of nothing but dots. */
+const fewestDotted = 2;
 /** A run of lines gone with hardly anything in their place. */
 const longestSilence = 12;
 const longestSilentShare = 0.4;
 /** So much less than before: lines in between may look the same by chance. */
 const mostNetLoss = 0.4;
 const fewestLost = 6;
+
+function times(lines: readonly string[], line: string): number {
+  return lines.filter((other) => other.trim() === line.trim()).length;
+}
 
 /** `elided`: a comment stands for code. `partial`: a large part is gone without anything in its place. */
 export function whatIsMissing(
@@ -86,6 +92,9 @@ export function whatIsMissing(
     const fresh = added.filter((line) => isTelling(line) || isElision(line));
     const isRemarked = fresh.length <= 2 && fresh.every((line) => isRemark(line) && !known.has(line.trim()));
     if (removed.length >= fewestElided && fresh.length > 0 && isRemarked) return 'elided';
+    const [only] = fresh;
+    const isDots = fresh.length === 1 && only !== undefined && isDotted(only);
+    if (isDots && removed.length >= fewestDotted && times(answer, only) > times(own, only)) return 'elided';
     const isSilent = removed.length >= Math.max(longestSilence, total * longestSilentShare);
     if (isSilent && fresh.length * 3 < removed.length) return 'partial';
   }

@@ -96,6 +96,20 @@ function indentKind(lines: readonly string[], share: number): 'tabs' | 'spaces' 
   return spaces >= (tabs + spaces) * share ? 'spaces' : undefined;
 }
 
+/** So many lines that stay and lost their tabs are a habit. */
+const fewestTabs = 3;
+
+/**
+ * Whether all tabs are gone from the lines that stay, in a file that is indented both ways, beside other changes: with
+ * which of the two new lines are to be indented cannot be told.
+ */
+export function losesTabs(answer: readonly string[], own: readonly string[]): boolean {
+  if (indentKind(own, 0.8) !== undefined || answer.some((line) => line.startsWith('\t'))) return false;
+  const said = new Set(answer.map((line) => line.trim()));
+  const staying = own.filter((line) => /^\t+\S/.test(line) && said.has(line.trim()));
+  return staying.length >= fewestTabs;
+}
+
 function sideways(answer: readonly string[], own: readonly string[]): readonly string[] {
   const ownMargin = margin(own);
   const theirMargin = margin(answer);

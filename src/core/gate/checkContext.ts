@@ -4,6 +4,7 @@ import type { CheckContext, ParsedPair } from './check.ts';
 import type { CommandOutcome, GatePorts, NewDiagnostic } from './gatePorts.ts';
 import { languageOf, type LanguageFacts } from './language/languages.ts';
 import { lineChange, splitLines, type LineChange } from './language/lineChange.ts';
+import { projectAfter } from './project/projectAfter.ts';
 import { withoutFalseForms } from './syntax/knownFalseErrors.ts';
 import { windowAround } from './syntax/windowAround.ts';
 import type { ParsedText } from './syntax/syntax.ts';
@@ -17,7 +18,9 @@ export interface OwnedContext {
 /** The context of one judged answer. The caller disposes it when the verdict is made. */
 export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSignal): OwnedContext {
   const owned: ParsedText[] = [];
-  const project = asked.project ?? ports.project?.(asked);
+  const alone = asked.project ?? ports.project?.(asked);
+  const project =
+    alone === undefined || asked.together === undefined ? alone : projectAfter(alone, asked.together);
   const judged: GateCase = project === undefined ? asked : { ...asked, project };
   const keep = (parsed: ParsedText | undefined): ParsedText | undefined => {
     if (parsed !== undefined) owned.push(parsed);

@@ -29,6 +29,12 @@ export interface Verdict {
   readonly failed: readonly CheckResult[];
 }
 
+/** Files of one change, by their paths in the project. */
+export interface ChangedTogether {
+  readonly written: ReadonlyMap<string, string>;
+  readonly gone: ReadonlySet<string>;
+}
+
 /** What is judged. Texts are whole files for `edit`, before-cursor text for `completion`. */
 export interface GateCase {
   readonly task: GateTask;
@@ -46,6 +52,8 @@ export interface GateCase {
   readonly requestedRange?: { readonly start: number; readonly end: number };
   /** Edit and completion: the project the file stands in. Absent: imports of packages are not judged. */
   readonly project?: ProjectFiles;
+  /** Edit of several files: what becomes of the others. */
+  readonly together?: ChangedTogether;
   /** Chat: the files that were shown to the model, for quotations. */
   readonly shown?: readonly { readonly path: string; readonly text: string }[];
   /** Completion: the end was cut on purpose (first line only), so an open bracket there is no truncation. */

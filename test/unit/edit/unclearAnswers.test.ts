@@ -70,6 +70,16 @@ describe('an answer that left something out', () => {
     expect(outcome(file, answer, 'a.py')).toBe('refused: elided');
   });
 
+  it('is known by dots in place of its lines, in a document too', () => {
+    const file = '# Tea\n\n```sh\nbrew\n```\n\nIt is hot.\n\nIt is green.\n\nIt is good.\n';
+    const gone = 'It is hot.\n\nIt is green.\n\nIt is good.';
+    expect(outcome(file, block(gone, 'It is hot.\n<!-- ... -->\nIt is good.'), 'a.md')).toBe(
+      'refused: elided',
+    );
+    const whole = file.replace('It is hot.\n\nIt is green.', '...');
+    expect(outcome(file, `\`\`\`\`markdown\n${whole}\`\`\`\`\n`, 'a.md')).toBe('refused: elided');
+  });
+
   it('is known by the fence around a block that did not end', () => {
     const answer = `\`\`\`typescript\n${block('a();', 'b();')}\n\``;
     expect(outcome(commented, answer)).toBe('refused: truncated');
@@ -116,4 +126,24 @@ it('typographic quotes are plain ones where others of the answer are, whatever e
     'const unit = “Ω”;\nconst ohm = g(“Ω”, 2);',
   );
   expect(outcome(file, answer)).toBe(file.replace('f("Ω", 1)', 'g("Ω", 2)'));
+});
+
+describe('an answer that may mean two things', () => {
+  it('is refused where a fence begins behind its last block', () => {
+    expect(outcome(commented, `\`\`\`ts\n${block('a();', 'b();')}\`\`\`\n\n\`\``)).toBe('refused: truncated');
+  });
+
+  it('is refused where another piece of code stands beside the whole file', () => {
+    const whole = '```\nlet a = 1;\nlet b = 3;\nlet c = 3;\n```\n';
+    const other = '```\nconst names = load();\nsort(names);\n```\n';
+    const file = 'let a = 1;\nlet b = 2;\nlet c = 3;\n';
+    expect(outcome(file, `${whole}\nOr:\n\n${other}`)).toBe('refused: severalFences');
+    expect(outcome(file, whole)).toBe('let a = 1;\nlet b = 3;\nlet c = 3;\n');
+  });
+
+  it('is refused where all tabs of a file that has both are gone', () => {
+    const file = 'func a() {\n\tb()\n\tc()\n\tf()\n\td()\n}\n\nvar e = `\n  f\n  g\n  h\n`\n';
+    const fresh = file.replaceAll('\t', '    ').replace('d()', 'd(1)');
+    expect(outcome(file, `\`\`\`go\n${fresh}\`\`\`\n`, 'x.go')).toBe('refused: blanksDiffer');
+  });
 });
