@@ -71,10 +71,16 @@ const typesThrough: Journey = {
   isAlone: true,
   run: async () => {
     const file = await readFile(path.join(projectRoot, 'test/fixtures/sample/src/orders.ts'), 'utf8');
-    const server = await startStandIn(llamacpp, { answer: codeOracle([file + added]), chunkDelayMs: 20 });
+    const server = await startStandIn(llamacpp, {
+      answer: codeOracle([file + added]),
+      chunkDelayMs: 20,
+    });
     try {
       await inEditor(
-        { name: 'typing-through', settings: { 'tandem.server.url': server.url } },
+        {
+          name: 'typing-through',
+          settings: { 'tandem.server.url': server.url },
+        },
         async (editor) => {
           const { page } = editor;
           await untilStatusBar(editor, /ready$/);
@@ -118,7 +124,10 @@ const slowServer: Journey = {
   run: async () => {
     const server = await startStandIn(llamacpp, {
       answer: () =>
-        inPieces('someValue + 1;\n').map((text, index) => ({ text, delayMs: index === 0 ? 400 : 20 })),
+        inPieces('someValue + 1;\n').map((text, index) => ({
+          text,
+          delayMs: index === 0 ? 400 : 20,
+        })),
     });
     try {
       await inEditor(
@@ -146,38 +155,59 @@ const slowServer: Journey = {
 };
 
 const explains: Journey = {
-  title: 'asks why there is no suggestion',
+  title: 'asks why there is no suggestion, and what the last one was made of',
   run: async () => {
-    const server = await startStandIn(llamacpp, { answer: () => [] });
+    const file = await readFile(path.join(projectRoot, 'test/fixtures/sample/src/orders.ts'), 'utf8');
+    const server = await startStandIn(llamacpp, {
+      answer: codeOracle([file + added]),
+    });
     try {
       await inEditor({ name: 'why', settings: { 'tandem.server.url': server.url } }, async (editor) => {
         const { page } = editor;
         await untilStatusBar(editor, /ready$/);
         await openFile(page, 'orders.ts');
         await page.keyboard.press('Control+End');
+        await page.keyboard.type('\nexport function isEmpty(order: Order): boolean {\n', { delay: 30 });
+        await untilGhostText(editor, body);
+        server.answer = () => [];
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+End');
         await page.keyboard.type('\nconst total = ', { delay: 40 });
         await page.waitForTimeout(1_000);
         await runCommand(page, 'Tandem: Why No Suggestion?');
-        let texts: (string | null)[] = [];
-        // The preview's own extension may have to be activated first.
-        for (let tries = 0; tries < 40 && !/had nothing to add here/.test(texts.join('\n')); tries++) {
-          await page.waitForTimeout(500);
-          texts = await Promise.all(
-            page.frames().map((frame) =>
-              frame
-                .locator('body')
-                .textContent({ timeout: 1_000 })
-                .catch(() => ''),
-            ),
-          );
-        }
+        const told = await untilPreview(editor, /had nothing to add here/);
         await editor.screenshot('why');
-        assert.match(texts.join('\n'), /had nothing to add here/);
+        const [now = '', shown = ''] = told.split('The last suggestion shown');
+        for (const about of [now, shown]) {
+          assert.match(about, /Model\s+\S+ on 127\.0\.0\.1/);
+          assert.match(about, /From keystroke to answer\s+[\d.]+ ms/);
+          assert.match(about, /Server, in all\s+[\d.]+ ms/);
+          assert.match(about, /Context beside this file/);
+        }
+        assert.match(shown, /Where from/);
       });
     } finally {
       await server.close();
     }
   },
 };
+
+/** The text of the preview once it fits. Its own extension may have to be activated first. */
+async function untilPreview({ page }: JourneyEditor, pattern: RegExp): Promise<string> {
+  for (let tries = 0; tries < 40; tries++) {
+    const texts = await Promise.all(
+      page.frames().map((frame) =>
+        frame
+          .locator('body')
+          .textContent({ timeout: 1_000 })
+          .catch(() => ''),
+      ),
+    );
+    const found = texts.find((text) => text !== null && pattern.test(text));
+    if (typeof found === 'string') return found;
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`no preview says ${String(pattern)}`);
+}
 
 export const journeys: readonly Journey[] = [typesThrough, slowServer, explains];

@@ -34,7 +34,7 @@ export function isAhead(purpose: RequestPurpose): boolean {
 }
 
 /** A suggestion of which no more than this is left to type is followed by the next one. */
-const aheadCharacters = 14;
+const aheadCharacters = 7;
 /** A look at a suggestion that long, right after another was taken. */
 const lookMs = 350;
 const maxTokensAtMost = 256;
