@@ -14,6 +14,7 @@ import { registerCommand } from './commands.ts';
 import { refusesDocument } from './editable.ts';
 import { editFailureText } from './editWords.ts';
 import type { InlineEdit } from './inlineEdit.ts';
+import { uriOf, workspaceFiles } from './workspaceFiles.ts';
 
 export interface ApplyAnswerParts {
   readonly inlineEdit: Pick<InlineEdit, 'show'>;
@@ -55,23 +56,33 @@ export function createApplyAnswer(parts: ApplyAnswerParts): ApplyAnswer {
       ...(options.finished === undefined ? {} : { finished: options.finished }),
     });
     const problems = plan.problems.map((problem) => problemText(problem.path, problem.reason));
-    // Before the review, which stays open until the person has decided: she should know what is not in it.
-    if (problems.length > 0 && options.silent !== true) {
-      const evidence = plan.problems.map(({ path, reason }) => `${path}: ${applyFailureSentence(reason)}`);
-      offerRepair(problems.join(' '), evidence, options);
-    }
-    const shown = await showPlan(parts, plan, answer, options);
+    const told: Told =
+      options.silent === true ? nothing : { sentences: problems, evidence: evidenceOf(plan) };
+    const shown = await showPlan(parts, plan, answer, { ...options, told });
     if (!shown && problems.length === 0 && options.silent !== true)
       void vscode.window.showInformationMessage(vscode.l10n.t('The answer holds no change to a file.'));
     return { shown, changes: plan.changes.length, problems };
   };
 }
 
+/** What is wrong, for the person and for the model. */
+interface Told {
+  readonly sentences: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+const nothing: Told = { sentences: [], evidence: [] };
+
+function evidenceOf(plan: ChangePlan): readonly string[] {
+  return plan.problems.map(({ path, reason }) => `${path}: ${applyFailureSentence(reason)}`);
+}
+
 /** Tells what is wrong; whoever wants it asks the local model again. */
-function offerRepair(sentence: string, evidence: readonly string[], { repair }: ApplyAnswerOptions): void {
+function offerRepair({ sentences, evidence }: Told, { repair }: ApplyAnswerOptions): void {
+  if (sentences.length === 0) return;
   const again = vscode.l10n.t('Repair here');
   const choices = repair === undefined ? [] : [again];
-  void vscode.window.showWarningMessage(sentence, ...choices).then((picked) => {
+  void vscode.window.showWarningMessage(sentences.join(' '), ...choices).then((picked) => {
     return picked === again ? repair?.(evidence.join('\n')) : undefined;
   });
 }
@@ -115,9 +126,12 @@ async function showPlan(
   parts: ApplyAnswerParts,
   plan: ChangePlan,
   answer: string,
-  options: ApplyAnswerOptions,
+  options: ApplyAnswerOptions & { readonly told: Told },
 ): Promise<boolean> {
   const [first] = plan.changes;
+  if (first === undefined || (plan.changes.length === 1 && first.kind === 'edit')) {
+    offerRepair(options.told, options);
+  }
   if (first === undefined) return false;
   const instruction = options.instruction ?? '';
   if (plan.changes.length === 1 && first.kind === 'edit') {
@@ -132,11 +146,11 @@ async function showPlan(
 async function reviewAll(
   parts: ApplyAnswerParts,
   changes: readonly FileChange[],
-  options: ApplyAnswerOptions,
+  options: ApplyAnswerOptions & { readonly told: Told },
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  const sentences: string[] = [];
-  const evidence: string[] = [];
+  const sentences = [...options.told.sentences];
+  const evidence = [...options.told.evidence];
   for (const change of changes) {
     const verdict = await judged(parts, change, changes, options.instruction ?? '');
     for (const check of verdict?.failed ?? []) {
@@ -145,9 +159,9 @@ async function reviewAll(
     }
     await addChange(edit, change, verdict);
   }
-  if (edit.size === 0) return false;
-  if (sentences.length > 0) offerRepair(sentences.join(' '), evidence, options);
-  return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  // Before the review, which stays open until the person has decided: she should know what is wrong, or not in it.
+  offerRepair({ sentences, evidence }, options);
+  return edit.size > 0 && vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 
 function checkText({ name, evidence }: CheckResult): string {
@@ -227,62 +241,6 @@ async function addChange(
       {},
       metadata(vscode.l10n.t('Rename {0} to {1}', change.path, change.to)),
     );
-  }
-}
-
-function uriOf(path: string): vscode.Uri {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const [first] = folders;
-  if (first === undefined) {
-    const open = vscode.workspace.textDocuments.find(
-      (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
-    );
-    if (open !== undefined) return open.uri;
-    throw new Error(vscode.l10n.t('Open a folder to change {0}.', path));
-  }
-  const existing = vscode.workspace.textDocuments.find(
-    (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
-  );
-  return existing?.uri ?? vscode.Uri.joinPath(first.uri, path);
-}
-
-/** Files as the person sees them: open documents with their unsaved changes, else what is on disk. */
-function workspaceFiles(): {
-  resolve(path: string): Promise<string | undefined>;
-  read(path: string): Promise<string | undefined>;
-} {
-  return {
-    async resolve(path) {
-      if (await exists(uriOf(path))) return path;
-      const found = await vscode.workspace.findFiles(`**/${path}`, '**/node_modules/**', 2);
-      return found.length === 1 && found[0] !== undefined
-        ? vscode.workspace.asRelativePath(found[0], false)
-        : undefined;
-    },
-    async read(path) {
-      const uri = uriOf(path);
-      if (!(await exists(uri))) return undefined;
-      try {
-        return (await vscode.workspace.openTextDocument(uri)).getText();
-      } catch {
-        // VS Code does not open binary files as text.
-        return '\0';
-      }
-    },
-  };
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  // VS Code keeps the document of a file that is gone for a while.
-  const isUnsaved = vscode.workspace.textDocuments.some(
-    (document) => document.uri.toString() === uri.toString() && (document.isUntitled || document.isDirty),
-  );
-  if (isUnsaved) return true;
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }
 
