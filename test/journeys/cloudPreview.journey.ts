@@ -141,9 +141,11 @@ const previewMaskSend: Journey = {
       await untilMarked(page, /token/i);
 
       await lens(page, 'Compare With the Original').click();
-      const original = page.locator('.diff-editor .editor.original');
+      const original = page.locator('.monaco-diff-editor .editor.original');
       await original.locator('.view-line', { hasText: secret }).first().waitFor({ timeout: 20_000 });
-      const outgoing = await page.locator('.diff-editor .editor.modified .view-line').allTextContents();
+      const outgoing = await page
+        .locator('.monaco-diff-editor .editor.modified .view-line')
+        .allTextContents();
       assert.match(outgoing.join(''), /SECRET_/);
       assert.ok(!outgoing.join('').includes(secret));
       await editor.screenshot('preview-compared');
