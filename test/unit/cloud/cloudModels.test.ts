@@ -49,6 +49,18 @@ describe.each(kinds)("%s's models", (provider, kind) => {
     );
     expect(isModelError(failure) && failure.kind).toBe('unauthorized');
   });
+
+  it('tell a host that nobody reaches from a wrong key', async () => {
+    const server = await startStandIn(kind, { apiKey: 'right' });
+    const { url } = server;
+    await server.close();
+    const address = cloudAddress({ provider, url });
+    if (!address.ok) throw new Error(address.reason);
+    const failure: unknown = await cloudModels(address.value, 'right', parts, never).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(isModelError(failure) && failure.kind).toBe('unreachable');
+  });
 });
 
 describe('an address', () => {

@@ -19,6 +19,22 @@ test.each([
     'a stop token between other text of a string',
     suggestion('stop.ts', 'const stopTokens = [|];\nrun(stopTokens);\n', "'end: <|novel_end|>'"),
   ],
+  [
+    'a branch that says that it does nothing',
+    edit(
+      'a.ts',
+      'function run(kind: string): void {\n  if (kind === "a") {\n    start(kind);\n    stop(kind);\n  }\n}\n',
+      'function run(kind: string): void {\n  if (kind === "a") {\n    // do nothing\n  } else {\n    start(kind);\n    stop(kind);\n  }\n}\n',
+    ),
+  ],
+  [
+    'a type of parts that begins with their sign',
+    edit(
+      'a.ts',
+      'export type Both = { readonly a: string } & { readonly b: string };\n',
+      'export type Both =\n  & { readonly a: string }\n  & { readonly b: string };\n',
+    ),
+  ],
   ['the start of a page', suggestion('a.html', '<!d|e html>\n<html><body></body></html>\n', 'octyp')],
   [
     'one more of rows that are all the same',

@@ -115,6 +115,7 @@ function suspects(context: CheckContext, family: string, reach: Reach): Suspects
   const unbound = [...fresh.values()].filter(
     (use) =>
       !isBound(trees.after.root, use.name) &&
+      !(trees.after.root.hasError && isDeclaredIn(after, use.name)) &&
       (trees.whole || !boundOutside(use.name, after)) &&
       !(family === 'c' && givenToMacro(use, change.afterLines[use.row + trees.firstRow] ?? '')),
   );
@@ -164,6 +165,14 @@ function isOwnName({ name, called, qualified }: NameUse, family: string, after: 
     return !/windows\.h|winrt|_WIN32|\bQ_OBJECT\b|<Q\w+>/.test(after);
   // Libraries begin their names alike: another name with this beginning tells that one is used.
   return family !== 'c' || !new RegExp(String.raw`\b${first}_\w+`).test(after.replaceAll(name, ''));
+}
+
+/** Where a tree was faulty before, its roles may miss what the text says plainly. */
+function isDeclaredIn(text: string, name: string): boolean {
+  const bare = name.replace(/[^\w]/g, String.raw`\$&`);
+  return new RegExp(
+    String.raw`\b(?:const|let|var|function|class|def|fn|func|type|interface|enum|static)\s+${bare}(?![\w$])`,
+  ).test(text);
 }
 
 /** `DECLARE_THING(name, Other)`: a macro may declare what it is given. */

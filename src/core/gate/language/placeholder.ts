@@ -38,6 +38,7 @@ export function isPlaceholder(shape: CommentShape): boolean {
   const { text, replaced, alone } = shape;
   // Valid Python: a stub. Whether a body was lost is vanishedCode's question.
   if (shape.offside && text === '...') return replaced && alone;
+  if (idle.test(text)) return false;
   const words = text.split(/\s+/).length;
   if (shape.standsFor && words > 1 && words <= longestPlaceholder && !documents(text)) return true;
   if (!shape.edit && /\p{L}/u.test(text) && isAmbiguousAlone(text) && !/\.{3}|…/.test(text)) return false;
@@ -83,6 +84,10 @@ function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number):
   if (shape.aside && shape.replaced && score > 0 && words > 2) return true;
   return score === 1 && bareBody && words <= 9 && (!edit || lost > 0);
 }
+
+/** Says that a block is empty on purpose. */
+const idle =
+  /^\W*(?:no-?op\b|do(?:es)? nothing\b|nothing (?:to do|needed)\b|intentionally (?:left )?(?:empty|blank)\b)/i;
 
 /** In brackets of its own, or trailing off: nobody heads code so. */
 const enclosedShare = 0.45;

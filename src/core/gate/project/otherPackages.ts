@@ -22,7 +22,12 @@ export async function resolveRustImport({
   after,
 }: ResolveCase): Promise<Resolution> {
   const first = imported.module.split('::')[0] ?? '';
-  if (first === 'crate') return ofOwnCrate(imported.module.split('::')[1] ?? '', path, files);
+  if (first === 'crate') {
+    const name = imported.module.split('::')[1] ?? '';
+    // The root of a test, a bench or an example is a crate of its own.
+    if (/^\w+$/.test(name) && new RegExp(String.raw`\bmod ${name}\b`).test(after)) return 'known';
+    return ofOwnCrate(name, path, files);
+  }
   if (/^(?:std|core|alloc|proc_macro|test|self|super|Self)$/.test(first) || /^[A-Z]/.test(first))
     return 'known';
   const declared = new RegExp(

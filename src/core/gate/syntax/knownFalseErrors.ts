@@ -51,6 +51,9 @@ export function withoutFalseForms(grammar: string, text: string): string {
       },
     );
   }
+  // A type may begin with the sign of what it consists of.
+  if (grammar !== 'javascript' && /[=(<:]\s*& /.test(plain))
+    plain = plain.replace(/([=(<:]\s*)&(?= )/g, '$1 ');
   if (plain.includes('using ')) plain = plain.replace(/^(\s*(?:await )?)using(?= \w+ = )/gm, '$1const');
   if (plain.includes('accessor ')) plain = plain.replace(/\baccessor(?= [\w#]+\s*[:=;(])/g, '        ');
   if (
