@@ -279,6 +279,25 @@ describe('a chat session', () => {
     expect(sent).toEqual(['refusal', 'userOptIn']);
   });
 
+  test('asks again in another conversation, and in the same one after a restart', async () => {
+    verdict = { passed: false, results: [], failed: [{ name: 'refusal', passed: false, ms: 0 }] };
+    const chat = session();
+    await chat.send('q');
+    const id = chat.snapshot.conversation.id;
+    const turn = turnsOf(chat)[0];
+    await chat.decide(turn?.id ?? '', turn?.answers[0]?.id ?? '', 'sendForConversation');
+    expect(sent).toEqual(['refusal']);
+    await chat.startNew();
+    await chat.send('another');
+    expect(lastAnswer(chat)?.awaitsDecision).toBe(true);
+    const later = session();
+    await later.refresh();
+    expect(await later.open(id)).toBe(true);
+    await later.send('r');
+    expect(lastAnswer(later)?.awaitsDecision).toBe(true);
+    expect(sent).toEqual(['refusal']);
+  });
+
   test('shows a preview and sends nothing by it', async () => {
     const previews: CloudPreview[] = [];
     const chat = session({ showPreview: (preview) => previews.push(preview) });

@@ -208,6 +208,25 @@ describe('an edit', () => {
     });
   });
 
+  it.each(['ask', 'automatic'] as const)(
+    'that fails in the cloud too is shown with what failed, and nobody is asked again under %s',
+    async (policy) => {
+      const { last, requests, cloudRequests } = await play({
+        answers: [],
+        start: 'cloud',
+        agrees: true,
+        policy,
+        cloudAnswer: broken,
+      });
+      expect(last).toMatchObject({
+        type: 'proposed',
+        proposal: { route: 'cloud', verdict: { passed: false } },
+        next: { decision: 'stop', reason: 'cloudAnswerFailed', check: 'brackets' },
+      });
+      expect([requests.length, cloudRequests.length]).toEqual([0, 1]);
+    },
+  );
+
   it.each(['dailyBudget', 'hourlyCeiling'] as const)(
     'that fails keeps its local proposal when %s closes the cloud',
     async (doorRefuses) => {
