@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import type { CloudPreview } from '../core/cloud/cloudDoor.ts';
 import { usdText } from '../core/usage/usdText.ts';
+import { findingText } from './checkWords.ts';
 
 /** A message with the figures; `Preview` opens the exact request, whose own buttons decide as well. */
 export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal): Promise<boolean> {
@@ -12,12 +13,24 @@ export async function agreeByMessage(preview: CloudPreview, signal: AbortSignal)
   const keep = vscode.l10n.t('Keep');
   for (;;) {
     const picked = await unlessAborted(
-      vscode.window.showInformationMessage(consentQuestion(preview), ask, look, keep),
+      vscode.window.showInformationMessage(
+        `${whatFailed(preview)}${consentQuestion(preview)}`,
+        ask,
+        look,
+        keep,
+      ),
       signal,
     );
     if (picked !== look) return picked === ask;
     await vscode.commands.executeCommand('tandem.cloud.preview', preview.id);
   }
+}
+
+/** The failed check in words, as a sentence before the question; empty where the person asked unprompted. */
+function whatFailed({ failedCheck }: CloudPreview): string {
+  if (failedCheck === undefined) return '';
+  const { name, evidence } = failedCheck;
+  return `${findingText({ name, ...evidence }).replace(/\.?$/, '.')} `;
 }
 
 /** Model, host, size, price and masked secrets in one question. */

@@ -63,6 +63,8 @@ export interface CloudPreview {
   readonly maxTokensOut?: number;
   /** Address the body goes to. */
   readonly url?: string;
+  /** The check that the local answer failed; stays on this machine. */
+  readonly failedCheck?: CheckResult;
 }
 
 /** What came back, for the one who says how the answer ended (`withheld` by the gate, say). */

@@ -185,8 +185,10 @@ class Door implements CloudDoor {
     const maxTokensOut = provider.tokensOutCeiling(model, maxTokens);
     const price = this.parts.prices.priceOf(model, tokensIn);
     const costUsd = price === null ? null : ceilingUsd(price, tokensIn, maxTokensOut);
+    const failedCheck = request.checks.find(({ passed, hint }) => !passed && hint !== true);
     return some({
       ...assembled.value,
+      ...(failedCheck === undefined ? {} : { failedCheck }),
       provider: provider.name,
       host,
       model,

@@ -247,6 +247,19 @@ describe('a preview', () => {
     const unknown = await previewed(makeRig({ url: 'https://api.openai.com' }, { price: null }));
     expect(unknown.costUsd).toBeNull();
   });
+
+  it('knows the check that the local answer failed, and keeps it out of what is sent', async () => {
+    const evidence = { message: 'a brace is missing on line nine', line: 8 };
+    const checks = [
+      { name: 'empty', passed: true, ms: 0 },
+      { name: 'brackets', passed: false, evidence, ms: 0 },
+    ];
+    const rig = makeRig({ url: 'https://api.openai.com' });
+    const asked = await rig.door.preview({ ...requestOf(), checks });
+    if (!asked.ok) throw new Error(asked.reason);
+    expect(asked.value.failedCheck).toMatchObject({ name: 'brackets', evidence });
+    expect(asked.value.body).not.toContain('line nine');
+  });
 });
 
 describe('asking the cloud', () => {
