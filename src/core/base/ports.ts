@@ -32,6 +32,8 @@ export interface FileStore {
   /** Appends and resolves when the bytes are with the operating system; a line is never interleaved with another writer's. */
   append(name: string, text: string): Promise<void>;
   list(): Promise<string[]>;
+  /** Bytes of the file; 0 where there is none. */
+  size(name: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
 }

@@ -9,7 +9,11 @@ import type { Conversation } from './conversation.ts';
 import { titleFrom } from './conversation.ts';
 import { applyEvent, emptyConversation, foldJournal, journalLine, readJournal } from './journal.ts';
 import type { JournalEvent } from './journal.ts';
-import { searchConversations, type ConversationSummary } from './searchConversations.ts';
+import { searchable, searchConversations } from './searchConversations.ts';
+import type { ConversationSummary, Searchable } from './searchConversations.ts';
+
+/** Of journals, kept read for the next search. */
+const mostBytesRead = 48_000_000;
 
 const fileName = /^([\w-]{4,128})\.jsonl$/;
 
@@ -31,6 +35,8 @@ export class ConversationStore {
   private readonly parts: ConversationStoreParts;
   private readonly log: Log;
   private readonly writing = new Map<string, Promise<void>>();
+  private readonly read = new Map<string, { bytes: number; conversation: Searchable }>();
+  private readBytes = 0;
   private readonly setAside = new Emitter<SetAside>();
 
   /** Tells of each damaged journal once, when it is first read. */
@@ -84,14 +90,33 @@ export class ConversationStore {
 
   /** Conversations with a turn, newest first; with a query, those whose title or text holds all its words. */
   async list(query = ''): Promise<readonly ConversationSummary[]> {
-    const conversations: Conversation[] = [];
+    const conversations: Searchable[] = [];
     for (const name of await this.parts.files.list()) {
       const id = fileName.exec(name)?.[1];
-      if (id === undefined) continue;
-      const opened = await this.open(id);
-      if (opened.ok && opened.value.turns.length > 0) conversations.push(opened.value);
+      const conversation = id === undefined ? undefined : await this.searched(id, name);
+      if (conversation !== undefined && conversation.turns > 0) conversations.push(conversation);
     }
     return searchConversations(conversations, query);
+  }
+
+  /** A journal only grows: one of the same size is not read again for each letter of a query. */
+  private async searched(id: string, name: string): Promise<Searchable | undefined> {
+    await this.writing.get(id)?.catch(() => undefined);
+    const bytes = await this.parts.files.size(name);
+    const known = this.read.get(id);
+    if (known?.bytes === bytes) return known.conversation;
+    const opened = await this.open(id);
+    if (!opened.ok) return undefined;
+    const conversation = searchable(opened.value);
+    this.readBytes += bytes - (known?.bytes ?? 0);
+    this.read.set(id, { bytes, conversation });
+    // The longest unread goes first; what is left out is read anew each time.
+    for (const [oldest, { bytes: size }] of this.read) {
+      if (this.readBytes <= mostBytesRead) break;
+      this.read.delete(oldest);
+      this.readBytes -= size;
+    }
+    return conversation;
   }
 
   async rename(conversation: Conversation, title: string): Promise<Conversation> {
@@ -106,6 +131,8 @@ export class ConversationStore {
     await this.writing.get(conversationId)?.catch(() => undefined);
     await this.parts.files.remove(`${conversationId}.jsonl`);
     this.writing.delete(conversationId);
+    this.readBytes -= this.read.get(conversationId)?.bytes ?? 0;
+    this.read.delete(conversationId);
   }
 
   private async rescue(

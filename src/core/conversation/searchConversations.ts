@@ -11,9 +11,19 @@ export interface ConversationSummary {
   readonly excerpt: string;
 }
 
+/** What of a conversation is searched. */
+export interface Searchable extends Omit<ConversationSummary, 'excerpt'> {
+  /** Questions and answers in order. */
+  readonly texts: readonly string[];
+}
+
+export function searchable({ id, title, updated, turns }: Conversation): Searchable {
+  return { id, title, updated, turns: turns.length, texts: turns.flatMap(textsOfTurn) };
+}
+
 /** Newest first. Every word of the query must occur, letter case aside, in the title, a question or an answer. */
 export function searchConversations(
-  conversations: readonly Conversation[],
+  conversations: readonly Searchable[],
   query: string,
 ): readonly ConversationSummary[] {
   const words = query
@@ -22,16 +32,10 @@ export function searchConversations(
     .filter((word) => word !== '');
   const found: ConversationSummary[] = [];
   for (const conversation of conversations) {
-    const texts = [conversation.title, ...conversation.turns.flatMap(textsOfTurn)];
-    const lower = texts.map((text) => text.toLowerCase());
+    const { texts, ...summary } = conversation;
+    const lower = words.length === 0 ? [] : [summary.title, ...texts].map((text) => text.toLowerCase());
     if (!words.every((word) => lower.some((text) => text.includes(word)))) continue;
-    found.push({
-      id: conversation.id,
-      title: conversation.title,
-      updated: conversation.updated,
-      turns: conversation.turns.length,
-      excerpt: words[0] === undefined ? '' : excerpt(texts.slice(1), words[0]),
-    });
+    found.push({ ...summary, excerpt: words[0] === undefined ? '' : excerpt(texts, words[0]) });
   }
   return found.sort((a, b) => b.updated - a.updated);
 }

@@ -11,8 +11,6 @@ import type { DaySummary } from './summary.ts';
 
 /** A folder whose files can be counted from where the last counting ended. Offsets in bytes. */
 export interface LedgerFiles extends FileStore {
-  /** 0 where there is no such file. */
-  size(name: string): Promise<number>;
   /** Counts the lines that start in a range of a file. */
   count(name: string, from: number, to: number): Promise<CountedRange>;
 }

@@ -23,6 +23,7 @@ export function memoryFiles(
     write: async (name, text) => void held.set(name, text),
     append: async (name, text) => void held.set(name, (held.get(name) ?? '') + text),
     list: async () => [...held.keys()],
+    size: async (name) => Buffer.byteLength(held.get(name) ?? ''),
     rename: async (from, to) => {
       held.set(to, held.get(from) ?? '');
       held.delete(from);

@@ -146,6 +146,26 @@ describe('the store', () => {
     expect(await own.list('pratt colors')).toEqual([]);
   });
 
+  test('reads a journal again for a search only when it has grown, by whomever', async () => {
+    const own = store();
+    const conversation = own.create();
+    await own.write(conversation.id, [asked('t-1', 'Why Pratt?')], conversation);
+    let reads = 0;
+    const read = files.read;
+    files.read = (name) => {
+      reads++;
+      return read(name);
+    };
+    await own.list('p');
+    await own.list('pr');
+    expect(reads).toBe(1);
+    await store().write(conversation.id, [asked('t-2', 'And colors?')]);
+    expect((await own.list('colors')).map(({ turns }) => turns)).toEqual([2]);
+    expect(reads).toBe(2);
+    await own.remove(conversation.id);
+    expect(await own.list('colors')).toEqual([]);
+  });
+
   test('renames and removes', async () => {
     const id = await keep([asked('t', 'q')]);
     const own = store();

@@ -15,6 +15,7 @@ export function memoryFiles(): FileStore & { held: Map<string, string>; refuses:
       held.set(name, (held.get(name) ?? '') + text);
     },
     list: async () => [...held.keys()],
+    size: async (name: string) => Buffer.byteLength(held.get(name) ?? ''),
     rename: async (from: string, to: string) => {
       held.set(to, held.get(from) ?? '');
       held.delete(from);
