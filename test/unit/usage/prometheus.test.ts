@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,8 @@ import { cloudEntry, entry } from './entries.ts';
 
 /** Prometheus itself, where this variable names its program (Debian's package will do). */
 const program = process.env['PROMETHEUS'];
+/** And the OpenTelemetry Collector with `contrib`'s exporters, where this one names its program. */
+const collector = process.env['OTELCOL'];
 
 const attributes = z.array(z.object({ key: z.string(), value: z.object({ stringValue: z.string() }) }));
 const point = z.object({
@@ -68,7 +70,41 @@ function exposition(received: z.infer<typeof body>): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function startReceiver(): Promise<{ server: Server; url: string }> {
+interface Receiver {
+  /** Where usage is sent. */
+  readonly url: string;
+  /** Host and port that Prometheus scrapes. */
+  readonly scraped: string;
+  readonly close: () => void;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The collector itself, with the configuration that teams get, on ports of its own. */
+async function startCollector(program: string, folder: string): Promise<Receiver> {
+  const received = await freePort();
+  const scraped = await freePort();
+  const config = await readFile(path.join(import.meta.dirname, '../../observability/collector.yaml'), 'utf8');
+  const file = path.join(folder, 'collector.yaml');
+  await writeFile(
+    file,
+    config.replace('0.0.0.0:4318', `127.0.0.1:${received}`).replace('0.0.0.0:9464', `127.0.0.1:${scraped}`),
+  );
+  const child = spawn(program, ['--config', `file:${file}`]);
+  return {
+    url: `http://127.0.0.1:${received}`,
+    scraped: `127.0.0.1:${scraped}`,
+    close: () => child.kill(),
+  };
+}
+
+async function startReceiver(): Promise<Receiver> {
   let shown = '';
   const server = createServer((request, response) => {
     if (request.url === '/metrics') {
@@ -83,7 +119,8 @@ async function startReceiver(): Promise<{ server: Server; url: string }> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const scraped = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: `http://${scraped}`, scraped, close: () => server.close() };
 }
 
 async function expressions(): Promise<readonly string[]> {
@@ -103,11 +140,12 @@ it.skipIf(program === undefined)(
   'every panel of the dashboard has its figures in a real Prometheus',
   async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tandem-prometheus-'));
-    const { server, url } = await startReceiver();
-    const address = `127.0.0.1:${Number(url.split(':')[1]) + 1}`;
+    const receiver = collector === undefined ? startReceiver() : startCollector(collector, folder);
+    const { url, scraped, close } = await receiver;
+    const address = `127.0.0.1:${await freePort()}`;
     const config = {
       global: { scrape_interval: '1s' },
-      scrape_configs: [{ job_name: 'tandem', static_configs: [{ targets: [url] }] }],
+      scrape_configs: [{ job_name: 'tandem', static_configs: [{ targets: [scraped] }] }],
     };
     await writeFile(path.join(folder, 'prometheus.yaml'), JSON.stringify(config));
     const prometheus = spawn(program ?? '', [
@@ -119,7 +157,7 @@ it.skipIf(program === undefined)(
       const parts = {
         fetch: hostFetch,
         clock: systemClock,
-        url: `http://${url}`,
+        url,
         sessionId: 'window',
         version: '1',
       };
@@ -148,7 +186,7 @@ it.skipIf(program === undefined)(
       }
     } finally {
       prometheus.kill();
-      server.close();
+      close();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     }
   },
