@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 import type { Frame } from 'playwright-core';
 
+import { extensionHosts } from '../scripts/extensionHost.ts';
 import { openFile, runCommand, webviewFrame } from '../scripts/realEditor.ts';
 import { startStandIn, type Answerer } from '../servers/standIn.ts';
 import { vllm } from '../servers/vllm.ts';
@@ -104,7 +105,8 @@ const conversation: Journey = {
 };
 
 const midAnswer: Journey = {
-  title: 'finds what was streamed when the window was reloaded in mid-answer, and stops another answer',
+  title:
+    'finds what was streamed when the window was reloaded or its extension host died in mid-answer, and stops another answer',
   run: async () => {
     const long = Array.from({ length: 400 }, (_, at) => `word${at} `).join('');
     const server = await startStandIn(vllm, { answer: answering(long, 60) });
@@ -131,11 +133,27 @@ const midAnswer: Journey = {
         await frame.getByRole('button', { name: 'Stop' }).click();
         await frame.getByText('Stopped.').waitFor();
         await editor.screenshot('chat-stopped');
+        if (process.platform === 'linux') await survivesCrash(editor, frame);
       });
     } finally {
       await server.close();
     }
   },
 };
+
+/** The extension host dies in mid-answer; the window is opened anew. Only Linux tells which process it is. */
+async function survivesCrash(editor: JourneyEditor, frame: Frame): Promise<void> {
+  await ask(frame, 'Count once more');
+  await frame.locator('article').last().getByText('word20').waitFor({ timeout: 20_000 });
+  const hosts = await extensionHosts(editor.server.dataFolder);
+  assert.ok(hosts.length > 0, 'there is an extension host');
+  for (const id of hosts) process.kill(id, 'SIGKILL');
+  await editor.page.reload();
+  await untilStatusBar(editor, /(ready|working)$/);
+  const again = await openChat(editor);
+  await again.getByText('Count once more').first().waitFor({ timeout: 20_000 });
+  await again.locator('article').last().getByText('word20').waitFor({ timeout: 20_000 });
+  await editor.screenshot('chat-crashed');
+}
 
 export const journeys: readonly Journey[] = [conversation, midAnswer];
