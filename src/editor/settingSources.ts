@@ -64,7 +64,7 @@ function sourcesPage({ settings, profiles }: SettingSourcesParts): string {
   for (const { level, state } of reports) lines.push(`- ${profileLine(level, state)}`);
   lines.push('', `## ${vscode.l10n.t('Settings')}`, '');
   lines.push(
-    `| ${vscode.l10n.t('Setting')} | ${vscode.l10n.t('Source')} | ${vscode.l10n.t('Value')} | ${vscode.l10n.t('Refused')} |`,
+    `| ${vscode.l10n.t('Setting')} | ${vscode.l10n.t('Value')} | ${vscode.l10n.t('Source')} | ${vscode.l10n.t('Refused')} |`,
     '|---|---|---|---|',
     ...explained.map(settingRow),
     '',
@@ -79,7 +79,7 @@ function settingRow(setting: ExplainedSetting): string {
   const lock =
     setting.lockedBy === undefined ? '' : `, ${vscode.l10n.t('locked by {0}', sourceText(setting.lockedBy))}`;
   const refusals = setting.refusals.map(refusalText).join('; ');
-  return `| ${[code(`tandem.${setting.key}`), cell(source + lock), valueCell(setting.value), cell(refusals)].join(' | ')} |`;
+  return `| ${[code(`tandem.${setting.key}`), valueCell(setting.value), cell(source + lock), cell(refusals)].join(' | ')} |`;
 }
 
 function refusalText(refusal: Refusal): string {
