@@ -209,6 +209,8 @@ export function withdrawnSentence(because: Withdrawn['because']): string {
   switch (because) {
     case 'stopped':
       return '';
+    case 'working':
+      return vscode.l10n.t('Not asked: an answer is still on its way.');
     case 'noChanges':
       return vscode.l10n.t('Not asked: there are no changes in the repository.');
     case 'nothingOpen':

@@ -33,7 +33,7 @@ export interface ChatSessionParts extends ContextSources, OpenConversationsParts
 /** A question that was not asked, and why. */
 export interface Withdrawn {
   readonly text: string;
-  readonly because: 'stopped' | 'noChanges' | 'nothingOpen';
+  readonly because: 'stopped' | 'working' | 'noChanges' | 'nothingOpen';
 }
 
 const wantsChanges = (group: readonly Wanted[]): boolean =>
@@ -128,7 +128,12 @@ export class ChatSession {
     if (parsed.command?.name === 'new') {
       await this.startNew();
       if (parsed.text.trim() === '') return;
-    } else if (text.trim() === '' || this.snapshot.isWorking) return;
+    } else if (text.trim() === '') return;
+    else if (this.snapshot.isWorking) {
+      // The view has emptied its box by now.
+      this.withdrawn.fire({ text, because: 'working' });
+      return;
+    }
     const asked = this.conversations.shown;
     const attachments = await this.context.prepare(text, parsed);
     // The question belongs to the conversation it was asked in, whatever was opened meanwhile.

@@ -397,6 +397,7 @@ describe('a chat session', () => {
     chat.attach([{ ...file('Codebase', ''), kind: 'codebase' }]);
     const asking = chat.send('where is it?');
     expect(chat.snapshot).toMatchObject({ isWorking: true, preparing: 'where is it?' });
+    await chat.send('and what is it?');
     chat.stop();
     await asking;
     expect(isAborted).toBe(true);
@@ -404,7 +405,10 @@ describe('a chat session', () => {
     expect(chat.snapshot.chips.map(({ label }) => label)).toEqual(['Codebase']);
     expect(turnsOf(chat)).toEqual([]);
     expect(asked).toEqual([]);
-    expect(withdrawn).toEqual([{ text: 'where is it?', because: 'stopped' }]);
+    expect(withdrawn).toEqual([
+      { text: 'and what is it?', because: 'working' },
+      { text: 'where is it?', because: 'stopped' },
+    ]);
   });
 
   test('asks nothing about changes or files that are not there, and says so', async () => {
