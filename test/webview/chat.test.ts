@@ -121,6 +121,24 @@ describe('asking', () => {
     expect(note()?.hidden).toBe(true);
   });
 
+  test('takes files that are dragged onto the box, from the explorer or from outside', () => {
+    page.show();
+    const drop = (lists: Readonly<Record<string, string>>): Event => {
+      const event = new Event('drop', { bubbles: true, cancelable: true });
+      return Object.assign(event, { dataTransfer: { getData: (type: string) => lists[type] ?? '' } });
+    };
+    const explorer = 'file:///shop/src/cart.ts\r\nfile:///shop/src/order.ts';
+    const dropped = drop({ 'application/vnd.code.uri-list': explorer, 'text/uri-list': 'file:///other' });
+    box().dispatchEvent(dropped);
+    expect(dropped.defaultPrevented).toBe(true);
+    box().dispatchEvent(drop({ 'text/uri-list': '# a list\nfile:///shop/readme.md\n' }));
+    box().dispatchEvent(drop({ 'text/plain': 'words' }));
+    expect(page.commands('dropFiles')).toEqual([
+      { uris: ['file:///shop/src/cart.ts', 'file:///shop/src/order.ts'] },
+      { uris: ['file:///shop/readme.md'] },
+    ]);
+  });
+
   test('does not take an address for a mention', () => {
     page.show();
     type('mail me@example');
