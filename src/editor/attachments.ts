@@ -52,11 +52,7 @@ export class Attachments {
     if (editor === undefined || editor.selection.isEmpty || !isSource(editor.document)) return undefined;
     const { document, selection } = editor;
     const label = `${pathOf(document.uri)}:${selection.start.line + 1}-${selection.end.line + 1}`;
-    return {
-      ...this.make('selection', label, [document.uri], document.getText(selection)),
-      languageId: document.languageId,
-      startLine: selection.start.line,
-    };
+    return this.ofPart('selection', label, document, selection);
   }
 
   ofDocument(document: vscode.TextDocument): Attachment {
@@ -76,18 +72,19 @@ export class Attachments {
     }
   }
 
+  /** A file, or what stands below a folder. */
+  async ofPath(uri: vscode.Uri): Promise<readonly Attachment[]> {
+    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+    return stat?.type === vscode.FileType.Directory ? this.ofFolder(uri) : this.ofFile(uri);
+  }
+
   /** A part of a file by its place. */
   async ofPlace({ uri, range }: vscode.Location): Promise<readonly Attachment[]> {
     try {
       const document = await vscode.workspace.openTextDocument(uri);
       const label = `${pathOf(uri)}:${range.start.line + 1}-${range.end.line + 1}`;
-      return [
-        {
-          ...this.make('selection', label, [uri], document.getText(range).slice(0, longestText)),
-          languageId: document.languageId,
-          startLine: range.start.line,
-        },
-      ];
+      const part = this.ofPart('selection', label, document, range);
+      return [{ ...part, text: part.text.slice(0, longestText) }];
     } catch {
       return [];
     }
@@ -114,13 +111,20 @@ export class Attachments {
     const document = await vscode.workspace.openTextDocument(place.uri);
     const range = await symbolRange(document, place);
     const label = `${place.name} (${pathOf(place.uri)}:${range.start.line + 1})`;
-    return [
-      {
-        ...this.make('symbol', label, [place.uri], document.getText(range)),
-        languageId: document.languageId,
-        startLine: range.start.line,
-      },
-    ];
+    return [this.ofPart('symbol', label, document, range)];
+  }
+
+  private ofPart(
+    kind: AttachmentKind,
+    label: string,
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Attachment {
+    return {
+      ...this.make(kind, label, [document.uri], document.getText(range)),
+      languageId: document.languageId,
+      startLine: range.start.line,
+    };
   }
 
   ofActiveEditor(): Attachment | undefined {

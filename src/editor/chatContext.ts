@@ -82,9 +82,7 @@ export class EditorChatContext implements ChatContext, Disposable {
   private async referenced({ id, value }: vscode.ChatPromptReference): Promise<readonly Attachment[]> {
     if (typeof value === 'string') return [this.attachments.make('selection', id, [], value)];
     if (value instanceof vscode.Location) return this.attachments.ofPlace(value);
-    if (!(value instanceof vscode.Uri)) return [];
-    const file = await this.attachments.ofFile(value);
-    return file.length > 0 ? file : this.attachments.ofFolder(value);
+    return value instanceof vscode.Uri ? this.attachments.ofPath(value) : [];
   }
 
   async mentions(query: string): Promise<readonly MentionView[]> {
@@ -119,11 +117,7 @@ export class EditorChatContext implements ChatContext, Disposable {
     const found: Attachment[] = [];
     for (const text of uris) {
       const uri = vscode.Uri.parse(text);
-      if (!isInWorkspace(uri)) continue;
-      const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-      if (stat === undefined) continue;
-      const isFolder = stat.type === vscode.FileType.Directory;
-      found.push(...(isFolder ? await this.attachments.ofFolder(uri) : await this.attachments.ofFile(uri)));
+      if (isInWorkspace(uri)) found.push(...(await this.attachments.ofPath(uri)));
     }
     return found;
   }

@@ -3,19 +3,13 @@
 import * as vscode from 'vscode';
 
 export function uriOf(path: string): vscode.Uri {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const [first] = folders;
-  if (first === undefined) {
-    const open = vscode.workspace.textDocuments.find(
-      (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
-    );
-    if (open !== undefined) return open.uri;
-    throw new Error(vscode.l10n.t('Open a folder to change {0}.', path));
-  }
-  const existing = vscode.workspace.textDocuments.find(
+  const open = vscode.workspace.textDocuments.find(
     (document) => vscode.workspace.asRelativePath(document.uri, false) === path,
   );
-  return existing?.uri ?? vscode.Uri.joinPath(first.uri, path);
+  if (open !== undefined) return open.uri;
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  if (first === undefined) throw new Error(vscode.l10n.t('Open a folder to change {0}.', path));
+  return vscode.Uri.joinPath(first.uri, path);
 }
 
 /** Files as the person sees them: open documents with their unsaved changes, else what is on disk. */
