@@ -6,12 +6,12 @@ import type { GateCase } from '../core/gate/verdict.ts';
 import { folderOf } from './gateFolder.ts';
 
 const largestBytes = 4_000_000;
-/** Manifests and folders change seldom; a verdict may be half a minute behind an installed package. */
+/** Manifests and folders change seldom; what seems missing is asked of the disk again before it is said. */
 const keptMs = 30_000;
 
 interface Kept<T> {
   readonly value: Promise<T>;
-  readonly untilMs: number;
+  readonly readMs: number;
 }
 
 /** The files of the judged file's folder, over `workspace.fs`, so that remote folders work too. */
@@ -25,26 +25,34 @@ export function createProjectFiles(): (judged: GateCase) => ProjectFiles | undef
       const uri = vscode.Uri.joinPath(root, path);
       return uri.path === root.path || uri.path.startsWith(root.path.replace(/\/?$/, '/')) ? uri : undefined;
     };
-    return {
-      read: (path) => kept(texts, inside(path), readText, undefined),
-      list: (path) => kept(lists, inside(path), listNames, []),
-    };
+    const since = (leastMs: number | undefined): ProjectFiles => ({
+      read: (path) => kept(texts, inside(path), { make: readText, absent: undefined, leastMs }),
+      list: (path) => kept(lists, inside(path), { make: listNames, absent: [], leastMs }),
+      anew: () => since(performance.now()),
+    });
+    return since(undefined);
   };
+}
+
+interface Reading<T> {
+  readonly make: (uri: vscode.Uri) => Promise<T>;
+  readonly absent: T;
+  /** What was read before is read again; `undefined`: what was read in the last half minute will do. */
+  readonly leastMs: number | undefined;
 }
 
 function kept<T>(
   memory: Map<string, Kept<T>>,
   uri: vscode.Uri | undefined,
-  make: (uri: vscode.Uri) => Promise<T>,
-  absent: T,
+  { make, absent, leastMs }: Reading<T>,
 ): Promise<T> {
   if (uri === undefined) return Promise.resolve(absent);
-  const nowMs = Date.now();
+  const nowMs = performance.now();
   const known = memory.get(uri.toString());
-  if (known !== undefined && known.untilMs > nowMs) return known.value;
+  if (known !== undefined && known.readMs >= (leastMs ?? nowMs - keptMs)) return known.value;
   if (memory.size > 2000) memory.clear();
   const value = make(uri).catch(() => absent);
-  memory.set(uri.toString(), { value, untilMs: nowMs + keptMs });
+  memory.set(uri.toString(), { value, readMs: nowMs });
   return value;
 }
 

@@ -50,5 +50,7 @@ export interface Check {
   readonly hint?: boolean;
   /** Asked only when no cheaper check failed: it waits for something outside. */
   readonly costly?: boolean;
+  /** Says that the project lacks something: found against what is remembered, it is asked again of the project as it is. */
+  readonly ofProject?: boolean;
   run(context: CheckContext): CheckFinding | Promise<CheckFinding>;
 }

@@ -12,6 +12,8 @@ import type { GateCase } from './verdict.ts';
 
 export interface OwnedContext {
   readonly context: CheckContext;
+  /** The same with the project read anew; `undefined` where there is no project or nothing of it is remembered. */
+  withProjectAnew(): CheckContext | undefined;
   dispose(): void;
 }
 
@@ -35,8 +37,8 @@ export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSign
   const diagnostics = once(() => ports.diagnostics?.(judged, signal) ?? absent<readonly NewDiagnostic[]>());
   const command = once(() => ports.command?.(judged, signal) ?? absent<CommandOutcome>());
   const trees = once(() => parsePair({ judged, language, before, after }, ports, keep));
-  const context: CheckContext = {
-    judged,
+  const contextOf = (one: GateCase): CheckContext => ({
+    judged: one,
     language,
     before,
     after,
@@ -52,9 +54,13 @@ export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSign
     async parseAside(grammar, text) {
       return (await ports.syntax.load(grammar)) ? keep(ports.syntax.parse(grammar, text)) : undefined;
     },
-  };
+  });
   return {
-    context,
+    context: contextOf(judged),
+    withProjectAnew() {
+      const fresh = project?.anew?.();
+      return fresh === undefined ? undefined : contextOf({ ...judged, project: fresh });
+    },
     dispose() {
       for (const parsed of owned) parsed.dispose();
     },

@@ -35,7 +35,9 @@ export function createGate(ports: GatePorts): Gate {
       try {
         const results: CheckResult[] = [];
         const run = async (check: Check): Promise<void> => {
-          results.push(await runCheck(check, owned.context, ports));
+          const result = await runCheck(check, owned.context, ports);
+          const anew = result.passed || check.ofProject !== true ? undefined : owned.withProjectAnew();
+          results.push(anew === undefined ? result : await runCheck(check, anew, ports));
           signal.throwIfAborted();
         };
         const asked = checks.filter((check) => check.tasks.includes(judged.task));

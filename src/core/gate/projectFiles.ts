@@ -6,4 +6,6 @@ export interface ProjectFiles {
   read(path: string): Promise<string | undefined>;
   /** Names in a folder, folders with a trailing slash; empty where there is no such folder. `''` is the root. */
   list(folder: string): Promise<readonly string[]>;
+  /** The same project, with nothing remembered from before this call; absent where nothing is remembered too long. */
+  readonly anew?: () => ProjectFiles;
 }

@@ -98,3 +98,16 @@ test('without a project nothing is said about packages', async () => {
     [],
   );
 });
+
+test('asks a remembered project anew before it calls a module missing', async () => {
+  const disk: Record<string, string> = { 'package.json': '{}', 'src/a.ts': 'export const a = 1;\n' };
+  const remembered = project({ ...disk });
+  const asked = edit('src/a.ts', 'export const a = 1;\n', "import { b } from './b';\nexport const a = b;\n");
+  disk['src/b.ts'] = 'export const b = 1;\n';
+  expect(await failed({ ...asked, project: remembered })).toContain('unresolvedImports');
+  expect(await failed({ ...asked, project: { ...remembered, anew: () => project(disk) } })).toEqual([]);
+  const together = { written: new Map([['src/c.ts', 'c']]), gone: new Set<string>() };
+  expect(await failed({ ...asked, together, project: { ...remembered, anew: () => project(disk) } })).toEqual(
+    [],
+  );
+});

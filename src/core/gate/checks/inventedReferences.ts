@@ -19,6 +19,7 @@ const proposes =
 export const inventedReferencesCheck: Check = {
   name: 'inventedReferences',
   tasks: ['chat'],
+  ofProject: true,
   async run(context) {
     const files = context.judged.project;
     if (files === undefined) return undefined;

@@ -15,6 +15,7 @@ const nothing: ProjectFiles = { read: () => Promise.resolve(undefined), list: ()
 export const unresolvedImportsCheck: Check = {
   name: 'unresolvedImports',
   tasks: ['completion', 'edit'],
+  ofProject: true,
   async run(context) {
     const { language, judged, before, after } = context;
     const resolve = resolverFor(language?.family ?? '');

@@ -4,8 +4,11 @@ import type { ProjectFiles } from '../projectFiles.ts';
 import type { ChangedTogether } from '../verdict.ts';
 
 /** The project with the written files in it and without those that are gone; nothing is written. */
-export function projectAfter(files: ProjectFiles, { written, gone }: ChangedTogether): ProjectFiles {
+export function projectAfter(files: ProjectFiles, changed: ChangedTogether): ProjectFiles {
+  const { written, gone } = changed;
+  const { anew } = files;
   return {
+    ...(anew === undefined ? {} : { anew: () => projectAfter(anew(), changed) }),
     read: (path) => {
       if (gone.has(path)) return Promise.resolve(undefined);
       const text = written.get(path);
