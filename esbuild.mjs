@@ -12,6 +12,9 @@ const production = process.argv.includes('--production');
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
 
+/** Whatever one of these reads statically becomes one file with it: each further file would be found, opened and compiled. */
+const readAtOnce = ['src/extension.ts', 'src/composition.ts', 'src/compositionLater.ts'];
+
 /**
  * Turns what esbuild wrote as ES modules into CommonJS: only ES modules are split, so that a part that is loaded later
  * shares its code with the rest instead of holding a copy, and only CommonJS is what VS Code requires.
@@ -22,46 +25,51 @@ const commonJs = {
     build.onEnd(async ({ errors, outputFiles, metafile }) => {
       if (errors.length > 0 || outputFiles === undefined) return;
       const { outputs } = metafile;
-      const nameOf = (file) => path.relative(root, file).split(path.sep).join('/');
-      const main = nameOf(path.join(dist, 'extension.cjs'));
       const texts = new Map(outputFiles.map(({ path: file, text }) => [nameOf(file), text]));
-      const ofWorkers = staticallyRead(workers().map(workerFile).map(nameOf), outputs);
-      const ofMain = [...staticallyRead([main], outputs)].filter((file) => !ofWorkers.has(file));
+      const written = new Set();
+      for (const source of readAtOnce) {
+        const [file] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
+        const inside = staticallyRead(file, outputs).filter((other) => !written.has(other));
+        await writeTogether(file, inside, texts);
+        for (const name of inside) written.add(name);
+      }
       await Promise.all(
-        [...texts].map(([file, text]) => {
-          if (file === main) return writeMain(main, ofMain, texts);
-          if (!ofMain.includes(file)) return writeCommonJs(file, text);
-          const held = `require(${JSON.stringify(path.posix.relative(path.posix.dirname(file), main))})`;
-          return writeOut(file, `module.exports = ${held}[${JSON.stringify(heldName(file))}];\n`);
-        }),
+        [...texts].filter(([file]) => !written.has(file)).map(([file, text]) => writeCommonJs(file, text)),
       );
     });
   },
 };
 
-/** These files and whatever their static imports read. */
-function staticallyRead(files, outputs) {
-  const read = new Set(files);
-  for (const file of read) {
-    for (const { path: imported, kind } of outputs[file].imports) {
+const nameOf = (file) => path.relative(root, file).split(path.sep).join('/');
+
+/** This file and whatever its static imports read. */
+function staticallyRead(file, outputs) {
+  const read = new Set([file]);
+  for (const each of read) {
+    for (const { path: imported, kind } of outputs[each].imports) {
       if (kind === 'import-statement' && outputs[imported] !== undefined) read.add(imported);
     }
   }
-  return read;
+  return [...read];
 }
 
+const beside = (from, file) => {
+  const relative = path.posix.relative(path.posix.dirname(from), file);
+  return relative.startsWith('.') ? relative : `./${relative}`;
+};
 const heldName = (file) => path.posix.basename(file, '.cjs').replace(/\W/g, '_');
 
-/**
- * What activation reads is one file: every further one would be found, opened and compiled by itself. The parts that
- * are read later find there what they share with it.
- */
-async function writeMain(main, ofMain, texts) {
-  const others = ofMain.filter((file) => file !== main);
-  const beside = (file) => `./${path.posix.relative(path.posix.dirname(main), file)}`;
-  const held = others.map((file) => `export * as ${heldName(file)} from ${JSON.stringify(beside(file))};`);
+/** Writes `inside` as one file. The parts that are read later find there, under their old names, what they share with it. */
+async function writeTogether(file, inside, texts) {
+  const others = inside.filter((other) => other !== file);
+  const held = others.map(
+    (other) => `export * as ${heldName(other)} from ${JSON.stringify(beside(file, other))};`,
+  );
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: `export * from './extension.cjs';\n${held.join('\n')}`, resolveDir: dist },
+    stdin: {
+      contents: `export * from ${JSON.stringify(beside(file, file))};\n${held.join('\n')}`,
+      resolveDir: path.join(root, path.posix.dirname(file)),
+    },
     bundle: true,
     write: false,
     sourcemap: 'inline',
@@ -69,12 +77,16 @@ async function writeMain(main, ofMain, texts) {
     format: 'esm',
     platform: 'node',
     target: 'node22',
-    outfile: path.join(root, main),
+    outfile: path.join(root, file),
     minify: production,
-    plugins: [fromTexts(path.posix.dirname(main), new Set(ofMain), texts)],
+    plugins: [fromTexts(path.posix.dirname(file), new Set(inside), texts)],
     logLevel: 'warning',
   });
-  await writeCommonJs(main, outputFiles[0].text);
+  await writeCommonJs(file, outputFiles[0].text);
+  for (const other of others) {
+    const held = `require(${JSON.stringify(beside(other, file))})[${JSON.stringify(heldName(other))}]`;
+    writeOut(other, `module.exports = ${held};\n`);
+  }
 }
 
 /** Reads `inside` from memory and leaves every other file where it is. */
@@ -93,8 +105,6 @@ function fromTexts(folder, inside, texts) {
     },
   };
 }
-
-const workerFile = (file) => path.join(dist, path.basename(file).replace(/\.ts$/, '.cjs'));
 
 function writeOut(file, text) {
   mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
@@ -130,35 +140,39 @@ function workers(folder = path.join(root, 'src')) {
   });
 }
 
-const host = {
-  entryPoints: [
-    { in: path.join(root, 'src/extension.ts'), out: 'extension' },
-    ...workers().map((file) => ({ in: file, out: path.basename(file, '.ts') })),
-  ],
+const node = {
   outdir: dist,
   outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  minify: production,
+  sourcesContent: false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+const host = {
+  ...node,
+  entryPoints: [path.join(root, 'src/extension.ts')],
   // What `src` imports dynamically, and what several files share.
   chunkNames: 'parts/[name]-[hash]',
-  bundle: true,
   splitting: true,
   write: false,
   metafile: true,
-  platform: 'node',
   format: 'esm',
-  target: 'node22',
   external: ['vscode', 'undici', 'ws'],
   mainFields: ['module', 'main'],
   conditions: ['import', 'module', 'node'],
   // Its ES module makes a require of its own, which a CommonJS bundle breaks.
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   plugins: [commonJs],
-  minify: production,
   sourcemap: 'inline',
-  sourcesContent: false,
-  legalComments: 'linked',
-  logLevel: 'warning',
   define: { 'import.meta.url': 'tandemModuleUrl' },
 };
+
+/** A thread reads one file, and the host reads nothing for its sake. */
+const threads = { ...node, entryPoints: workers(), entryNames: '[name]', format: 'cjs', sourcemap: true };
 
 const webviews = {
   entryPoints: ['chat', 'usage'].flatMap((name) =>
@@ -223,7 +237,7 @@ function copyGrammars() {
 if (production) rmSync(dist, { recursive: true, force: true });
 copyGrammars();
 if (watch) {
-  for (const options of [host, webviews]) await (await esbuild.context(options)).watch();
+  for (const options of [host, threads, webviews]) await (await esbuild.context(options)).watch();
 } else {
-  await Promise.all([esbuild.build(host), esbuild.build(webviews)]);
+  await Promise.all([esbuild.build(host), esbuild.build(threads), esbuild.build(webviews)]);
 }

@@ -21,14 +21,12 @@ import { serverOrigins } from './core/server/serverOrigins.ts';
 import type { Whereabouts } from './core/server/problemSentence.ts';
 import { createApprovals } from './core/settings/approvals.ts';
 import { createAuditLog } from './editor/auditLog.ts';
-import { awaitCommands } from './editor/commands.ts';
 import { createGateEvidence } from './editor/gateEvidence.ts';
 import { createProjectFiles } from './editor/projectFiles.ts';
 import { lookUpDefinitions } from './editor/definitions.ts';
 import { Documents } from './editor/documents.ts';
 import { InlineCompletions } from './editor/inlineCompletions.ts';
 import { createKeyStore } from './editor/keyStore.ts';
-import { registerMenu } from './editor/menu.ts';
 import { hostFetch, systemClock } from './editor/nodePorts.ts';
 import { createPause } from './editor/pause.ts';
 import { createSettingsReader } from './editor/settingsReader.ts';
@@ -40,7 +38,13 @@ import { welcomeOnce } from './editor/welcome.ts';
 /** Other extensions that start with the window go first. */
 const soonMs = 150;
 
-export async function compose(context: vscode.ExtensionContext): Promise<Disposable> {
+export interface Composition extends Disposable {
+  /** Reads the rest now, if it is not there yet: its commands are registered afterwards. */
+  complete(): Promise<void>;
+}
+
+/** To be called once. `waiting` holds the commands until those who run them are there. */
+export async function compose(context: vscode.ExtensionContext, waiting: Disposable): Promise<Composition> {
   const held = new Disposables();
   const log = held.add(vscode.window.createOutputChannel('Tandem', { log: true }));
   const environment = process.env;
@@ -174,7 +178,6 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
   held.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline));
   // What everyone can see.
   held.add(createStatusBar({ ledger: audit, models, pause, settings, profiles, clock }));
-  held.add(registerMenu({ pause, settings, log }));
   held.add(pause.onDidChange(() => models.setPaused(pause.isPaused)));
   models.setPaused(pause.isPaused);
   held.add(clock.after(0, () => models.start()));
@@ -205,22 +208,21 @@ export async function compose(context: vscode.ExtensionContext): Promise<Disposa
     localOnly,
   };
   let reading: Promise<void> | undefined;
-  const readLater = (): Promise<void> => {
+  const complete = (): Promise<void> => {
     reading ??= import('./compositionLater.ts').then(({ composeLater }) => {
       waiting.dispose();
       if (!held.isDisposed) held.add(composeLater(composed));
     });
     return reading;
   };
-  const waiting = held.add(awaitCommands(['tandem.menu'], readLater));
   held.add(
     clock.after(soonMs, () => {
-      readLater().catch((failure: unknown) => {
+      complete().catch((failure: unknown) => {
         log.error(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
       });
     }),
   );
-  return held;
+  return { complete, dispose: () => held.dispose() };
 }
 
 function whereabouts(remoteName: string | undefined): Whereabouts {

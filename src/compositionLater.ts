@@ -55,6 +55,7 @@ import {
 } from './editor/multiFileEdit.ts';
 import { registerKeyCommands } from './editor/keyCommands.ts';
 import { createLedgerFiles } from './editor/ledgerStore.ts';
+import { registerMenu } from './editor/menu.ts';
 import { registerModelProvider } from './editor/modelProvider.ts';
 import { hostFetch, sha256, systemRandom } from './editor/nodePorts.ts';
 import { PrivateFiles } from './editor/privateFiles.ts';
@@ -99,6 +100,7 @@ export function composeLater(composed: Composed): Disposable {
   const { documents, completion, inline } = composed;
   const held = new Disposables();
   const { version } = context.extension.packageJSON as { readonly version: string };
+  held.add(registerMenu({ pause, settings, log }));
   held.add(registerConnect({ models, keys, log }));
   held.add(registerDiagnostics({ models, settings, version, log }));
 

@@ -56,10 +56,10 @@ export function registerCommand(
   });
 }
 
-/** Commands whose part is not read yet: whoever runs one waits until `ready` has disposed of this and registered it. */
-export function awaitCommands(registered: readonly CommandId[], ready: () => Promise<void>): Disposable {
+/** Every command before its part is read: whoever runs one waits until `ready` has disposed of this and registered it. */
+export function awaitCommands(ready: () => Promise<void>): Disposable {
   const held = new Disposables();
-  for (const id of commandIds.filter((candidate) => !registered.includes(candidate))) {
+  for (const id of commandIds) {
     held.add(
       vscode.commands.registerCommand(id, async (...parameters: unknown[]) => {
         await ready();

@@ -1,15 +1,15 @@
 /** What does starting cost? Bytes of the package and of what is read before the first keystroke, and the time to read it. */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { projectRoot, runProgram } from '../scripts/project.ts';
 
-export const title = 'size of the package and of its first part, and the time to require it';
+export const title = 'size of the package and of its first parts, and the time to require them';
 
-const rounds = 15;
+const roundCount = 15;
 
-/** Requires the bundle with VS Code's API stood in for; prints what was read and how long it took. */
+/** Requires the bundles in turn, with VS Code's API stood in for; prints what each read and how long it took. */
 const probe = `
   const Module = require('node:module');
   const load = Module._load;
@@ -18,13 +18,17 @@ const probe = `
     return load.call(this, name, ...rest);
   };
   for (const name of ['child_process', 'crypto', 'fs/promises', 'os', 'path', 'url', 'worker_threads']) require('node:' + name);
-  const before = process.cpuUsage();
-  const startedMs = performance.now();
-  require(process.argv[1]);
-  const ms = performance.now() - startedMs;
-  const { user, system } = process.cpuUsage(before);
-  const files = Object.keys(require.cache).filter((file) => file.startsWith(require('node:path').dirname(process.argv[1])));
-  console.log(JSON.stringify({ ms, cpuMs: (user + system) / 1000, files }));
+  const read = () => new Set(Object.keys(require.cache));
+  const probed = process.argv.slice(1).map((bundle) => {
+    const known = read();
+    const before = process.cpuUsage();
+    const startedMs = performance.now();
+    require(bundle);
+    const ms = performance.now() - startedMs;
+    const { user, system } = process.cpuUsage(before);
+    return { ms, cpuMs: (user + system) / 1000, files: [...read()].filter((file) => !known.has(file)) };
+  });
+  console.log(JSON.stringify(probed));
 `;
 
 interface Probed {
@@ -41,31 +45,45 @@ export async function run(print: (line: string) => void): Promise<void> {
     return;
   }
   const dist = path.join(projectRoot, 'dist');
-  const main = path.join(dist, 'extension.cjs');
-  const probed: Probed[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const { output } = await runProgram(process.execPath, ['-e', probe, main]);
-    probed.push(JSON.parse(output) as Probed);
-  }
-  const read = probed[0]?.files ?? [];
-  const bytes = (files: readonly string[]): string =>
-    `${(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000).toFixed(0)} kB`;
-  const later = readdirSync(path.join(dist, 'parts'))
+  const parts = readdirSync(path.join(dist, 'parts'))
     .filter((file) => file.endsWith('.cjs'))
-    .map((file) => path.join(dist, 'parts', file))
-    .filter((file) => !read.includes(file));
+    .map((file) => path.join(dist, 'parts', file));
+  const next = parts.find((file) => path.basename(file).startsWith('composition-'));
+  if (next === undefined) throw new Error('dist/parts has no composition');
+  const bundles = [path.join(dist, 'extension.cjs'), next];
+  const rounds: (readonly Probed[])[] = [];
+  for (let round = 0; round < roundCount; round++) {
+    const { output } = await runProgram(process.execPath, ['-e', probe, ...bundles]);
+    rounds.push(JSON.parse(output) as Probed[]);
+  }
   print(`package ${(statSync(path.join(dist, 'tandem-code.vsix')).size / 1e6).toFixed(2)} MB`);
-  print(
-    `read at activation: main bundle ${bytes([main])}, with the ${read.length - 1} parts it shares ${bytes(read)}`,
+  tell(
+    print,
+    'at activation (target 15 ms)',
+    rounds.map(([main]) => main),
   );
-  print(`read later or never: ${later.length} parts, ${bytes(later)}`);
+  tell(
+    print,
+    'in the task after it',
+    rounds.map(([, composition]) => composition),
+  );
+  const read = new Set(rounds[0]?.flatMap(({ files }) => files));
+  const later = parts.filter((file) => !read.has(file));
+  print(`read later or never: ${later.length} files, ${bytesOf(later)}`);
+}
+
+function tell(print: (line: string) => void, when: string, probed: readonly (Probed | undefined)[]): void {
+  const all = probed.filter((each) => each !== undefined);
+  const files = all[0]?.files ?? [];
   const times = (each: (probed: Probed) => number): string => {
-    const sorted = probed.map(each).sort((a, b) => a - b);
+    const sorted = all.map(each).sort((a, b) => a - b);
     return `least ${sorted[0]?.toFixed(1) ?? '-'}, median ${sorted[sorted.length >> 1]?.toFixed(1) ?? '-'} ms`;
   };
   print(
-    `time to require (target 15): ${times(({ ms }) => ms)}; of processor ${times(({ cpuMs }) => cpuMs)} (${rounds} fresh processes, machine as it is)`,
+    `required ${when}: ${files.length} files, ${bytesOf(files)}, ${times(({ ms }) => ms)}; of processor ${times(({ cpuMs }) => cpuMs)} (${all.length} fresh processes, machine as it is)`,
   );
-  const largest = [...read].sort((a, b) => readFileSync(b).length - readFileSync(a).length).slice(0, 3);
-  print(`largest of them: ${largest.map((file) => `${path.basename(file)} ${bytes([file])}`).join(', ')}`);
+}
+
+function bytesOf(files: readonly string[]): string {
+  return `${(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000).toFixed(0)} kB`;
 }
