@@ -4,6 +4,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
 import { bracketsIn } from '../syntax/bracketScan.ts';
 import { oddBracket } from '../syntax/insertionBrackets.ts';
+import { turnedText } from '../syntax/turnedText.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -26,7 +27,7 @@ export const bracketsCheck: Check = {
     if (judged.task === 'completion') return aroundInsertion(context);
     return context.trees === undefined
       ? fromCharacters(context)
-      : (fromTokens(context) ?? fromBareBrackets(context));
+      : (fromTokens(context) ?? fromBareBrackets(context) ?? fromTextMarks(context));
   },
 };
 
@@ -119,6 +120,16 @@ function addsUpAsCode(hunk: Hunk, kind: keyof BracketNet, delta: number, { trees
   const rows = shifted(hunk, trees.firstRow);
   const old = bracketNet(trees.before.root, rows.beforeStart, rows.beforeEnd)[kind];
   return bracketNet(trees.after.root, rows.afterStart, rows.afterEnd)[kind] - old === delta;
+}
+
+/** The mark that opens or closes a comment or a string is lost or one too many: what stands behind it turns. */
+function fromTextMarks({ change, trees, language }: CheckContext): Evidence | undefined {
+  if (trees === undefined || language?.kind !== 'code' || language.grammar === 'php') return undefined;
+  const row = turnedText(change, trees);
+  if (row === undefined) return undefined;
+  const line = (change.afterLines[row] ?? '').trim().slice(0, 60);
+  const message = `A comment or a string is opened or closed too early: \`${line}\` changes sides.`;
+  return { message, line: row };
 }
 
 function onlyBracketsDiffer(removed: string, added: string): boolean {

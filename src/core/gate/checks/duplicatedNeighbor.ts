@@ -81,7 +81,11 @@ function filledLines(text: string): string[] {
 
 /** Closing brackets, `break;` and the like stand beside themselves in good code. */
 function tells(lines: readonly string[]): boolean {
-  const text = lines.filter((line) => !/^(?:end|done|fi|esac|else|then|begin|do)\b\W*$/.test(line)).join('');
+  const text = lines
+    .filter((line) => !/^(?:end|done|fi|esac|else|then|begin|do)\b\W*$/.test(line))
+    .join(' ')
+    // Rows of numbers are alike.
+    .replace(/\b(?:0x[\da-f]+|\d[\d.]*)\b/gi, '');
   const letters = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
   if (lines.length === 1)
     return (

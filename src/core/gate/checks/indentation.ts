@@ -100,7 +100,7 @@ function continues(row: number, context: CheckContext): boolean {
     const own = node.startPosition.row + trees.firstRow;
     const end = node.endPosition.row + trees.firstRow;
     if (
-      /list|tuple|dict|set|argument|parameter|parenthesized|string|subscript|comprehension|generator|import_from|ERROR/.test(
+      /list|tuple|dict|set|argument|parameter|parenthesized|string|subscript|comprehension|generator|import_from|with_clause|ERROR/.test(
         node.type,
       ) &&
       (own < row || end > row)

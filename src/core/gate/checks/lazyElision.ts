@@ -3,11 +3,17 @@
 import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { commentText } from '../language/comments.ts';
-import { inNewScript, isAmbiguousAlone, speaksOfEditing } from '../language/editingWords.ts';
+import {
+  editingShare,
+  inNewScript,
+  isAmbiguousAlone,
+  saysWhatHappens,
+  speaksOfEditing,
+} from '../language/editingWords.ts';
 import { elisionScore } from '../language/elisionWords.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import { bare, dotsOnly, isFramed, onlyInBlock, trailing } from '../language/placeholderForms.ts';
-import { isPlaceholder } from '../language/placeholder.ts';
+import { isBetweenDots, isPlaceholder } from '../language/placeholder.ts';
 import { isRewrite } from '../language/rewrite.ts';
 import { startsDeclaration } from '../language/declarationLine.ts';
 import { asksForRemoval } from '../language/instructionWords.ts';
@@ -16,6 +22,13 @@ import type { Evidence } from '../verdict.ts';
 
 /** This many lines of code that give way to a comment alone are a second sign. */
 const lostLines = 3;
+/** So many that no comment explains them away. */
+const manyLines = 12;
+/** In the middle of a statement, so much of a comment speaks of editing. */
+const tellingShare = 0.7;
+/** Of many changes one may leave nothing but a heading, which speaks of something else. */
+const fewChanges = 3;
+const headingShare = 0.45;
 /** Who says more explains. */
 const mostWordsSaid = 18;
 /** A comment of which this share of the words stood in a comment before was only reworded. */
@@ -44,21 +57,31 @@ export const lazyElisionCheck: Check = {
   },
 };
 
-/** A suggestion that is nothing but a comment of leaving out, in the middle of a statement. */
-function behindCode({ judged, language }: CheckContext): Evidence | undefined {
-  const answer = judged.after.trim();
-  const text = answer.includes('\n') ? undefined : commentText(answer, language);
+/**
+ * A comment of leaving out that ends a suggestion where no comment can begin: in the middle of a statement, or within a
+ * comment, which has no place for a second one.
+ */
+function behindCode(context: CheckContext): Evidence | undefined {
+  const { judged, language } = context;
+  const lines = judged.after.trimEnd().split('\n');
+  const written = (lines.at(-1) ?? '').trim();
+  const text = commentText(written, language);
+  if (text === undefined || isAmbiguousAlone(text)) return undefined;
+  const row = judged.before.split('\n').length + lines.length - 2;
   const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
-  // Behind a whole statement, and in a comment, it may be a remark.
-  if (
-    text === undefined ||
-    line.trim() === '' ||
-    /[;{}]\s*$/.test(line) ||
-    commentText(line, language) !== undefined
-  )
-    return undefined;
-  if (isAmbiguousAlone(text) || !(speaksOfEditing(text) || elisionScore(text) === 2)) return undefined;
-  return evidence(answer, judged.before.split('\n').length - 1, 0);
+  const [open, close] = language?.blockComments[0] ?? ['', ''];
+  const above = judged.before + lines.slice(0, -1).join('\n');
+  const inBlock = open !== '' && above.lastIndexOf(open) > above.lastIndexOf(close);
+  const marked = (language?.lineComments ?? []).some((mark) => written.startsWith(mark));
+  const inLine = lines.length === 1 && commentText(line, language) !== undefined && line.trim() !== '';
+  if ((inBlock && marked) || (inLine && !inBlock))
+    return speaksOfEditing(text) || elisionScore(text) === 2 || isBetweenDots(text)
+      ? evidence(written, row, 0)
+      : undefined;
+  // Behind a whole statement it may be a remark.
+  if (lines.length > 1 || inBlock || line.trim() === '' || /[;{}]\s*$/.test(line)) return undefined;
+  const tells = editingShare(text) >= tellingShare && saysWhatHappens(text) && text.split(/\s+/).length > 2;
+  return speaksOfEditing(text) || elisionScore(text) === 2 || tells ? evidence(written, row, 0) : undefined;
 }
 
 function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): Evidence | undefined {
@@ -66,7 +89,10 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
   const old = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd);
   const removed = old.filter((line) => isCode(line, context));
   const added = change.afterLines.slice(hunk.afterStart, hunk.afterEnd);
-  const addedCode = added.filter((line) => isCode(line, context) && dotsOnly(line) === undefined);
+  const addedCode = added.filter(
+    (line) =>
+      isCode(line, context) && dotsOnly(line) === undefined && loneString(line, context) === undefined,
+  );
   const lost = removed.length - addedCode.length;
   const said = added.flatMap((line) => commentText(line, context.language)?.match(/[\p{L}\p{N}]+/gu) ?? []);
   const around = {
@@ -126,27 +152,30 @@ function shapeAt(
   const { judged, language, change } = context;
   const line = change.afterLines[row] ?? '';
   const edit = judged.task === 'edit';
-  const replaced = edit && around.lost >= lostLines;
+  const replaced = edit && around.lost >= (around.inBlock ? 1 : lostLines);
   const partOfOlder = !around.whole || (/^\s*\*/.test(line) && !startsInHunk(row, around.firstRow, context));
   return {
     text,
     lost: around.lost,
     replaced,
+    many: edit && around.lost >= manyLines,
     alone: around.noCodeCame || around.inBlock,
     bareBody: around.inBlock || standsAlone(row, context),
     headsNothing: endsBlock(row, context),
     aside: speaksOfEditing(text) || inNewScript(text, context.before),
+    inStars: /^\s*\*/.test(line),
     oneOfMany: dotsOnly(line) === undefined && !around.inBlock && besideComment(row, context),
     standsFor:
       replaced &&
-      !isRewrite(change) &&
+      (!isRewrite(change) || editingShare(text) >= tellingShare) &&
       /\p{L}/u.test(text) &&
       !isFramed(line) &&
+      (editingShare(text) >= headingShare || change.hunks.length <= fewChanges || endsBlock(row, context)) &&
       (around.noCodeCame || around.inBlock) &&
       !around.asksRemoval &&
       !partOfOlder &&
       !isReworded(text, around.old, context) &&
-      !headsDeclaration(row, around.old, context),
+      (around.inBlock || editingShare(text) >= tellingShare || !headsDeclaration(row, around.old, context)),
     offside: language?.offside === true,
     edit,
     onlyThis: judged.task === 'completion' && bare(judged.after) === bare(text),
@@ -234,7 +263,10 @@ function loneString(line: string, context: CheckContext): string | undefined {
   const text = /^\s*("""|''')(.+)\1\s*$/.exec(line)?.[2]?.trim();
   const speaks =
     text !== undefined &&
-    (speaksOfEditing(text) || elisionScore(text) === 2 || inNewScript(text, context.before));
+    (speaksOfEditing(text) ||
+      elisionScore(text) === 2 ||
+      isBetweenDots(text) ||
+      inNewScript(text, context.before));
   return speaks ? text : undefined;
 }
 

@@ -94,7 +94,7 @@ function follows(above: number, below: number, { judged, change }: CheckContext)
 
 /** Closing brackets, table cells and zeros repeat in good code. */
 function tells(block: readonly string[]): boolean {
-  const text = block.join(' ');
+  const text = block.join(' ').replace(/\b0x[\da-f]+\b/gi, '');
   return (text.match(/[\p{L}_]{2,}/gu) ?? []).length >= Math.min(3, block.length + 1) && text.length >= 12;
 }
 

@@ -105,7 +105,8 @@ function openComment({ judged, language }: CheckContext): Evidence | undefined {
   const opened = whole.lastIndexOf(open);
   if (opened === -1 || opened < judged.before.length - open.length || whole.lastIndexOf(close) > opened)
     return undefined;
-  const ends = judged.suffix.indexOf(close);
+  // The mark may be half written.
+  const ends = (judged.after.slice(-1) + judged.suffix).indexOf(close);
   const next = judged.suffix.indexOf(open);
   if (ends !== -1 && (next === -1 || next > ends)) return undefined;
   // In a string or behind a line comment the mark opens nothing.

@@ -5,9 +5,9 @@ import type { Check, CheckContext } from '../check.ts';
 import { hunkLines } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
 import { asksForRemoval } from '../language/instructionWords.ts';
-import { globalNames } from '../language/globalNames.ts';
 import { importsIn } from '../language/imports.ts';
 import { isRewrite } from '../language/rewrite.ts';
+import { missedDeclaration } from '../project/missedDeclaration.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
@@ -27,7 +27,8 @@ const tailShare = 0.2;
 export const vanishedCodeCheck: Check = {
   name: 'vanishedCode',
   tasks: ['edit'],
-  run(context) {
+  ofProject: true,
+  async run(context) {
     if (context.language?.kind === 'prose') return undefined;
     const asked = asksForRemoval(context.judged.instruction);
     const pair = context.trees;
@@ -42,7 +43,8 @@ export const vanishedCodeCheck: Check = {
         hunks.map((hunk) => ({ start: hunk.afterStart - 1, end: hunk.afterEnd })),
       );
       const found =
-        emptied(before, after, asked, context) ?? (asked ? undefined : missed(before, after, context));
+        emptied(before, after, asked, context) ??
+        (asked ? undefined : await missedDeclaration(before, after, context));
       if (found !== undefined) return found;
     }
     if (asked) return undefined;
@@ -151,69 +153,6 @@ function grouped(list: readonly Declaration[]): Map<string, Declaration[]> {
   return groups;
 }
 
-/** A declaration is gone although the rest of the file still calls it. */
-function missed(
-  before: readonly Declaration[],
-  after: readonly Declaration[],
-  context: CheckContext,
-): Evidence | undefined {
-  // Other files share the scope: it may have moved to one of them.
-  if (/^(?:c|go)$/.test(context.language?.family ?? '')) return undefined;
-  const now = new Set(after.map((one) => one.name));
-  const still = (name: string): boolean =>
-    new RegExp(
-      String.raw`\b(?:function|class|def|func|fn|interface|struct|enum|trait|module)\s+(?:\([^)]*\)\s*)?${escape(name)}\b`,
-    ).test(context.after);
-  const builtIn = globalNames[context.language?.family ?? ''];
-  const gone = before.filter(
-    (one) =>
-      !now.has(one.name) &&
-      builtIn?.has(one.name) !== true &&
-      !still(one.name) &&
-      (one.path.lastIndexOf('/') === 0 || isMemberStillThere(one, after, context)) &&
-      /^[\w$]{3,}$/.test(one.name),
-  );
-  for (const one of gone) {
-    const used =
-      one.path.lastIndexOf('/') === 0
-        ? new RegExp(String.raw`(?<![\w$.>:'"\`@/-])${escape(one.name)}\s*\(`)
-        : new RegExp(String.raw`(?:\b(?:this|self|cls|Self)(?:\.|::)|\$this->)${escape(one.name)}\s*\(`);
-    const bound = new RegExp(
-      String.raw`(?:\b(?:import|from|const|let|var|use|using|require|include|def|function|type|class)\b[^\n]*|[,{]\s*)\b${escape(one.name)}\b`,
-    );
-    const row = context.change.afterLines.findIndex((line) =>
-      used.test(line.replace(/(?:\/\/|#|\*).*$/, '').replace(/(["'`]).*?\1/g, '')),
-    );
-    if (row === -1 || bound.test(context.after)) continue;
-    // At the top the declaration itself reads like a call.
-    const least = one.path.lastIndexOf('/') === 0 ? 2 : 1;
-    if (context.change.beforeLines.filter((line) => used.test(line)).length < least) continue;
-    return { message: `\`${one.name}\` is gone although it is still called.`, line: row };
-  }
-  return undefined;
-}
-
-/** A member of a class that inherits from nothing, so that nobody else can provide it. */
-function isMemberStillThere(
-  one: Declaration,
-  after: readonly Declaration[],
-  { change, language }: CheckContext,
-): boolean {
-  const [, holder, ...rest] = one.path.split('/');
-  if (rest.length !== 1) return false;
-  const container = after.find((other) => other.container && other.name === holder);
-  if (container === undefined) return false;
-  const head = change.afterLines[container.startRow] ?? '';
-  if (language?.family === 'rust') return /^\s*(?:unsafe )?impl\b(?!.*\bfor\b)/.test(head);
-  return !/\bextends\b|\bimplements\b|\bwith\b|class \w+\s*\(\s*\w|\btrait\b|\bfor\b|[:<]/.test(
-    head.replace(/[:{]\s*$/, ''),
-  );
-}
-
-function escape(name: string): string {
-  return name.replace(/[^\w]/g, String.raw`\$&`);
-}
-
 /**
  * Imports changed elsewhere in the file than where the most is gone, and the text holds: what was taken out went
  * somewhere else, or nobody needed it. Who loses a part by mistake does not tidy up behind it.
@@ -235,8 +174,10 @@ function tookItsImports({ change, language, trees }: CheckContext): boolean {
 }
 
 /** One stretch of the file is gone and next to nothing came for it. */
-function largePart({ change }: CheckContext): Evidence | undefined {
+function largePart({ change, language }: CheckContext): Evidence | undefined {
   const filled = (lines: readonly string[]): number => lines.filter((line) => line.trim() !== '').length;
+  const isCode = (line: string): boolean =>
+    line.trim() !== '' && (language?.kind !== 'code' || commentText(line, language) === undefined);
   const total = filled(change.beforeLines);
   const left = filled(change.afterLines);
   const most = Math.max(
@@ -247,6 +188,9 @@ function largePart({ change }: CheckContext): Evidence | undefined {
         filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd)),
     ),
   );
+  // Documentation that moved is no code.
+  if (!change.hunks.some((hunk) => change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).some(isCode)))
+    return undefined;
   if (change.hunks.length <= fewHunks && most >= largeLines && most >= total * greatestShare)
     return {
       message: `${most} of ${total} lines are gone in one stretch.`,

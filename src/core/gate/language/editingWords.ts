@@ -66,6 +66,21 @@ export function speaksOfEditing(comment: string): boolean {
   return words.every(isOfEditing) && words.some((word) => isDoing(word) || isLongAbroad(word));
 }
 
+/** It speaks of editing in another language than English: code and its remarks seldom do. */
+export function speaksAbroad(comment: string): boolean {
+  return (
+    speaksOfEditing(comment) &&
+    wordsOf(comment).some(
+      (word) => !isDoing(word) && !matters.has(stemOf(word)) && !smalls.has(word) && isLongAbroad(word),
+    )
+  );
+}
+
+/** It says what happens to code in an edit, or does not: "stays", "unchanged", "omitted". */
+export function saysWhatHappens(comment: string): boolean {
+  return wordsOf(comment).some((word) => isDoing(word) || isLongAbroad(word));
+}
+
 /** A single word that may be said of anything. */
 export function isAmbiguousAlone(comment: string): boolean {
   const words = wordsOf(comment);

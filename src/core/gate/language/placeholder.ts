@@ -1,6 +1,6 @@
 /** Given what a comment says and what happened around it: does it stand for code that was left out? */
 
-import { editingShare, isAmbiguousAlone } from './editingWords.ts';
+import { editingShare, isAmbiguousAlone, saysWhatHappens, speaksAbroad } from './editingWords.ts';
 import { elisionScore } from './elisionWords.ts';
 
 export interface CommentShape {
@@ -9,6 +9,8 @@ export interface CommentShape {
   readonly lost: number;
   /** An edit lost several lines of code here. */
   readonly replaced: boolean;
+  /** So many lines were lost that one word does. */
+  readonly many: boolean;
   /** Nothing but comments came in the hunk, or the comment is all that stands between two brackets of a line. */
   readonly alone: boolean;
   /** It is all that its block holds. */
@@ -17,6 +19,8 @@ export interface CommentShape {
   readonly headsNothing: boolean;
   /** It speaks of editing alone, or in letters that the file does not use. */
   readonly aside: boolean;
+  /** A line of a comment with stars. */
+  readonly inStars: boolean;
   /** A line of a longer comment: that explains. */
   readonly oneOfMany: boolean;
   /**
@@ -40,10 +44,17 @@ export function isPlaceholder(shape: CommentShape): boolean {
   if (shape.offside && text === '...') return replaced && alone;
   if (idle.test(text)) return false;
   const words = text.split(/\s+/).length;
-  if (shape.standsFor && words > 1 && words <= longestPlaceholder && !documents(text)) return true;
+  if (shape.standsFor && (words > 1 || shape.many) && words <= longestPlaceholder && !documents(text))
+    return true;
+  if (dangles(shape, words)) return true;
   if (!shape.edit && /\p{L}/u.test(text) && isAmbiguousAlone(text) && !/\.{3}|…/.test(text)) return false;
   if (shape.aside && shape.onlyThis && words > 1) return true;
-  if (isEnclosed(text) && (shape.onlyThis || shape.endsAnswer) && editingShare(text) >= enclosedShare)
+  if (
+    !shape.oneOfMany &&
+    isEnclosed(text) &&
+    (shape.onlyThis || shape.endsAnswer) &&
+    editingShare(text) >= enclosedShare
+  )
     return true;
   const score = elisionScore(text.replace(/^TODO:?\s+(?=keep|leave|rest|existing|restore)/i, ''));
   if (shape.oneOfMany && isBetweenDots(text) && shape.edit && shape.lost > 0 && alone) return true;
@@ -77,13 +88,43 @@ function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number):
   if (shape.aside && !edit)
     return (
       shape.headsNothing ||
-      (shape.endsAnswer && words > 1 && (staysAsItWas.test(text) || /[^\p{ASCII}]/u.test(text)))
+      (shape.endsAnswer &&
+        words > 1 &&
+        (staysAsItWas.test(text) || speaksAbroad(text) || /[^\p{ASCII}]/u.test(text)))
     );
   if (shape.aside && lost > 0 && (alone || (bareBody && lost > 1))) return true;
+  if (shape.replaced && bareBody && words > 2 && editingShare(text) >= onlyShare && !documents(text))
+    return true;
   // So much was lost that the words need not stand alone.
   if (shape.aside && shape.replaced && score > 0 && words > 2) return true;
   return score === 1 && bareBody && words <= 9 && (!edit || lost > 0);
 }
+
+/** A comment that ends a suggestion, heads nothing, and trails off or speaks mostly of editing. */
+function dangles(shape: CommentShape, words: number): boolean {
+  const { text } = shape;
+  if (!shape.edit && shape.endsAnswer && isBetweenDots(text) && /\p{L}/u.test(text)) return true;
+  if (
+    shape.edit ||
+    shape.inStars ||
+    shape.oneOfMany ||
+    words < 2 ||
+    words > longestPlaceholder ||
+    documents(text)
+  )
+    return false;
+  if (leftOut.test(text) && shape.onlyThis && words <= fewWords) return true;
+  const telling = editingShare(text) >= danglingShare && saysWhatHappens(text) && words > 2;
+  if (shape.endsAnswer && shape.headsNothing) return telling || /(?:\.{3}|…)$/.test(text);
+  return telling && shape.onlyThis && editingShare(text) >= onlyShare;
+}
+
+const danglingShare = 0.5;
+const onlyShare = 0.6;
+const fewWords = 4;
+/** That something was left out, said last, in the languages that models answer in. */
+const leftOut =
+  /\b(?:omitted|elided|snipped|abridged|abbreviated|shortened|ausgelassen|weggelassen|gekürzt|omis(?:es?)?|omitid[oa]s?|omess[oaie]|weggelaten|ingekort|utelämnad\w*|udeladt|utelatt|pominięt\w*|vynechán\w*)\W*$/i;
 
 /** Says that a block is empty on purpose. */
 const idle =
@@ -99,7 +140,7 @@ function isEnclosed(text: string): boolean {
   );
 }
 
-function isBetweenDots(text: string): boolean {
+export function isBetweenDots(text: string): boolean {
   return /^\W*(?:\.{3,}|…).*(?:\.{3,}|…)\W*$/.test(text);
 }
 

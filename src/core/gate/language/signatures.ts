@@ -74,7 +74,7 @@ export const signatures: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   javascript: [
     /^\s*(?:export )?(?:const|let|var) (?:\w+|[[{]).*=/,
-    /=>\s*(?:[{([\w`'"!]|$)/,
+    /(?:\)|(?<![:'"\w$])[A-Za-z_$][\w$]*)\s*=>\s*(?:[{([\w`'"!]|$)/,
     /\bfunction\b\s*\*?\s*\w*\s*\(/,
     /[=!]==/,
     /\bconsole\.(?:log|error|warn|info)\(/,

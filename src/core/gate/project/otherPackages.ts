@@ -104,7 +104,8 @@ export async function resolveJavaImport(asked: ResolveCase): Promise<Resolution>
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   if (own !== undefined && folder.endsWith(`${own.replaceAll('.', '/')}/`)) {
     const root = folder.slice(0, folder.length - own.length - 1);
-    const packages = parts.filter((part) => /^[a-z_]/.test(part));
+    const type = parts.findIndex((part) => !/^[a-z_]/.test(part));
+    const packages = type === -1 ? parts : parts.slice(0, type);
     if (await isFolder(files, root + packages.slice(0, 3).join('/'))) {
       return (await isFolder(files, root + packages.join('/'))) || packages.length < 3 ? 'known' : 'missing';
     }
@@ -206,14 +207,14 @@ const posix =
   /^(?:sys|linux|asm|net|netinet|arpa|bits|mach|machine|boost|gtest|gmock|fmt|absl|Eigen|opencv2|google|openssl|qt|Qt\w*|windows|android|jni)\//;
 
 export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
-  const { imported, files, path, before } = asked;
+  const { imported, files, path, before, after } = asked;
   const module = imported.module;
   if (imported.system) {
     const name = module.replace(/\.h$/, '');
     if ((module.endsWith('.h') && cHeaders.has(name)) || cppHeaders.has(module)) return 'known';
     // Without extension or folder only the standard library is named so (and some frameworks with capitals).
     if (/^[a-z_0-9]+$/.test(module)) return 'missing';
-    if (posix.test(module) || systemHeaders.has(module) || /__has_include/.test(before)) return 'unsure';
+    if (posix.test(module) || systemHeaders.has(module) || /__has_include/.test(after)) return 'unsure';
     // A header of the system or of a library that the project does not use anywhere else.
     const root = (module.split('/')[0] ?? module).replace(/[.+]/g, String.raw`\$&`);
     const nearby = await importedNearby(asked, cSource, String.raw`#\s*include\s*[<"]${root}`);
@@ -229,7 +230,7 @@ export async function resolveCInclude(asked: ResolveCase): Promise<Resolution> {
   if (
     generated.test(module) ||
     /\.g\.\w+$/.test(module) ||
-    /__has_include/.test(before) ||
+    /__has_include/.test(after) ||
     /config\.h$|version\.h$|\.pb\.h$|\.inc$/.test(module)
   )
     return 'unsure';

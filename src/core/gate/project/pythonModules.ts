@@ -122,13 +122,13 @@ function ofLibrary(parts: readonly string[]): Resolution {
   return third === undefined || inner === undefined || inner.has(third) ? 'known' : 'missing';
 }
 
-/** In a `try`, under a condition or in a function: an optional import may be missing. */
+/** In a `try` or under a condition of the module: an optional import may be missing. */
 function guarded({ imported, after }: ResolveCase): boolean {
   const lines = after.split('\n');
   if (!/^\s/.test(lines[imported.row] ?? '')) return false;
   for (let row = imported.row - 1; row >= 0 && row > imported.row - 30; row--) {
     const line = lines[row] ?? '';
-    if (/^\s*(?:try:|except\b|if\b.*TYPE_CHECKING)/.test(line)) return true;
+    if (/^\s*(?:try:|except\b|if\b.*TYPE_CHECKING)|^(?:if|elif)\b.*:/.test(line)) return true;
     if (/^\S/.test(line)) return false;
   }
   return false;

@@ -3,7 +3,7 @@
 import type { Node } from './syntax.ts';
 
 const freeText =
-  /comment|string|heredoc|template|char_literal|rune|jsx_text|raw_text|^text$|text_interpolation|regex|scalar|attribute_value|docstring|quoted/;
+  /comment|string|heredoc|template_string|char_literal|rune|jsx_text|raw_text|^text$|text_interpolation|regex|scalar|attribute_value|docstring|quoted/;
 /** It lies within a literal wherever it starts. */
 const partOfText = /comment|content|nowdoc|heredoc|fragment|jsx_text|raw_text/;
 const backIntoCode = /interpolation|substitution|embedded|expansion/;
@@ -27,8 +27,7 @@ export function insideText(root: Node, row: number, column: number): boolean {
 /** True for a place in a string or a comment that began above its line; in a comment with stars the star is enough. */
 export function insideLongText(root: Node, row: number, column: number): boolean {
   for (let node = root.descendantForPosition({ row, column }); node !== null; node = node.parent) {
-    if (/comment|string|heredoc|nowdoc|template|raw_text/.test(node.type) && node.startPosition.row < row)
-      return true;
+    if (/comment|string|heredoc|nowdoc|raw_text/.test(node.type) && node.startPosition.row < row) return true;
   }
   return false;
 }
