@@ -2,45 +2,18 @@
 
 import * as vscode from 'vscode';
 
-import type { Clock } from '../core/base/clock.ts';
+import { settledOrAfter } from '../core/base/clock.ts';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
-import { tagged, type Log } from '../core/base/log.ts';
-import type { Fetch, KeyValueStore } from '../core/base/ports.ts';
-import type { LocalModels } from '../core/server/localModels.ts';
-import type { ServerDescription } from '../core/server/serverDescription.ts';
-import { breakEven } from '../core/usage/breakEven.ts';
-import { budgetState } from '../core/usage/budget.ts';
+import { tagged } from '../core/base/log.ts';
 import { usageCsv } from '../core/usage/csv.ts';
-import type { Ledger } from '../core/usage/ledger.ts';
-import { pricesAsOf, type PriceList } from '../core/usage/prices.ts';
 import type { ServerLoad } from '../core/usage/serverLoad.ts';
-import { usageReport } from '../core/usage/usageReport.ts';
-import { ownCosts, usageCommands, usageNotifications, type UsageState } from '../protocol/usage.ts';
+import { usageCommands, usageNotifications, type UsageState } from '../protocol/usage.ts';
 import { dayOf } from './auditLog.ts';
 import { registerCommand } from './commands.ts';
-import type { Pause } from './pause.ts';
 import { readLoad } from './readLoad.ts';
-import type { SettingsReader } from './settingsReader.ts';
-import { stateText } from './statusBar.ts';
-import { named } from './usageNames.ts';
-import { measuredDays, spentOf } from './usageSpans.ts';
+import { comparedKey, costsKey, usageState, type Seen, type UsageViewParts } from './usageState.ts';
 import { usageWords } from './usageWords.ts';
 import { openPage, WebviewChannel } from './webviewShell.ts';
-
-export interface UsageViewParts {
-  readonly extensionUri: vscode.Uri;
-  readonly ledger: Ledger;
-  readonly auditFolder: () => string;
-  readonly models: LocalModels;
-  readonly pause: Pause;
-  readonly settings: SettingsReader;
-  readonly prices: PriceList;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  /** Keeps the compared model and the team's own costs. */
-  readonly store: KeyValueStore;
-  readonly log: Log;
-}
 
 const viewType = 'tandem.usage';
 const dayMs = 86_400_000;
@@ -91,28 +64,15 @@ export function registerUsageView(parts: UsageViewParts): Disposable {
   return held;
 }
 
-const costsKey = 'tandem.usage.costs';
-const comparedKey = 'tandem.usage.compared';
-/** A workstation with one large graphics card over three years; every figure can be changed in the view. */
-const usualCosts = {
-  hardwareUsd: 6000,
-  months: 36,
-  watts: 350,
-  hoursPerDay: 10,
-  usdPerKwh: 0.3,
-  operationsUsd: 100,
-};
-
-class UsagePanel implements Disposable {
+class UsagePanel implements Disposable, Seen {
   private readonly panel: vscode.WebviewPanel;
   private readonly parts: UsageViewParts;
   private readonly held = new Disposables();
   private readonly channel: WebviewChannel;
-  private range: UsageState['range'];
+  range: UsageState['range'];
   private timer: Disposable | undefined;
-  private loads = new Map<string, ServerLoad>();
-  /** The first day from which on every entry is counted. */
-  private countedFrom = nothing;
+  loads = new Map<string, ServerLoad>();
+  countedFrom = nothing;
   private countedFolder = '';
 
   constructor(panel: vscode.WebviewPanel, parts: UsageViewParts) {
@@ -195,13 +155,7 @@ class UsagePanel implements Disposable {
     const folder = this.parts.auditFolder();
     if (folder !== this.countedFolder) this.countedFrom = nothing;
     this.countedFolder = folder;
-    const counted = this.countBackTo(this.range.first);
-    let timer: Disposable | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = this.parts.clock.after(patienceMs, resolve);
-    });
-    await Promise.race([counted, patience]);
-    timer?.dispose();
+    await settledOrAfter(this.parts.clock, patienceMs, this.countBackTo(this.range.first));
     this.post();
   }
 
@@ -215,70 +169,7 @@ class UsagePanel implements Disposable {
   }
 
   private post(): void {
-    if (!this.held.isDisposed) this.channel.post(usageNotifications.state, this.state());
-  }
-
-  private state(): UsageState {
-    const { ledger, models, pause, prices, clock } = this.parts;
-    const comparedModels = [...prices.models()].sort();
-    const comparedModel = this.comparedModel(comparedModels);
-    const days = ledger.days(this.range.first, this.range.last);
-    const report = named(usageReport(days, this.range, prices, comparedModel));
-    const costs = this.costs();
-    const today = dayOf(clock.now());
-    return {
-      range: this.range,
-      today,
-      report: structuredClone(report) as UsageState['report'],
-      comparedModel,
-      comparedModels,
-      pricesAsOf,
-      budget: this.budget(spentOf(ledger, today)),
-      counting: this.counting(),
-      servers: models.describe().map((server) => this.serverView(server)),
-      serverState: stateText(pause.isPaused ? 'paused' : models.state),
-      breakEven: {
-        costs,
-        ...breakEven(costs, {
-          requests: report.total.localRequests,
-          sameInCloudUsd: report.total.sameInCloudUsd,
-          days: measuredDays(report.days, today),
-        }),
-      },
-      unreadableLines: ledger.unreadableLines,
-      auditProblem: ledger.problem ?? '',
-      auditFolder: this.parts.auditFolder(),
-    };
-  }
-
-  private counting(): number | null {
-    if (this.countedFrom <= this.range.first) return null;
-    const { counting } = this.parts.ledger;
-    return counting === undefined ? 0 : Math.min(1, counting.countedBytes / Math.max(1, counting.bytes));
-  }
-
-  private budget(spent: { today: number; month: number }): UsageState['budget'] {
-    const settings = this.parts.settings.current();
-    if (settings['cloud.provider'] === 'none') return null;
-    const limits = {
-      dailyUsd: settings['cloud.budget.dailyUsd'],
-      monthlyUsd: settings['cloud.budget.monthlyUsd'],
-    };
-    const { leftUsd, level } = budgetState(spent, limits);
-    return { todayUsd: spent.today, monthUsd: spent.month, ...limits, leftUsd, level };
-  }
-
-  private serverView(server: ServerDescription): UsageState['servers'][number] {
-    return {
-      host: server.host,
-      // Where none answered, there is no kind to tell.
-      kind: server.models.length === 0 ? '' : server.kind,
-      version: server.version,
-      isDemo: server.kind === 'demo',
-      models: server.models.map(({ id }) => id),
-      load: this.loads.get(server.url) ?? null,
-      problems: [...server.problems],
-    };
+    if (!this.held.isDisposed) this.channel.post(usageNotifications.state, usageState(this.parts, this));
   }
 
   /** Asks the connected servers for their own metrics; most answer within milliseconds or have none. */
@@ -293,19 +184,6 @@ class UsagePanel implements Disposable {
     const isNews = JSON.stringify([...loads]) !== JSON.stringify([...this.loads]);
     this.loads = loads;
     if (isNews && !this.held.isDisposed) this.post();
-  }
-
-  private comparedModel(known: readonly string[]): string {
-    const chosen = this.parts.store.get(comparedKey);
-    if (typeof chosen === 'string' && known.includes(chosen)) return chosen;
-    const configured = this.parts.settings.current()['cloud.model'];
-    if (configured !== '' && this.parts.prices.priceOf(configured, 0) !== null) return configured;
-    return known.includes('claude-sonnet-5-5') ? 'claude-sonnet-5-5' : (known[0] ?? '');
-  }
-
-  private costs(): UsageState['breakEven']['costs'] {
-    const kept = ownCosts.safeParse(this.parts.store.get(costsKey));
-    return kept.success ? kept.data : usualCosts;
   }
 
   private async exportCsv(): Promise<void> {

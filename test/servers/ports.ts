@@ -3,7 +3,7 @@
 import { silentLog } from '../../src/core/base/log.ts';
 import type { KeyValueStore } from '../../src/core/base/ports.ts';
 import { sayInEnglish } from '../../src/core/base/say.ts';
-import type { InspectPorts } from '../../src/core/pipelines/inspectServer.ts';
+import type { InspectPorts } from '../../src/core/pipelines/inspection.ts';
 import { hostFetch, systemClock } from '../../src/editor/nodePorts.ts';
 
 export function memoryStore(): KeyValueStore & { readonly kept: Map<string, unknown> } {

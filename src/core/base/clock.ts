@@ -30,6 +30,18 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
+/** Resolves when the work has settled, however, or after `delayMs`, whichever is first. Never rejects. */
+export function settledOrAfter(clock: Clock, delayMs: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(delayMs, resolve);
+    const settled = (): void => {
+      timer.dispose();
+      resolve();
+    };
+    work.then(settled, settled);
+  });
+}
+
 function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new Error('aborted');

@@ -1,6 +1,6 @@
 /** How is a model brought into memory, so that the first keystroke does not wait for it? */
 
-import type { InspectedServer, InspectPorts } from './inspectServer.ts';
+import type { InspectedServer, InspectPorts } from './inspection.ts';
 
 /** Asks once and waits as long as it takes; the model stays loaded as the kind allows. False: this kind has no such request. Never rejects. */
 export async function loadModel(

@@ -2,7 +2,7 @@
 
 import { ModelError } from '../model/modelError.ts';
 import type { ChatModel } from '../server/localModels.ts';
-import type { InspectedServer } from './inspectServer.ts';
+import type { InspectedServer } from './inspection.ts';
 import type { TokenEstimate } from './tokenEstimate.ts';
 
 export interface PromptFor {

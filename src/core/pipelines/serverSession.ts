@@ -1,36 +1,27 @@
 /** What stands between a task and one server (or a list of them)? Detection, health, loading, failover. */
 
+import { settledOrAfter } from '../base/clock.ts';
 import type { Disposable } from '../base/disposables.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
-import { createChatClient, createFimClient } from '../model/clients.ts';
-import { embedTexts } from '../model/embedTexts.ts';
 import { isModelError, type ModelError } from '../model/modelError.ts';
-import { chatFamilyNamed } from '../prompt/chatFamilies.ts';
 import type { ChatModel, FimModel, NoModelReason } from '../server/localModels.ts';
-import { embeddingModel } from '../server/embeddingModel.ts';
 import type { ServerDescription, ServerState } from '../server/serverDescription.ts';
 import { ServerHealth } from '../server/serverHealth.ts';
 import type { EmbeddingModel } from './embedCodebase.ts';
+import { embeddingOf } from './embeddingOf.ts';
 import { GuardedClients, type RequestOrder } from './guardedClients.ts';
-import {
-  forgetProof,
-  inspectServer,
-  proveInspected,
-  type InspectedServer,
-  type InspectPorts,
-  type Inspection,
-  type WantedModels,
-} from './inspectServer.ts';
+import { inspectServer } from './inspectServer.ts';
+import type { InspectedServer, InspectPorts, Inspection } from './inspection.ts';
+import { forgetProof, proveInspected } from './provenFim.ts';
+import { inspectFirstUsable, isAt, sameServer, type Addresses } from './inspectFirstUsable.ts';
 import { loadModel } from './loadModel.ts';
 import { promptExcess } from './promptExcess.ts';
-import { described, SessionModels, withContexts } from './sessionModels.ts';
-import { inspectThisMachine } from './thisMachine.ts';
+import { Recheck } from './recheck.ts';
+import { chatModel, fimModel, SessionModels, withContexts } from './sessionModels.ts';
+import { hindranceOf, stateOf, type Standing } from './sessionState.ts';
 import type { TokenEstimate } from './tokenEstimate.ts';
 
-export interface SessionSetup {
-  /** In order of preference; empty: look on this machine. */
-  readonly urls: readonly string[];
-  readonly wanted: WantedModels;
+export interface SessionSetup extends Addresses {
   readonly tokens: TokenEstimate;
   onChange(): void;
 }
@@ -39,7 +30,6 @@ export interface SessionSetup {
 const patienceOfFirstAskMs = 2500;
 /** A doubt about the server is looked into at most this often. */
 const doubtPauseMs = 10_000;
-const longestRecheckMs = 30_000;
 
 export class ServerSession implements Disposable {
   private readonly setup: SessionSetup;
@@ -53,22 +43,18 @@ export class ServerSession implements Disposable {
   private readonly models = new SessionModels();
   /** Models whose real context length was asked for after they answered. */
   private readonly measured = new Set<string>();
-  private recheck: Disposable | undefined;
-  private rechecks = 0;
+  private readonly recheck: Recheck;
   private doubtedAtMs = -doubtPauseMs;
   private readonly closed = new AbortController();
 
   constructor(setup: SessionSetup, ports: InspectPorts) {
     this.setup = setup;
     this.ports = ports;
+    this.recheck = new Recheck(ports.clock, () => void this.detect({ again: true }));
   }
 
   get state(): ServerState {
-    if (this.inspection === undefined || this.isNowhere()) return 'offline';
-    const { failure } = this.inspection;
-    if (failure !== undefined) return stateOf(failure);
-    const { state } = this.health;
-    return this.loading.size > 0 && (state === 'ready' || state === 'working') ? 'loading model' : state;
+    return stateOf(this.standing());
   }
 
   describe(): ServerDescription[] {
@@ -93,11 +79,11 @@ export class ServerSession implements Disposable {
   }
 
   async fim(): Promise<Outcome<FimModel, NoModelReason>> {
-    if (this.inspection === undefined) await this.within(this.detect());
+    if (this.inspection === undefined) await this.patiently(this.detect());
     const reason = this.hindrance();
     if (reason !== undefined) return this.none(reason);
     if (this.models.fim === undefined && this.proving !== undefined) {
-      await this.within(this.proving);
+      await this.patiently(this.proving);
       if (this.models.fim === undefined && this.proving !== undefined) return none('loadingModel');
     }
     return this.models.fim === undefined
@@ -118,25 +104,12 @@ export class ServerSession implements Disposable {
   /** The server's embedding model; `undefined` where it has none or can't be asked now. Waits for no detection. */
   embedding(): EmbeddingModel | undefined {
     const server = this.inspection?.server;
-    if (server === undefined || this.hindrance() !== undefined) return undefined;
-    const model = embeddingModel(server.models)?.id;
-    if (model === undefined) return undefined;
-    const { connection, fingerprint } = server;
-    const dialect = fingerprint.chatDialect;
-    return {
-      model,
-      host: connection.host,
-      embed: (texts, signal) => embedTexts(connection, { dialect, model, texts }, signal),
-    };
+    return server === undefined || this.hindrance() !== undefined ? undefined : embeddingOf(server);
   }
 
   dispose(): void {
     this.closed.abort(new Error('closed'));
-    this.recheck?.dispose();
-  }
-
-  private isNowhere(): boolean {
-    return this.inspection?.server === undefined && this.setup.urls.length === 0;
+    this.recheck.dispose();
   }
 
   private none(reason: NoModelReason): Outcome<never, NoModelReason> {
@@ -144,39 +117,38 @@ export class ServerSession implements Disposable {
     return none(reason, this.description?.problems[0]);
   }
 
-  private async within(work: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = this.ports.clock.after(patienceOfFirstAskMs, resolve);
-      void work.finally(() => {
-        timer.dispose();
-        resolve();
-      });
-    });
+  private patiently(work: Promise<void>): Promise<void> {
+    return settledOrAfter(this.ports.clock, patienceOfFirstAskMs, work);
   }
 
   private hindrance(): NoModelReason | undefined {
-    if (this.inspection === undefined) return 'unreachable';
-    if (this.isNowhere()) return 'noServer';
-    const mayAsk = this.health.mayAsk(this.ports.clock.monotonicMs());
-    const failure = this.inspection.failure ?? (mayAsk ? undefined : this.health.lastFailure);
-    if (failure === undefined) return undefined;
-    if (failure.kind === 'unauthorized') return 'unauthorized';
-    return failure.kind === 'loading' ? 'loadingModel' : 'unreachable';
+    return hindranceOf(this.standing());
+  }
+
+  private standing(): Standing {
+    const { inspection, health, loading, setup, ports } = this;
+    return {
+      inspection,
+      health,
+      isLoading: loading.size > 0,
+      urls: setup.urls,
+      nowMs: ports.clock.monotonicMs(),
+    };
   }
 
   private async detectNow(): Promise<void> {
-    this.recheck?.dispose();
-    const inspection = await this.inspectFirstUsable();
+    this.recheck.dispose();
+    const inspection = await inspectFirstUsable(this.setup, this.inspection?.server?.baseUrl, this.ports);
     if (this.closed.signal.aborted) return;
     const previous = this.inspection;
     this.inspection = inspection;
     if (inspection.failure !== undefined || inspection.server === undefined) {
       this.description = inspection.description;
       this.models.clear();
-      this.scheduleRecheck(inspection.failure);
+      this.recheck.after(inspection.failure);
       return;
     }
-    this.rechecks = 0;
+    this.recheck.succeeded();
     this.health.succeeded();
     const isWhole = this.models.chat !== undefined && this.models.fim !== undefined;
     if (previous?.server !== undefined && isWhole && sameServer(inspection, previous)) {
@@ -189,46 +161,11 @@ export class ServerSession implements Disposable {
     this.use(inspection.server);
   }
 
-  private async inspectFirstUsable(): Promise<Inspection> {
-    const { urls, wanted } = this.setup;
-    const sticky = this.inspection?.server?.baseUrl;
-    const order = [...urls].sort((left, right) => Number(isAt(right, sticky)) - Number(isAt(left, sticky)));
-    let first: Inspection | undefined;
-    for (const url of order) {
-      const inspection = await inspectServer(url, wanted, this.ports);
-      if (inspection.failure === undefined) return inspection;
-      first ??= inspection;
-    }
-    return first ?? inspectThisMachine(wanted, this.ports);
-  }
-
-  /** Looks again by itself, so that a server that comes back is seen without a keystroke. Not for a wrong key: that needs a person. */
-  private scheduleRecheck(failure: ModelError | undefined): void {
-    if (failure?.kind === 'unauthorized' && failure.facts.cause !== 'hostHeader') return;
-    const mostMs = failure?.kind === 'loading' ? 2000 : longestRecheckMs;
-    const pauseMs = Math.min(mostMs, 1000 * 2 ** Math.min(this.rechecks, 5));
-    this.rechecks++;
-    this.recheck?.dispose();
-    this.recheck = this.ports.clock.after(
-      failure?.facts.retryAfterMs ?? pauseMs,
-      () => void this.detect({ again: true }),
-    );
-  }
-
   private use(server: InspectedServer): void {
     this.models.clear();
     this.measured.clear();
     const guarded = this.guard(server);
-    const chat = this.description?.chat;
-    if (chat !== undefined) {
-      const manner = chatFamilyNamed(chat.family);
-      const client = createChatClient(server.connection, server.fingerprint.chatDialect, manner);
-      this.models.chat = {
-        client: guarded.chat(client, chat.model),
-        ...described(chat, server),
-        callsTools: this.description?.models.find(({ id }) => id === chat.model)?.callsTools !== false,
-      };
-    }
+    this.models.chat = chatModel(this.description, server, guarded);
     if (server.completionModel !== undefined) this.takeInto(server, guarded);
   }
 
@@ -245,7 +182,7 @@ export class ServerSession implements Disposable {
       .catch((failure: unknown) => {
         if (!isModelError(failure)) return;
         this.learn(failure, server);
-        if (this.isCurrent(server)) this.scheduleRecheck(failure);
+        if (this.isCurrent(server)) this.recheck.after(failure);
       })
       .finally(() => {
         this.proving = undefined;
@@ -274,8 +211,7 @@ export class ServerSession implements Disposable {
       this.description = description;
       const { completion } = description;
       if (completion === undefined) return;
-      const client = createFimClient(server.connection, completion.dialect);
-      this.models.fim = { client: guarded.fim(client, completion.model), ...described(completion, server) };
+      this.models.fim = fimModel(completion, server, guarded);
       const proof = completion.verified ? 'verified' : 'not verified';
       this.ports.log.info(`${description.host}: ${completion.model} by ${completion.dialect}, ${proof}`);
     } finally {
@@ -337,7 +273,7 @@ export class ServerSession implements Disposable {
     } else if (failure.kind === 'unreachable' && this.setup.urls.length > 1) {
       void this.detectAnew();
     } else if (failure.kind === 'unreachable' || failure.kind === 'loading') {
-      this.scheduleRecheck(failure);
+      this.recheck.after(failure);
     } else if (failure.kind === 'timedOut') {
       this.doubt(server);
     } else if (failure.kind === 'tooLong' && contextTokens !== undefined) {
@@ -362,26 +298,4 @@ export class ServerSession implements Disposable {
   private isCurrent({ baseUrl }: InspectedServer): boolean {
     return this.inspection?.server?.baseUrl === baseUrl;
   }
-}
-
-function stateOf(failure: ModelError): ServerState {
-  if (failure.kind === 'unauthorized') return 'unauthorized';
-  return failure.kind === 'loading' ? 'loading model' : 'unreachable';
-}
-
-function isAt(url: string, baseUrl: string | undefined): boolean {
-  return baseUrl !== undefined && url.replace(/\/+$/, '').startsWith(baseUrl);
-}
-
-function sameServer(left: Inspection, right: Inspection): boolean {
-  const one = left.server;
-  const other = right.server;
-  return (
-    one !== undefined &&
-    other !== undefined &&
-    one.baseUrl === other.baseUrl &&
-    one.version === other.version &&
-    one.completionModel?.id === other.completionModel?.id &&
-    one.chatModel?.id === other.chatModel?.id
-  );
 }

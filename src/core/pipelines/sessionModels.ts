@@ -1,8 +1,11 @@
 /** Which models does a session hand out, and how much may be said to them? */
 
+import { createChatClient, createFimClient } from '../model/clients.ts';
+import { chatFamilyNamed } from '../prompt/chatFamilies.ts';
 import type { ChatModel, FimModel } from '../server/localModels.ts';
 import type { ServerDescription } from '../server/serverDescription.ts';
-import type { InspectedServer } from './inspectServer.ts';
+import type { GuardedClients } from './guardedClients.ts';
+import type { InspectedServer } from './inspection.ts';
 
 /** Handed-out models are never changed: a corrected one replaces them. */
 export class SessionModels {
@@ -32,8 +35,34 @@ export class SessionModels {
   }
 }
 
+/** `undefined` where the server has none. Its requests wait their turn. */
+export function chatModel(
+  description: ServerDescription | undefined,
+  server: InspectedServer,
+  guarded: GuardedClients,
+): ChatModel | undefined {
+  const chat = description?.chat;
+  if (description === undefined || chat === undefined) return undefined;
+  const manner = chatFamilyNamed(chat.family);
+  const client = createChatClient(server.connection, server.fingerprint.chatDialect, manner);
+  return {
+    client: guarded.chat(client, chat.model),
+    ...described(chat, server),
+    callsTools: description.models.find(({ id }) => id === chat.model)?.callsTools !== false,
+  };
+}
+
+export function fimModel(
+  completion: NonNullable<ServerDescription['completion']>,
+  server: InspectedServer,
+  guarded: GuardedClients,
+): FimModel {
+  const client = createFimClient(server.connection, completion.dialect);
+  return { client: guarded.fim(client, completion.model), ...described(completion, server) };
+}
+
 /** What a pipeline is told of a chosen model. */
-export function described(
+function described(
   chosen: { readonly model: string; readonly family: string; readonly contextTokens: number },
   server: InspectedServer,
 ): Omit<FimModel, 'client'> {

@@ -1,7 +1,8 @@
 /** Which model servers run on this machine? */
 
 import { wellKnownPorts } from '../server/fingerprints.ts';
-import { inspectServer, type InspectPorts, type Inspection, type WantedModels } from './inspectServer.ts';
+import { inspectServer } from './inspectServer.ts';
+import type { InspectPorts, Inspection, WantedModels } from './inspection.ts';
 
 /** Looks at the well-known ports of loopback, all at the same time. Never rejects. */
 export async function serversHere(ports: InspectPorts): Promise<readonly Inspection[]> {

@@ -3,12 +3,9 @@
 import type { AnswerStream, StreamEvent } from '../../../src/core/model/stream.ts';
 import { createChatClient, createFimClient } from '../../../src/core/model/clients.ts';
 import { isModelError } from '../../../src/core/model/modelError.ts';
-import {
-  inspectServer,
-  probePatience,
-  proveInspected,
-  type InspectedServer,
-} from '../../../src/core/pipelines/inspectServer.ts';
+import { inspectServer } from '../../../src/core/pipelines/inspectServer.ts';
+import type { InspectedServer } from '../../../src/core/pipelines/inspection.ts';
+import { probePatience, proveInspected } from '../../../src/core/pipelines/provenFim.ts';
 import { chatFamilyNamed } from '../../../src/core/prompt/chatFamilies.ts';
 import { phraseFim } from '../../../src/core/prompt/fim/phraseFim.ts';
 import type { ServerDescription } from '../../../src/core/server/serverDescription.ts';

@@ -2,11 +2,9 @@
 
 import { silentLog } from '../../../src/core/base/log.ts';
 import { sayInEnglish } from '../../../src/core/base/say.ts';
-import {
-  inspectServer,
-  proveInspected,
-  type InspectPorts,
-} from '../../../src/core/pipelines/inspectServer.ts';
+import { inspectServer } from '../../../src/core/pipelines/inspectServer.ts';
+import type { InspectPorts } from '../../../src/core/pipelines/inspection.ts';
+import { proveInspected } from '../../../src/core/pipelines/provenFim.ts';
 import { hostFetch, systemClock } from '../../../src/editor/nodePorts.ts';
 import { UsageError } from '../usageError.ts';
 

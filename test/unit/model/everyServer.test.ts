@@ -6,7 +6,9 @@ import { createChatClient, createFimClient } from '../../../src/core/model/clien
 import type { Patience } from '../../../src/core/model/connection.ts';
 import { isModelError, type ModelError } from '../../../src/core/model/modelError.ts';
 import type { AnswerStream, StreamEvent } from '../../../src/core/model/stream.ts';
-import { inspectServer, proveInspected, type Inspection } from '../../../src/core/pipelines/inspectServer.ts';
+import { inspectServer } from '../../../src/core/pipelines/inspectServer.ts';
+import type { Inspection } from '../../../src/core/pipelines/inspection.ts';
+import { proveInspected } from '../../../src/core/pipelines/provenFim.ts';
 import { chatFamilyNamed } from '../../../src/core/prompt/chatFamilies.ts';
 import { phraseFim } from '../../../src/core/prompt/fim/phraseFim.ts';
 import type { ServerDescription } from '../../../src/core/server/serverDescription.ts';

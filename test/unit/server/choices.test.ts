@@ -6,7 +6,7 @@ import { sayInEnglish } from '../../../src/core/base/say.ts';
 import { ModelError, type ModelErrorKind } from '../../../src/core/model/modelError.ts';
 import { classifyNetworkFailure } from '../../../src/core/model/classifyNetworkFailure.ts';
 import { classifyResponse } from '../../../src/core/model/classifyFailure.ts';
-import { familyKnowledge } from '../../../src/core/pipelines/inspectServer.ts';
+import { familyKnowledge } from '../../../src/core/pipelines/describeServer.ts';
 import { chatFamilyOf } from '../../../src/core/prompt/chatFamilies.ts';
 import { fimFamilyOf } from '../../../src/core/prompt/fim/dialects.ts';
 import { chooseChat, chooseCompletion } from '../../../src/core/server/chooseModels.ts';

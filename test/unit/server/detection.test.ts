@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { inspectServer, proveInspected } from '../../../src/core/pipelines/inspectServer.ts';
+import { inspectServer } from '../../../src/core/pipelines/inspectServer.ts';
+import { proveInspected } from '../../../src/core/pipelines/provenFim.ts';
 import { fingerprints } from '../../../src/core/server/fingerprints.ts';
 import type { ServerDescription } from '../../../src/core/server/serverDescription.ts';
 import { standInVariants } from '../../servers/kinds.ts';
