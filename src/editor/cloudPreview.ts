@@ -9,16 +9,15 @@ import type { CloudDoor, CloudPreview, DoorRefusal, PreviewDecision } from '../c
 import { usdText } from '../core/usage/usdText.ts';
 import { registerCommand } from './commands.ts';
 import { addressOf, idOfTab, previewScheme, uriOf, type PreviewFace } from './previewAddress.ts';
+import { PreviewMarks } from './previewMarks.ts';
 import { selectionRequest } from './selectionRequest.ts';
 import {
   asSent,
   countsOf,
   exactPreview,
-  marksIn,
   originalText,
   readablePreview,
   splitOnMarks,
-  type PreviewMark,
   type PreviewText,
 } from './previewText.ts';
 
@@ -62,31 +61,19 @@ class PreviewView
   /** Looked at by the person's own wish: there is nobody to send it for. */
   private readonly onlyLookedAt = new Set<string>();
   private readonly known = new Map<string, CloudPreview>();
-  private readonly marking = vscode.window.createTextEditorDecorationType({
-    backgroundColor: new vscode.ThemeColor('diffEditor.removedTextBackground'),
-    border: '1px solid',
-    borderColor: new vscode.ThemeColor('editorWarning.foreground'),
-    overviewRulerColor: new vscode.ThemeColor('editorWarning.foreground'),
-    overviewRulerLane: vscode.OverviewRulerLane.Right,
-  });
+  private readonly marks: PreviewMarks;
 
   constructor(parts: CloudPreviewParts) {
     this.parts = parts;
+    this.marks = new PreviewMarks(this.known, parts.door);
     const selector = { scheme: previewScheme };
     for (const disposable of [
       this.changed,
       this.lensesChanged,
-      this.marking,
+      this.marks,
       vscode.workspace.registerTextDocumentContentProvider(previewScheme, this),
       vscode.languages.registerCodeLensProvider(selector, this),
       vscode.languages.registerCodeActionsProvider(selector, this),
-      vscode.languages.registerHoverProvider(selector, {
-        provideHover: (document, position) => this.provideHover(document, position),
-      }),
-      vscode.window.onDidChangeVisibleTextEditors(() => this.mark()),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === previewScheme) this.mark();
-      }),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.forgetClosed(closed)),
       this.parts.door.onDidChangePending((pending) => this.refresh(pending)),
       vscode.commands.registerCommand('_tandem.preview.decide', (id: string, decision: PreviewDecision) =>
@@ -184,21 +171,6 @@ class PreviewView
     return [action];
   }
 
-  private provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const { id, face } = addressOf(document.uri);
-    const preview = this.known.get(id);
-    if (preview === undefined || face === 'original') return undefined;
-    const offset = document.offsetAt(position);
-    const mark = marksIn(document.getText(), preview).find(
-      ({ start, end }) => offset >= start && offset < end,
-    );
-    if (mark === undefined) return undefined;
-    const words = new vscode.MarkdownString();
-    words.appendText(vscode.l10n.t('{0}: masked. The value stays on this machine:', mark.kind));
-    words.appendCodeblock(this.parts.door.original(id, mark.placeholder) ?? mark.placeholder, 'text');
-    return new vscode.Hover(words, rangeOf(document, mark));
-  }
-
   private async open(id: string, face: PreviewFace): Promise<void> {
     const preview = this.known.get(id);
     if (preview === undefined) return;
@@ -214,7 +186,7 @@ class PreviewView
     // Wraps its lines, by the defaults of the manifest.
     const document = await vscode.languages.setTextDocumentLanguage(opened, 'tandem-preview');
     await vscode.window.showTextDocument(document, { preview: true });
-    this.mark();
+    this.marks.show();
   }
 
   private async decide(id: string, decision: PreviewDecision): Promise<void> {
@@ -257,28 +229,6 @@ class PreviewView
     const gone = [...this.known.keys()].filter((id) => !pending.some((one) => one.id === id));
     for (const id of gone) void this.closeTabs(id);
     this.lensesChanged.fire();
-  }
-
-  private mark(): void {
-    for (const editor of vscode.window.visibleTextEditors) {
-      const { document } = editor;
-      if (document.uri.scheme !== previewScheme) continue;
-      const { id, face } = addressOf(document.uri);
-      const preview = this.known.get(id);
-      if (preview === undefined || face === 'original') continue;
-      // The editor may have changed line ends: places are looked up in what it shows.
-      const marks = marksIn(document.getText(), preview).map((mark) => ({
-        range: rangeOf(document, mark),
-        renderOptions: {
-          after: {
-            contentText: ` ${mark.kind}`,
-            color: new vscode.ThemeColor('editorCodeLens.foreground'),
-            fontStyle: 'italic',
-          },
-        },
-      }));
-      editor.setDecorations(this.marking, marks);
-    }
   }
 
   private isOpen(id: string): boolean {
@@ -331,8 +281,4 @@ function textOf(preview: CloudPreview, face: PreviewFace): PreviewText {
         : vscode.l10n.t('Masked: {0} (places: {1})', countsOf(preview), preview.masked.length),
     fields: vscode.l10n.t('Further fields:'),
   });
-}
-
-function rangeOf(document: vscode.TextDocument, { start, end }: PreviewMark): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
