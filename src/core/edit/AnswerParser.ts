@@ -79,7 +79,7 @@ export class AnswerParser {
       this.closeTagged(false);
     } else if (this.fence !== undefined) {
       this.closeFence(this.fence, false);
-    } else if (breaksOffInOpener(last) && this.complete.some(({ kind }) => kind === 'block')) {
+    } else if (this.breaksOff(last) && this.complete.some(({ kind }) => kind === 'block')) {
       this.complete.push({ kind: 'block', search: [], replace: [], closed: false, malformed: false });
     }
     const lastCode = this.complete.findLast(({ kind }) => kind !== 'prose');
@@ -90,6 +90,14 @@ export class AnswerParser {
       this.complete.push({ kind: 'fence', ...named, language: '', label: '', lines: [], closed: false });
     }
     return this.complete;
+  }
+
+  /** The last line is the beginning of a marker, or of what was said before an earlier block: one more was to come. */
+  private breaksOff(last: string): boolean {
+    if (breaksOffInOpener(last)) return true;
+    const begun = last.trim();
+    const said = this.complete.flatMap((part) => (part.kind === 'prose' ? part.lines : []));
+    return begun !== '' && said.some((line) => line.trim() !== begun && line.trim().startsWith(begun));
   }
 
   get parts(): readonly AnswerPart[] {
@@ -273,16 +281,16 @@ export class AnswerParser {
     }
     if (inner.info !== '') {
       // Only Markdown holds fences; elsewhere a fence with a language is a line of the code.
-      if (holdsFences(fence)) fence.depth++;
+      if (holdsFences(fence) && inner.length >= fence.opening.length) fence.depth++;
+      fence.lines.push(line);
+      return;
+    }
+    if (inner.length < fence.opening.length) {
       fence.lines.push(line);
       return;
     }
     if (fence.depth > 0) {
       fence.depth--;
-      fence.lines.push(line);
-      return;
-    }
-    if (inner.length < fence.opening.length) {
       fence.lines.push(line);
       return;
     }

@@ -18,7 +18,7 @@ export function alignReplacement(
   folded: boolean,
 ): Outcome<readonly string[], 'quotesDiffer'> {
   const lines: string[] = [];
-  let at = 0;
+  let [at, to] = [0, 0];
   const addsBlanks =
     search.some((line, index) => /\S[ \t]+$/.test(line) && !/[ \t]$/.test(own[index] ?? ' ')) &&
     mostly(replace, /\S[ \t]+$/);
@@ -39,15 +39,29 @@ export function alignReplacement(
     } else if (change.added) {
       lines.push(...change.value.map(fresh));
     } else {
-      lines.push(...own.slice(at, at + change.count));
+      const stay = own.slice(at, at + change.count);
+      lines.push(...stay.map((line, index) => keptLine(line, search[at + index], replace[to + index])));
       at += change.count;
     }
+    if (!change.removed) to += change.count;
   }
   return some(lines);
 }
 
-/** Whether most lines that are not blank look like that. */
+/** Where the search shows the blanks at the end of the line as the file has them, those of the new text are meant. */
+function keptLine(own: string, search = '', replace = ''): string {
+  const bare = own.trimEnd();
+  if (bare === '') {
+    const isShown = (own === '') === (search === '');
+    if (!isShown || replace === search) return own;
+    return replace === '' || own === '' ? foldCharacters(replace) : own;
+  }
+  const blanks = (line: string): string => foldCharacters(line.slice(line.trimEnd().length));
+  return blanks(search) === blanks(own) ? bare + blanks(replace) : own;
+}
+
+/** Whether most lines that are not blank look like that; also where there are none. */
 function mostly(lines: readonly string[], pattern: RegExp): boolean {
   const told = lines.filter((line) => line.trim() !== '');
-  return told.filter((line) => pattern.test(line)).length * 2 > told.length;
+  return told.length === 0 || told.filter((line) => pattern.test(line)).length * 2 > told.length;
 }

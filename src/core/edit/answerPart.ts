@@ -11,6 +11,8 @@ export interface SearchReplacePart {
   readonly malformed: boolean;
   /** Where the lines can be divided in several ways, each of them; the file tells which was meant. */
   readonly readings?: readonly Reading[];
+  /** The line that divides it where that is no divider as it was asked for: a line of the file may look like it. */
+  readonly divider?: string;
   /** The section of a unified diff it comes from. */
   readonly section?: DiffSection;
   /** A second end marker stood right behind the first: meant twice, or a line of the file. */

@@ -9,7 +9,7 @@ import { labelledBlocks } from './labelledFences.ts';
 import { isBlank, splitLines, type Line } from './lines.ts';
 import { isPlainCloser, readFence } from './markers.ts';
 import { outermostFence } from './outermostFence.ts';
-import { isClearlyOurs, namesAnother } from './otherFile.ts';
+import { isClearlyOurs, mayMeanOurs, namesAnother } from './otherFile.ts';
 import { samePath } from './pathLabel.ts';
 import { readAnswer } from './readAnswer.ts';
 
@@ -89,7 +89,8 @@ export function applyParts(
         : undefined;
   if (result !== undefined) {
     const isForeign = result.ok && !options.isOnlyFile && namesAnother(own, options.path);
-    if (isForeign && !isClearlyOurs(body, result.value, blocks)) return none('otherFile');
+    const isOurs = mayMeanOurs(own, options.path) && result.ok && isClearlyOurs(body, result.value, blocks);
+    if (isForeign && !isOurs) return none('otherFile');
     return marked(mark, result);
   }
   const others = parts.some(

@@ -8,6 +8,7 @@ import { leftovers, standsForLines } from './leftovers.ts';
 import { isBlank, splitLines, type Line } from './lines.ts';
 import { closesReplace, opensSearch } from './markers.ts';
 import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
+import { groupsOf } from './placeGroups.ts';
 import { placeByNumbers, placeSection } from './placeSection.ts';
 import { replaceLines } from './replaceLines.ts';
 import { settleCharacters } from './settleCharacters.ts';
@@ -53,6 +54,8 @@ function refusesBlocks(
   const holdsMarkers = file.some((line) => closesReplace(line) || opensSearch(line));
   for (const block of blocks) {
     if (block.malformed || (block.closedTwice === true && holdsMarkers)) return none('malformedBlock');
+    if (block.divider !== undefined && file.includes(block.divider))
+      return none('malformedBlock', 'the divider is missing');
     if (block.closed) continue;
     return finished ? none('malformedBlock', 'the end marker is missing') : none('truncated');
   }
@@ -65,6 +68,7 @@ function placeAll(
   blocks: readonly SearchReplacePart[],
 ): Outcome<readonly PlacedBlock[], PlaceReason> {
   const places: PlacedBlock[] = [];
+  let isTrusting = false;
   for (const block of blocks) {
     if (isEmpty && block.search.every(isBlank)) {
       places.push({ startLine: 0, endLine: file.length, lines: block.replace });
@@ -79,8 +83,19 @@ function placeAll(
       return byNumbers === undefined ? placed : some(byNumbers);
     }
     places.push(...placed.value);
+    isTrusting ||= trustsNeighbors(block, placed.value);
+  }
+  if (isTrusting && places.some(({ isTorn }) => isTorn === true)) {
+    return none('noMatch', 'lines around the new ones may be missing');
   }
   return some(places);
+}
+
+/** New lines in a section without fitting numbers stand where its context says: worth nothing where context gets lost. */
+function trustsNeighbors({ section }: SearchReplacePart, places: readonly PlacedBlock[]): boolean {
+  if (section === undefined || section.at !== undefined || places.some(({ isTorn }) => isTorn === true))
+    return false;
+  return groupsOf(section.lines).some(({ removed, added }) => removed.length === 0 && added.length > 0);
 }
 
 function placeOne(

@@ -5,15 +5,15 @@ import type { FencePart } from './answerPart.ts';
 import { numberless } from './blockVariants.ts';
 import { leftovers } from './leftovers.ts';
 import { isBlank, splitLines, type Line } from './lines.ts';
-import { readFence } from './markers.ts';
+import { holdsCode } from './holdsCode.ts';
 import { compareLines, isTelling, whatIsMissing } from './omissions.ts';
 import { isOfTwin } from './otherFile.ts';
 import { readPathComment, samePath } from './pathLabel.ts';
 import { replaceDefinitions, type ReplacedDefinition } from './replaceDefinitions.ts';
 import { replaceAll, replaceLines } from './replaceLines.ts';
 import { readCharacters } from './readCharacters.ts';
-import { dropsBlanks, losesTabs, settleLines } from './settleLines.ts';
-import { breaksOff, isReindented, wholeness } from './wholeText.ts';
+import { atMargin, dropsBlanks, settleLines, swapsIndent } from './settleLines.ts';
+import { breaksOff, copiesSome, isReindented, wholeness } from './wholeText.ts';
 
 export type FenceReason =
   | 'noCode'
@@ -61,8 +61,9 @@ export function applyCode(body: string, written: readonly string[]): Outcome<str
   const reason = leftovers(code, plain);
   if (reason !== undefined) return none(reason);
   const whole = wholeness(code, plain);
-  const isText = plain.some((line) => readFence(line) !== undefined);
+  const isText = holdsCode(plain);
   const definitions = whole === 'certainly' || isText ? undefined : replaceDefinitions(code, plain);
+  if (definitions === 'unclear') return none('partial', 'members may have been left out');
   const inPlace = definitions === undefined ? undefined : changed(body, replaceEach(body, definitions));
   if (inPlace !== undefined && whole !== 'likely') return inPlace;
   if (whole === 'no') return none('partial');
@@ -83,13 +84,18 @@ function wholeFile(
   const missing = isEmpty ? undefined : whatIsMissing(code, plain);
   if (missing !== undefined) return none(missing);
   if (!isEmpty && breaksOff(code, plain)) return none('partial');
-  if (losesTabs(code, plain)) return none('blanksDiffer', 'which indentation is meant is not clear');
+  if (swapsIndent(code, plain)) return none('blanksDiffer', 'which indentation is meant is not clear');
   const settled = settleLines(code, plain, plain);
   if (dropsBlanks(code, plain) && settled.some((line, index) => line !== code[index]))
     return none('blanksDiffer');
   const result = replaceAll(settled, file);
-  // Nothing but the indentation changes, and everywhere: that is the edit.
-  return changed(body, result === body && isReindented(code, plain) ? replaceAll(code, file) : result);
+  if (result !== body) return changed(body, result);
+  // Nothing but the indentation changes, everywhere or beside lines that were copied with theirs: that is the edit.
+  const placed = atMargin(code, plain);
+  return changed(
+    body,
+    isReindented(placed, plain) || copiesSome(placed, plain) ? replaceAll(placed, file) : body,
+  );
 }
 
 function changed(body: string, result: string): Outcome<string, 'unchanged'> {
@@ -110,19 +116,32 @@ function meantFences(
   const likeIt = fences.filter((fence) => (compareLines(fence.lines, file)?.keptShare ?? 0) > 0.5);
   const [one] = whole;
   if (one !== undefined && whole.length === 1 && likeIt.length < 2) {
-    return fences.some((fence) => fence !== one && isRival(fence, one)) ? undefined : whole;
+    return fences.some((fence) => fence !== one && isRival(fence, one, file)) ? undefined : whole;
   }
   if (whole.length > 1) return undefined;
   const code = fences.filter((fence) => commandsCount || !isCommand(fence.language));
   return code.length === 0 ? undefined : code;
 }
 
-/** Code in the same language, without a name and of other lines: it may be what is meant as well. */
-function isRival(fence: FencePart, whole: FencePart): boolean {
+/** Code in the same language that quotes neither the file nor the whole: it may be what is meant as well. */
+function isRival(fence: FencePart, whole: FencePart, file: readonly string[]): boolean {
   if (isCommand(fence.language) || fence.language !== whole.language) return false;
-  const known = new Set(whole.lines.map((line) => line.trim()));
-  const told = fence.lines.filter(isTelling);
-  return told.length > 1 && told.filter((line) => known.has(line.trim())).length * 2 < told.length;
+  const told = tellingText(fence.lines);
+  const count = fence.lines.filter(isTelling).length;
+  const all = [whole.lines, file].map(tellingText);
+  // Who quotes the file begins where it matters, not at its head.
+  const isHead = count > longestHead && all.some((text) => text.startsWith(told));
+  return count > 1 && (isHead || !all.some((text) => text.includes(told)));
+}
+
+/** So many lines of the head of a file may be quoted. */
+const longestHead = 5;
+
+function tellingText(lines: readonly string[]): string {
+  return `\n${lines
+    .filter(isTelling)
+    .map((line) => `${line.trim()}\n`)
+    .join('')}`;
 }
 
 /** In a file of commands, commands are its code. */
@@ -148,6 +167,7 @@ function severalParts(
     if (reason !== undefined) return none(reason);
     const replaced = replaceDefinitions(code, file);
     if (replaced === undefined) return none('severalFences');
+    if (replaced === 'unclear') return none('severalFences', 'members may have been left out');
     all.push(...replaced);
   }
   all.sort((one, other) => one.startLine - other.startLine);

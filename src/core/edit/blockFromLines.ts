@@ -34,6 +34,7 @@ export function blockFromLines(
     ...first,
     closed,
     malformed: false,
+    ...(exact.length > 0 ? {} : { divider: lines[at] ?? '' }),
     ...(readings.length > 1 ? { readings } : {}),
   };
 }

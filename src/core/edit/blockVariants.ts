@@ -5,6 +5,8 @@ import { isBlank } from './lines.ts';
 export interface Variant {
   readonly search: readonly string[];
   readonly replace: readonly string[];
+  /** The search as the model wrote it, where it was moved since. */
+  readonly written?: readonly string[];
   /** Where it fits, it may have been meant otherwise. */
   readonly isUnclear?: boolean;
   /** So many blank lines were taken off before the search, and behind it. */
@@ -18,8 +20,8 @@ export function blockVariants(block: Variant, isDiff: boolean): Variant[] {
 
 /**
  * Blank lines at an edge of the search go from the same edge of the replacement: as few as it takes come first. Where
- * the replacement has another number of them there, which ones are the file's is unclear. So it is in a diff where new
- * lines stand right beside them.
+ * the replacement has another number of them there, which ones are the file's is unclear. So it is where new lines stand
+ * right beside them.
  */
 function* withoutBlankEdges({ search, replace }: Variant, isDiff: boolean): Generator<Variant> {
   const first = search.findIndex((line) => !isBlank(line));
@@ -33,10 +35,13 @@ function* withoutBlankEdges({ search, replace }: Variant, isDiff: boolean): Gene
     for (let head = Math.min(total, first); head >= 0; head--) {
       const tail = total - head;
       if (tail > behind) continue;
+      const [top, bottom] = [search[first], search.at(-1 - behind)];
+      // Blank lines on both sides are a way to set a block apart.
+      const isExact = isDiff || first === 0 || behind === 0;
       const isBeside =
-        isDiff &&
-        ((head > 0 && search[first] !== replace[theirFirst]) ||
-          (tail > 0 && search.at(-1 - behind) !== replace.at(-1 - theirBehind)));
+        isExact &&
+        ((head > 0 && isNew(top, replace[theirFirst], replace, isDiff)) ||
+          (tail > 0 && isNew(bottom, replace.at(-1 - theirBehind), replace, isDiff)));
       const isUnclear =
         isBeside || (head > 0 && !isSame(first, theirFirst)) || (tail > 0 && !isSame(behind, theirBehind));
       yield {
@@ -47,6 +52,11 @@ function* withoutBlankEdges({ search, replace }: Variant, isDiff: boolean): Gene
       };
     }
   }
+}
+
+/** Whether a new line stands where the search had `own`: in a block, which writes lines anew, only before or behind it. */
+function isNew(own = '', fresh = '', replace: readonly string[], isDiff: boolean): boolean {
+  return own !== fresh && (isDiff || replace.includes(own));
 }
 
 function withoutBlanks(lines: readonly string[], head: number, tail: number): readonly string[] {

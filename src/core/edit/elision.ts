@@ -5,6 +5,10 @@ const comment = new RegExp(String.raw`^\s*(?:${signs})\s*(.*?)\s*(?:\*\/\}?|-->|
 /** Without a comment's sign and without a blank it would be a spread: `...rest`. */
 const unsigned = /^\s*[[(<]?(?:\.{3,}|…)\s+(.*)$/;
 
+/** Dots that stand alone or end the remark; those of `encode(...)`, `[a, ..., z]` and `etc...` are none. */
+const ellipsis =
+  /(?:^|\s)[[(<]?(?:\.{3,}|…)[\])>]?(?=\s|$)|^\W*(?:\.{3,}|…)(?!\w)|(?<!\betc)(?:\.{3,}|…)[\])>]?$/i;
+
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 /** One of these says it. */
 const plain = wordsOf('unchanged unmodified omitted elided snip snipped truncated untouched');
@@ -22,7 +26,7 @@ const filler = wordsOf(
 );
 const mostWords = 12;
 const theSame =
-  /\b(?:stays?|remains?|is|are|keep|kept) (?:exactly )?(?:the )?same\b|\bsame (?:as (?:before|above|now|it was|previously)|code|logic|implementation|content)\b/;
+  /\b(?:stays?|remains?|is|are|keep|kept) (?:exactly )?(?:the )?same\b|\bsame (?:as (?:before|now|it was|previously)|code|logic|implementation|content)\b/;
 
 /** A line of dots alone. */
 const dots = /^\s*[[(<]?(?:\.{3,}|…)[\])>]?\s*$/;
@@ -35,12 +39,19 @@ const opensBody =
  */
 export function isElision(line: string, before = ''): boolean {
   if (dots.test(line)) return !opensBody.test(before);
-  if (isDotted(line)) return true;
+  if (isDotted(line)) return !goesOn(line, before);
   const text = (comment.exec(line) ?? unsigned.exec(line))?.[1];
   if (text === undefined) return false;
-  // `...args` is a name.
-  const hasDots = /(?:\.{3}|…)(?!\w)/.test(text) || unsigned.test(line);
+  // `...args` is a name, and what stands in quotes is spoken of.
+  const hasDots = ellipsis.test(text.replace(/`[^`]*`|"[^"]*"/g, '')) || unsigned.test(line);
   return saysLeftOut(text.toLowerCase().match(/[a-z]+/g) ?? [], hasDots, /^[[(<]/.test(text));
+}
+
+/** Dots within a longer remark stand for a part of its text: in a block comment, or further in than the line before. */
+function goesOn(line: string, before: string): boolean {
+  if (/^\s*\*(?!\/)/.test(line)) return /^\s*(?:\/\*|\*)/.test(before);
+  const [sign, inside] = [/^\s*(?:\/\/+|#+|--+|;+)/.exec(line)?.[0], /^\s*\S+(\s*)/.exec(line)?.[1] ?? ''];
+  return sign !== undefined && inside.length > 1 && before.startsWith(sign);
 }
 
 /** A comment of nothing but dots: in a document it is ordinary, in code it stands for some. */

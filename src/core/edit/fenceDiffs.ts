@@ -95,6 +95,8 @@ function endOfDiff(
       fresh--;
     }
   }
+  // Nothing but an indentation: the line broke off.
+  if (at === lines.length && /^\s{2,}$/.test(lines.at(-1) ?? '')) return { at, isWhole: false };
   const next = lines.slice(at).find((line) => line !== '');
   // The header of one more section broke off.
   if (next !== undefined && /^@@?(?: [-+\d, ]*@?)?$/.test(next)) return { at, isWhole: false };

@@ -57,16 +57,22 @@ export function curlsStrings(line: string): boolean {
 /** With straight quotes where one line shows that the model curls them and the file itself has none. */
 export function straightenStrings(lines: readonly string[], file: readonly string[]): readonly string[] {
   if (!lines.some(curlsStrings) || file.some((line) => quotes.test(line))) return lines;
-  return lines.map((line) => (quotes.test(line) && !commentStart.test(line) ? foldCharacters(line) : line));
+  // Beside straight quotes a remark may have its own; where there are none at all, the model curls whatever it writes.
+  const curlsAll = !lines.some((line) => /["']/.test(line) && !file.includes(line));
+  return lines.map((line) =>
+    quotes.test(line) && (curlsAll || !commentStart.test(line)) ? foldCharacters(line) : line,
+  );
 }
 
 const oddSpace = /[\u00A0\u2002\u2003\u2009\u202F\u3000]/;
 
 /** With ordinary spaces where the model wrote none at all, only their look-alikes: in the indentation, or everywhere. */
 export function straightenSpaces(lines: readonly string[], file: readonly string[]): readonly string[] {
-  if (!lines.some((line) => oddSpace.test(line)) || file.some((line) => oddSpace.test(line))) return lines;
+  const isIndent = (line: string): boolean => oddSpace.test(/^\s*/.exec(line)?.[0] ?? '');
+  if (!lines.some((line) => oddSpace.test(line)) || file.some(isIndent)) return lines;
   const all = new RegExp(oddSpace.source, 'g');
-  const isEverywhere = !lines.some((line) => line.includes(' '));
+  const isOwn = file.some((line) => oddSpace.test(line));
+  const isEverywhere = !isOwn && !lines.some((line) => line.includes(' '));
   return lines.map((line) => {
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     return isEverywhere ? line.replace(all, ' ') : indent.replace(all, ' ') + line.slice(indent.length);

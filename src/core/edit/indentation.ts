@@ -39,11 +39,14 @@ export function findShift(
 
 /** The line indented as the file has it; undefined where it would stand left of the margin. */
 export function shiftLine(line: string, shift: IndentationShift): string | undefined {
-  if (isBlank(line)) return '';
+  if (line === '') return '';
   const indent = indentation(line);
   const columns = width(indent, shift.tabColumns) + shift.columns;
-  if (columns < 0) return undefined;
+  if (columns < 0) return isBlank(line) ? '' : undefined;
   const rest = line.slice(indent.length);
+  // Moved as the others are; the tabs behind that are its own.
+  const moved = ' '.repeat(Math.max(0, -shift.columns));
+  if (moved !== '' && indent.startsWith(`${moved}\t`)) return line.slice(moved.length);
   if (!shift.fileUsesTabs) return ' '.repeat(columns) + rest;
   return '\t'.repeat(Math.floor(columns / shift.tabColumns)) + ' '.repeat(columns % shift.tabColumns) + rest;
 }

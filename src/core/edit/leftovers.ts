@@ -2,6 +2,7 @@
 
 import { isDotted, isElision, isRemark } from './elision.ts';
 import { isLeftoverMarker, readFence } from './markers.ts';
+import { holdsCode } from './holdsCode.ts';
 import { isBlank } from './lines.ts';
 import { compareLines, isTelling } from './omissions.ts';
 
@@ -28,7 +29,9 @@ export function leftovers(
     const times = (seen.get(text) ?? 0) + 1;
     seen.set(text, times);
     if (times > (counts.get(text) ?? 0)) {
-      const isOrdinary = isDotted(line) && (isDocument || (isNew && /^\s*(?:\.|…)/.test(line)));
+      const isOrdinary = isDotted(line)
+        ? isDocument || (isNew && /^\s*(?:\.|…)/.test(line))
+        : isNew && !/\.{3}|…|[[(<]/.test(line);
       if (!isOrdinary && isElision(line, before)) return 'elided';
       if (isLeftoverMarker(line)) return 'markersLeft';
     }
@@ -49,7 +52,7 @@ function known(file: readonly string[]): KnownLines {
   for (const line of file) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
   const fresh = {
     counts,
-    hasFences: file.some((line) => readFence(line) !== undefined),
+    hasFences: holdsCode(file),
     isNew: file.every(isBlank),
   };
   knownLines.set(file, fresh);
@@ -63,14 +66,14 @@ const fewestLeftOut = 3;
 export function standsForLines(lines: readonly string[], own: readonly string[]): boolean {
   const kept = new Set(own.map((line) => line.trim()));
   return (
-    compareLines(lines, own)?.gaps.some(({ removed, added }) => {
+    compareLines(lines, own, 0)?.gaps.some(({ removed, added }) => {
       const fresh = added.filter((line) => isTelling(line) || isDotted(line));
       const isRemarked =
         fresh.length === 1 && fresh.every((line) => isRemark(line) && !kept.has(line.trim()));
       if (!isRemarked) return false;
       return fresh.some(isDotted)
         ? removed.length > 0
-        : removed.length >= fewestLeftOut && fresh.some(speaksOfMore);
+        : removed.filter((line) => !isRemark(line)).length >= fewestLeftOut && fresh.some(speaksOfMore);
     }) ?? false
   );
 }

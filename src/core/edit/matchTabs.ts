@@ -17,6 +17,10 @@ export function matchTabs(
   const tabbed = file.some((line) => line.startsWith('\t'));
   const spaced = file.some((line) => /^ {2,}\S/.test(line));
   if (added.length === 0 || tabbed === spaced || usesTabsOnly(added) === tabbed) return [...lines];
+  // Lines that stay are indented as the file's in the new text too: who wrote it knows how.
+  const stay = new Set(own.map((line) => line.trimEnd()));
+  const knows = (line: string): boolean => stay.has(line.trimEnd()) && /^(?:\t| {2})[ \t]*\S/.test(line);
+  if (variant.replace.some(knows)) return [...lines];
   if (added.some((line) => line.startsWith('\t')) && added.some((line) => line.startsWith(' ')))
     return [...lines];
   const tabColumns = tabbed ? levelColumns(variant.replace, 4) : columnsOfTabs(lines, added, file);

@@ -2,6 +2,7 @@
 
 import { diffArrays } from 'diff';
 
+import { sharedWords } from './likeness.ts';
 import { isBlank } from './lines.ts';
 import { isDotted, isElision, isRemark } from './elision.ts';
 
@@ -25,17 +26,26 @@ export interface Comparison {
 
 /** Lines that say something, without their indentation: braces are the same everywhere. */
 export function isTelling(line: string): boolean {
-  return /\w{2}|\w.*\W.*\w/.test(line);
+  return /[\p{L}\p{N}_]{2}|[\p{L}\p{N}_].*[^\p{L}\p{N}_].*[\p{L}\p{N}_]/u.test(line);
+}
+
+/** Without indentation; columns that were aligned anew are no other line. */
+function evenly(line: string): string {
+  return line.trim().replace(/[ \t]{2,}/g, ' ');
 }
 
 /** Undefined where the two have next to nothing in common. The gaps hold telling lines of the old and all lines of the new. */
-export function compareLines(answer: readonly string[], own: readonly string[]): Comparison | undefined {
-  const before = own.filter(isTelling).map((line) => line.trim());
+export function compareLines(
+  answer: readonly string[],
+  own: readonly string[],
+  leastShare = leastCommonShare,
+): Comparison | undefined {
+  const before = own.filter(isTelling).map(evenly);
   const told = answer.flatMap((line, index) => (isTelling(line) ? [index] : []));
-  const after = told.map((index) => (answer[index] ?? '').trim());
+  const after = told.map((index) => evenly(answer[index] ?? ''));
   const said = new Set(after);
   const common = before.filter((line) => said.has(line)).length;
-  if (before.length === 0 || common < before.length * leastCommonShare) return undefined;
+  if (before.length === 0 || common < before.length * leastShare) return undefined;
   const changes = diffArrays(before, after, { maxEditLength: longestScript });
   if (changes === undefined) return undefined;
   const gaps: Gap[] = [];
@@ -62,6 +72,14 @@ export function compareLines(answer: readonly string[], own: readonly string[]):
   return { keptShare: kept / before.length, gaps };
 }
 
+/** So many of the words that are gone stand in the lines that came. */
+const leastRewrapped = 0.9;
+
+/** Whether the lines say what they said, broken otherwise. */
+export function isRewrapped({ removed, added }: Gap): boolean {
+  return removed.length > 0 && added.length > 0 && sharedWords(removed, added) >= leastRewrapped;
+}
+
 /** So many lines gone for one comment are left out, not replaced. */
 const fewestElided = 4;
 /** So many lines gone for one line of nothing but dots. */
@@ -83,15 +101,22 @@ export function whatIsMissing(
   own: readonly string[],
 ): 'elided' | 'partial' | undefined {
   const comparison = compareLines(answer, own);
-  if (comparison === undefined) return own.length < longestSilence ? undefined : 'partial';
+  if (comparison === undefined) {
+    const isThere = own.length < longestSilence || sharedWords(own, answer) >= leastRewrapped;
+    return isThere ? undefined : 'partial';
+  }
   const known = new Set(own.map((line) => line.trim()));
   const total = own.filter(isTelling).length;
   let net = 0;
-  for (const { removed, added } of comparison.gaps) {
+  for (const gap of comparison.gaps) {
+    if (isRewrapped(gap)) continue;
+    const { removed, added } = gap;
     net += removed.length - added.filter(isTelling).length;
     const fresh = added.filter((line) => isTelling(line) || isElision(line));
     const isRemarked = fresh.length <= 2 && fresh.every((line) => isRemark(line) && !known.has(line.trim()));
-    if (removed.length >= fewestElided && fresh.length > 0 && isRemarked) return 'elided';
+    // A remark in place of remarks is a remark that was put in other words.
+    const gone = removed.filter((line) => !isRemark(line)).length;
+    if (gone >= fewestElided && fresh.length > 0 && isRemarked) return 'elided';
     const [only] = fresh;
     const isDots = fresh.length === 1 && only !== undefined && isDotted(only);
     if (isDots && removed.length >= fewestDotted && times(answer, only) > times(own, only)) return 'elided';

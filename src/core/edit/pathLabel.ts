@@ -38,7 +38,7 @@ export function readPath(text: string): string | undefined {
 export function readPathLine(line: string): string | undefined {
   let text = line.trim();
   if (text === '' || text.length > 300) return undefined;
-  text = text.replace(/^(?:[#>*\-+\s]|\d+[.)])+\s*/, '');
+  text = text.replace(/^(?:[#>*\-+\s]|\d+[.)](?!\w))+\s*/, '');
   text = text.replace(
     /^(?:\*{0,2})(?:file(?: ?name| ?path)?|path|in|edit(?:ing)?|update[ds]?|modif(?:y|ied)|filename)\b(?:\*{0,2})\s*[:=]?\s*(?:\*{0,2})\s*/i,
     '',

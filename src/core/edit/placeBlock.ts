@@ -14,6 +14,7 @@ import {
   type Reduce,
 } from './findPlaces.ts';
 import { isRemark } from './elision.ts';
+import { foldCharacters } from './foldCharacters.ts';
 import { isBlank } from './lines.ts';
 import { columnsOf, matchTabs } from './matchTabs.ts';
 
@@ -27,6 +28,8 @@ export interface PlacedBlock {
   readonly lines: readonly string[];
   /** It was found only with typographic characters taken for plain ones. */
   readonly folded?: boolean;
+  /** It was found only where lines around it were left out. */
+  readonly isTorn?: boolean;
   /** It was found only without blank lines at the ends of its search. */
   readonly isShortened?: boolean;
 }
@@ -113,8 +116,13 @@ function settle(
       ? some(variant.replace)
       : alignReplacement(own, variant.search, variant.replace, loose === 'folded');
   if (!aligned.ok) return aligned;
-  // Who copied indented lines exactly knows how this file is indented.
-  const knows = loose === 'exact' && own.some((line) => /^(?:\t| {2})[ \t]*\S/.test(line));
+  // Who copied the indentation of lines exactly knows how this file is indented.
+  const knows = own.some(
+    (line, index) =>
+      /^(?:\t| {2})[ \t]*\S/.test(line) &&
+      indentation(foldCharacters(variant.written?.[index] ?? variant.search[index] ?? '')) ===
+        indentation(line),
+  );
   const lines = knows ? aligned.value : matchTabs(file, own, variant, aligned.value);
   if (lines === undefined) return none('noMatch', 'how wide the tabs of the new lines are is not clear');
   return some({ startLine, endLine, lines, ...(loose === 'folded' ? { folded: true } : {}) });
@@ -152,9 +160,10 @@ function placeMoved(
   if (shift.columns !== 0 && !stepsFit(replace, own, levelColumns(file, full.tabColumns))) {
     return none('noMatch', 'how far the new lines stand to the side is not clear');
   }
-  const search = variant.search.map((line) => shiftLine(line, full) ?? line);
+  const search = variant.search.map((line) => (isBlank(line) ? line : (shiftLine(line, full) ?? line)));
   const folded = own.some((line, index) => line.trim() !== search[index]?.trim());
-  return settle(file, { search, replace }, start, folded ? 'folded' : 'trimmed');
+  const written = variant.search;
+  return settle(file, { search, replace, written }, start, folded ? 'folded' : 'trimmed');
 }
 
 /** Narrower tabs than the file's levels, with which the lines stand where the file has them: not moved at all. */
@@ -178,7 +187,7 @@ function stepsFit(lines: readonly string[], own: readonly string[], level: numbe
   for (const line of lines) {
     if (isBlank(line)) continue;
     const step = columnsOf(line, level) - columnsOf(before, level);
-    if (/[:{]\s*$/.test(before) && step > 0 && step !== level && !(known.has(line) && known.has(before)))
+    if (/[:{([]\s*$/.test(before) && step > 0 && step !== level && !(known.has(line) && known.has(before)))
       return false;
     before = line;
   }
@@ -206,10 +215,15 @@ function movedLines(
   const [asSearch, asFile] = [like(theirs), like(ours)];
   if (asSearch > 0 && asFile > 0 && Math.min(asSearch, asFile) * 3 > Math.max(asSearch, asFile))
     return undefined;
-  if (asSearch > asFile) return 'all';
+  if (asSearch > asFile) return fresh === here && before !== here ? undefined : 'all';
   if (asSearch < asFile) return fresh === before && before !== here ? undefined : 'none';
   if (before === here || fresh === before) return 'all';
-  return fresh === here ? 'none' : undefined;
+  if (fresh !== here) return undefined;
+  // The lines that begin both halves stand as far in as the search does: that contradicts.
+  const [first, theirFirst, ownFirst] = [variant.replace, variant.search, own].map((lines) =>
+    indentation(lines.find((line) => !isBlank(line)) ?? ''),
+  );
+  return first === theirFirst && first !== ownFirst ? undefined : 'none';
 }
 
 /** A search of one line that lost its indentation: did the whole block move, or only the first line? */
@@ -219,10 +233,21 @@ function lostFirst({ search, replace }: Variant, own: readonly string[]): 'first
   const [first = ''] = replace;
   if (search.filter((line) => !isBlank(line)).length !== 1 || others.length === 0) return 'no';
   if (/^\s/.test(first) || isBlank(first) || !/^\s/.test(here)) return 'no';
-  if (others.some((line) => !/^\s/.test(line))) return 'no';
+  if (others.some((line) => !/^\s/.test(line))) return closesMore(replace) ? undefined : 'no';
   if (!/[{([:,=>\\]\s*$/.test(first)) return 'first';
   const isDeep = others.every((line) => indentation(line).length >= indentation(here).length);
   return isDeep ? undefined : 'no';
+}
+
+/** Whether the lines close brackets that stand open above them: such a line may be at the margin as well. */
+function closesMore(lines: readonly string[]): boolean {
+  let open = 0;
+  for (const sign of lines.join('\n')) {
+    if ('([{'.includes(sign)) open++;
+    else if (')]}'.includes(sign)) open--;
+    if (open < 0) return true;
+  }
+  return false;
 }
 
 function marginOf(lines: readonly string[]): string | undefined {
@@ -246,6 +271,12 @@ function placeFirstMoved(
   const own = file[second - 1] ?? '';
   const [fresh, ...rest] = replace;
   if (fresh !== undefined && !isBlank(fresh) && /^\s/.test(fresh)) return undefined;
+  // The line may be another of the search's, or the others are indented by the other character: how far in is open.
+  const isTwin = (line: string): boolean =>
+    line.trim() === fresh?.trim() && line.trim() !== first.trim() && indentation(line) !== indentation(own);
+  const swaps = (line: string): boolean => /^(?:\t| {2})/.test(line) && line[0] !== own[0] && /^\s/.test(own);
+  if (others.some(isTwin) || (rest.some(swaps) && !others.some(swaps)))
+    return none('noMatch', 'how far in the first line stands is not clear');
   const indented = fresh === undefined || isBlank(fresh) ? replace : [indentation(own) + fresh, ...rest];
   return settle(file, { search: [own, ...others], replace: indented }, second - 1, 'trimmed');
 }

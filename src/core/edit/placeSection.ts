@@ -23,9 +23,9 @@ export function placeSection(
   return placed;
 }
 
-/** New lines at an edge of the section: what stood beside them may have been left out, unless the numbers fit or the file ends there. */
+/** New lines at an edge of the section whose numbers do not fit: what stood beside them may have been left out, unless the file ends there. */
 function isProven(file: readonly string[], section: DiffSection, placed: readonly PlacedBlock[]): boolean {
-  if (section.at !== undefined) return true;
+  if (section.at !== undefined || section.told === undefined) return true;
   const groups = groupsOf(section.lines);
   const [first] = groups;
   const last = groups.at(-1);
@@ -51,7 +51,7 @@ function placeWhole(
   }
   if (placed.reason !== 'noMatch' && placed.reason !== 'emptySearch') return placed;
   const groups = placeGroups(file, section);
-  return groups === undefined ? placed : some(groups);
+  return groups === undefined ? placed : some(groups.map((place) => ({ ...place, isTorn: true })));
 }
 
 /**

@@ -57,7 +57,7 @@ function readTypography(
     if (mine === undefined) return line;
     for (const kind of kinds)
       if ((line.match(kind)?.length ?? 0) > (mine.match(kind)?.length ?? 0)) swapped.add(kind);
-    return indentation(line) + mine;
+    return indentation(line) + mine + (/[ \t]*$/.exec(line)?.[0] ?? '');
   });
   if (swapped.size === 0) {
     const fresh = lines.filter((line) => !known.has(line.trim()));

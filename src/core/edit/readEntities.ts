@@ -19,7 +19,20 @@ export function readEntities(
   const searched = blocks.filter(({ search }) => hasEntities(search.join('\n')));
   const proves = (block: SearchReplacePart): boolean =>
     !standsIn(file, block.search) && isThere(file, blockWithoutEntities(block).search);
-  if (searched.some(proves)) return some(blocks.map(blockWithoutEntities));
+  if (searched.some(proves)) {
+    const bare = (block: SearchReplacePart): SearchReplacePart => {
+      const { search, replace } = blockWithoutEntities(block);
+      // New lines with plain characters beside entities mean the entities.
+      const isPlain =
+        block.section === undefined &&
+        hasEntities(block.replace.join('\n')) &&
+        /[<>]/.test(block.replace.join('\n'));
+      return isPlain
+        ? { ...block, search, replace: block.replace }
+        : { ...blockWithoutEntities(block), replace };
+    };
+    return some(blocks.map(bare));
+  }
   if (blocks.some(({ maybeEscaped }) => maybeEscaped === true) && isEscaped(texts.join('\n')))
     return some(blocks.map(blockWithoutEntities));
   if (file.some(hasEntities) || !isEscaped(texts.join('\n'))) return some(blocks);

@@ -17,12 +17,13 @@ export interface ReplacedDefinition extends LineRange {
   readonly lines: readonly string[];
 }
 
-/** Undefined unless the code is nothing but whole definitions, each of which the file has once and none of which lost code silently. */
+/** Undefined unless the code is nothing but whole definitions, each of which the file has once; `unclear` where one of them may have lost code silently. */
 export function replaceDefinitions(
   code: readonly string[],
   file: readonly string[],
-): readonly ReplacedDefinition[] | undefined {
+): readonly ReplacedDefinition[] | 'unclear' | undefined {
   const replaced: ReplacedDefinition[] = [];
+  let isUnclear = false;
   let at = 0;
   while (at < code.length) {
     if (isBlank(code[at] ?? '')) {
@@ -39,11 +40,12 @@ export function replaceDefinitions(
     const lines = code.slice(at, own.endLine);
     const before = file.slice(startLine, place.endLine);
     if (breaksOff(lines, before)) return undefined;
-    if (whatIsMissing(lines, before) !== undefined || losesMembers(lines, before)) return undefined;
+    if (whatIsMissing(lines, before) !== undefined || losesMembers(lines, before)) isUnclear = true;
     replaced.push({ startLine, endLine: place.endLine, lines });
     at = own.endLine;
   }
-  return replaced.length === 0 ? undefined : replaced;
+  if (replaced.length === 0) return undefined;
+  return isUnclear ? 'unclear' : replaced;
 }
 
 /** The file's definition of the same name; of several, the one whose first line is the same. */

@@ -24,7 +24,11 @@ export function settleCharacters(
   const genuine = new Set(file.join('\n').match(/[^\u0000-\u007f]/gu) ?? []);
   const isForeign = (line: string): boolean =>
     ![...line].some((character) => hasFoldable(character) && genuine.has(character));
+  const known = new Set(file);
   if (places.some(({ folded }) => folded === true)) {
+    // What the model does to plain ones, and what the file has itself: either may be meant.
+    const isMixed = (line: string): boolean => hasFoldable(line) && !known.has(line) && !isForeign(line);
+    if (places.some(({ lines }) => lines.some(isMixed))) return none('quotesDiffer');
     return some(
       places.map((place) => ({
         ...place,
@@ -34,8 +38,7 @@ export function settleCharacters(
       })),
     );
   }
-  const own = new Set(file);
-  const fresh = places.flatMap(({ lines }) => lines.filter((line) => !own.has(line)));
+  const fresh = places.flatMap(({ lines }) => lines.filter((line) => !known.has(line)));
   const all = blocks.flatMap(({ search, replace }) => [...search, ...replace]);
   if (isUnclear(fresh.filter(isForeign), all)) return none('quotesDiffer');
   return some(

@@ -23,7 +23,7 @@ export function settleLines(
 }
 
 /** Moved to the margin where all of it stands to the right of a file that has lines there. */
-function atMargin(answer: readonly string[], own: readonly string[]): readonly string[] {
+export function atMargin(answer: readonly string[], own: readonly string[]): readonly string[] {
   return margin(own) === '' && margin(answer) !== '' ? sideways(answer, own) : answer;
 }
 
@@ -44,28 +44,43 @@ function sameIndentCharacters(
   const known = new Set(own);
   const guessed = ourKind ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
   let best: readonly string[] = answer;
-  let [most, columns] = [-1, guessed];
+  let most = 0;
   // How wide a tab was meant to be shows in the lines that stay.
   for (const tabColumns of new Set([guessed, 2, 4, 8, 3])) {
     const moved = withIndent(answer, own, { columns: 0, tabColumns, fileUsesTabs: ourKind });
-    const same = moved.filter((line) => known.has(line)).length;
-    if (same > most) [best, most, columns] = [moved, same, tabColumns];
+    const same = moved.filter((line) => /^\s/.test(line) && known.has(line)).length;
+    if (same > most) [best, most] = [moved, same];
   }
-  return copiesIndent(answer, own, ourKind ? 1 : columns) ? answer : best;
+  return means(answer, own) ? answer : best;
+}
+
+/** How the indented lines that stay, each of them once in the file, are written in the answer. */
+function stayingLines(
+  answer: readonly string[],
+  own: readonly string[],
+): { readonly copied: readonly string[]; readonly swapped: readonly string[] } {
+  const written = new Set(answer);
+  const said = new Set(answer.map((line) => line.trim()));
+  const counts = new Map<string, number>();
+  for (const line of own) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
+  const staying = own.filter(
+    (line) => /^(?:\t| {2})/.test(line) && said.has(line.trim()) && counts.get(line.trim()) === 1,
+  );
+  return {
+    copied: staying.filter((line) => written.has(line)),
+    swapped: staying.filter((line) => !written.has(line)),
+  };
 }
 
 /**
- * Of the indented lines that stay, most are indented as ours: the model knows how, and means what it changes. Lines
- * that no tab of that width fits into say nothing.
+ * Whether the model knows how the file is indented and means what it changes: the lines that stay are copied as they
+ * are, or of two with the same indentation one is copied and one is not, which no habit does.
  */
-function copiesIndent(answer: readonly string[], own: readonly string[], leastColumns: number): boolean {
-  const isIndented = (line: string): boolean =>
-    line.startsWith('\t') || (/^ {2,}\S/.test(line) && indentation(line).length >= leastColumns);
-  const written = new Set(answer);
-  const said = new Set(answer.map((line) => line.trim()));
-  const staying = own.filter((line) => isIndented(line) && said.has(line.trim()));
-  const copied = staying.filter((line) => written.has(line)).length;
-  return staying.length > 0 && copied * 2 >= staying.length;
+function means(answer: readonly string[], own: readonly string[]): boolean {
+  const { copied, swapped } = stayingLines(answer, own);
+  if (copied.length === 0) return false;
+  const indents = new Set(copied.map(indentation));
+  return swapped.length === 0 || swapped.some((line) => indents.has(indentation(line)));
 }
 
 /** Some lines of the file may be indented the other way: they are known by what they become. */
@@ -96,18 +111,29 @@ function indentKind(lines: readonly string[], share: number): 'tabs' | 'spaces' 
   return spaces >= (tabs + spaces) * share ? 'spaces' : undefined;
 }
 
-/** So many lines that stay and lost their tabs are a habit. */
-const fewestTabs = 3;
+/** So many lines that stay and are indented otherwise are a habit. */
+const fewestSwapped = 3;
 
 /**
- * Whether all tabs are gone from the lines that stay, in a file that is indented both ways, beside other changes: with
- * which of the two new lines are to be indented cannot be told.
+ * Whether lines that stay are indented by the other character than the file's where that cannot be undone: in a file
+ * that is indented both ways, or beside other moves. With which of the two new lines are to be indented cannot be told.
  */
-export function losesTabs(answer: readonly string[], own: readonly string[]): boolean {
-  if (indentKind(own, 0.8) !== undefined || answer.some((line) => line.startsWith('\t'))) return false;
-  const said = new Set(answer.map((line) => line.trim()));
-  const staying = own.filter((line) => /^\t+\S/.test(line) && said.has(line.trim()));
-  return staying.length >= fewestTabs;
+export function swapsIndent(answer: readonly string[], own: readonly string[]): boolean {
+  const kind = indentKind(own, 0.8);
+  const forms = [/^\t+\S/, /^ {2,}\S/];
+  if (kind === undefined) {
+    const said = new Set(answer.map((line) => line.trim()));
+    return forms.some((form) => {
+      const staying = own.filter((line) => form.test(line) && said.has(line.trim()));
+      return !answer.some((line) => form.test(line)) && staying.length >= fewestSwapped;
+    });
+  }
+  const theirs = indentKind(answer, 1);
+  if (theirs === undefined || theirs === kind || !isWithout(own, theirs)) return false;
+  // All of it is indented the other way, and no width of a tab gives the lines that stay: the edit may move them, too.
+  const { swapped } = stayingLines(answer, own);
+  const settled = new Set(sameIndentCharacters(answer, own, own));
+  return swapped.length >= fewestSwapped && !swapped.some((line) => settled.has(line));
 }
 
 function sideways(answer: readonly string[], own: readonly string[]): readonly string[] {
@@ -115,7 +141,7 @@ function sideways(answer: readonly string[], own: readonly string[]): readonly s
   const theirMargin = margin(answer);
   if (ownMargin === undefined || theirMargin === undefined || ownMargin === theirMargin) return answer;
   const moved = answer.map((line) => {
-    if (isBlank(line)) return line;
+    if (isBlank(line)) return moveBlank(line, theirMargin, ownMargin);
     if (ownMargin.startsWith(theirMargin)) return ownMargin.slice(theirMargin.length) + line;
     return line.startsWith(theirMargin) ? ownMargin + line.slice(theirMargin.length) : line;
   });
@@ -123,6 +149,10 @@ function sideways(answer: readonly string[], own: readonly string[]): readonly s
   const there = shared(moved, own);
   // With nothing in common either way, code at the margin of an indented region was written without its context.
   return there > here || (here === 0 && there === 0 && theirMargin === '') ? moved : answer;
+}
+
+function moveBlank(line: string, from: string, to: string): string {
+  return line !== '' && line.startsWith(from) ? to + line.slice(from.length) : line;
 }
 
 /** The indentation that all lines have. */

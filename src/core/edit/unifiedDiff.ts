@@ -197,10 +197,10 @@ function fits(numbers: SectionNumbers | undefined, lines: readonly string[]): bo
   return numbers?.oldCount === search.length && numbers.newCount === replace.length;
 }
 
-/** Without remarks about line breaks; a blank line at the end is mostly the end of the fence, not a line of the file. */
+/** Without remarks about line breaks; an empty line at the end is mostly the end of the fence, not a line of the file. */
 function bodyOf(lines: readonly string[]): readonly string[] {
   const body = lines.filter((line) => !line.startsWith('\\'));
-  while (body.length > 0 && (body.at(-1) === '' || body.at(-1) === ' ')) body.pop();
+  while (body.at(-1) === '') body.pop();
   return body;
 }
 

@@ -6,6 +6,7 @@ import type { AnswerCase, Written } from './answerCase.ts';
 import { materialOf, type Material } from './material.ts';
 import type { RealEdit } from './revisions.ts';
 import { foreign, spoiled } from './spoiled.ts';
+import { changesBlanks, looksLeftOut, losesMembers, swapsIndent } from './unknowable.ts';
 import { wellFormed, type WriteForm } from './wellFormed.ts';
 import { textOf } from './wording.ts';
 
@@ -24,12 +25,20 @@ export function* answerCases(edits: readonly RealEdit[], seed: number, share: nu
       for (const [form, write] of Object.entries(forms)) {
         if (!chance.is(share)) continue;
         const written = write(material, chance);
-        if (written !== undefined && isAsked(written, material))
-          yield caseOf(form, expect, material, written);
+        if (written === undefined || !isAsked(written, material)) continue;
+        if (form.startsWith('whole file') && (changesBlanks(edit) || swapsIndent(edit))) continue;
+        yield caseOf(form, isDoubtful(form, material) ? 'safe' : expect, material, written);
       }
     }
     yield* foreignCases(material, edits, chance, share);
   }
+}
+
+/** A well-formed answer that another edit, garbled, would give as well: the intended file or a refusal. */
+function isDoubtful(form: string, { edit }: Material): boolean {
+  if (!(form in wellFormed)) return false;
+  if (form === 'whole function') return looksLeftOut(edit) || losesMembers(edit);
+  return form.startsWith('whole') && looksLeftOut(edit);
 }
 
 /** A garbling that left the answer as it was, or spoiled none of it, is told by what comes out of it. */

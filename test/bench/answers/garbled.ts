@@ -2,6 +2,7 @@
 
 import type { Chance } from './chance.ts';
 import { placesOf, type Block, type Material } from './material.ts';
+import { changesBlanks, readsAsAnother, showsNothing } from './unknowable.ts';
 import type { WriteForm } from './wellFormed.ts';
 import { blocksText, definitionText, diffText, fenced, textOf, wholeText, type Half } from './wording.ts';
 
@@ -60,13 +61,16 @@ const blocksWith =
   };
 /** Of lines that only the edit brings, nothing but the answer tells what was meant: there nothing must get lost. */
 const isLossy = ({ edit }: Material, map: MapLine): boolean => {
-  const own = new Set(edit.before);
-  return edit.after.some((line) => !own.has(line) && [stripped, padded].includes(map) && /\s$/.test(line));
+  if ([stripped, padded].includes(map) && changesBlanks(edit)) return true;
+  return (
+    [stripped, padded].includes(map) &&
+    edit.changes.some(({ lines }) => lines.some((line) => /\s$/.test(line)))
+  );
 };
 const bothHalves =
   (map: MapLine): WriteForm =>
   (material, chance) =>
-    isLossy(material, map)
+    isLossy(material, map) || showsNothing(material.edit, map)
       ? undefined
       : blocksWith(({ search, replace }) => ({ search: search.map(map), replace: replace.map(map) }))(
           material,
@@ -89,12 +93,16 @@ const shown =
     material.blocks.some(({ search }) => search.some((line) => map(line) !== line))
       ? bothHalves(map)(material, chance)
       : undefined;
-const searchOnly = (map: MapLine): WriteForm =>
-  blocksWith(({ search, replace }) => ({ search: search.map(map), replace }));
+const searchOnly =
+  (map: MapLine): WriteForm =>
+  (material, chance) =>
+    [stripped, padded].includes(map) && changesBlanks(material.edit)
+      ? undefined
+      : blocksWith(({ search, replace }) => ({ search: search.map(map), replace }))(material, chance);
 const whole =
   (map: MapLine): WriteForm =>
   (material, chance) =>
-    isLossy(material, map)
+    isLossy(material, map) || showsNothing(material.edit, map)
       ? undefined
       : { answer: wholeText(material.edit.path, textOf(material.edit.after.map(map)), chance) };
 const diffOf =
@@ -162,7 +170,7 @@ export const garbled: Readonly<Record<string, WriteForm>> = {
   'blocks moved right by two': bothHalves(right(2)),
   'blocks moved right by four': bothHalves(right(4)),
   'search moved right by four': searchOnly(right(4)),
-  'blocks twice as wide': bothHalves(twiceAsWide),
+  'blocks twice as wide': shown(twiceAsWide),
   'blocks at the margin': blocksWith(toMargin),
   'search at the margin': blocksWith(({ search, replace }) => ({
     search: toMargin({ search, replace: [] }).search,
@@ -189,7 +197,9 @@ export const garbled: Readonly<Record<string, WriteForm>> = {
   'search with another word': spoiledSearch(otherWord),
   'search without one line': spoiledSearch(() => []),
   'search with one line more': spoiledSearch((line) => [line, '    something_else();']),
-  'search with a blank line more': spoiledSearch((line) => [line, '']),
+  'search with a blank line more': (material, chance) =>
+    // A blank line at both ends of a block, where the file ends: one more, or none.
+    material.edit.after.at(-1) === '' ? undefined : spoiledSearch((line) => [line, ''])(material, chance),
   'search without its case': searchOnly((line) => line.toLowerCase()),
   'search without its comments': searchOnly((line) => line.replace(/\s*(?:\/\/|#) .*$/, '')),
   'search with dots for lines': blocksWith(({ search, replace }) =>
@@ -269,12 +279,17 @@ export const garbled: Readonly<Record<string, WriteForm>> = {
   ]),
   'diff that lost some context': contextOnly((line, chance) => (chance.is(0.25) ? [] : [line])),
   'diff that lost most context': contextOnly((line, chance) => (chance.is(0.75) ? [] : [line])),
-  'diff that lost some context and its numbers': (material, chance) =>
-    diffOf((lines) =>
-      lines
+  'diff that lost some context and its numbers': (material, chance) => {
+    let isOther = false;
+    const written = diffOf((lines) => {
+      const left = lines
         .filter((line) => !(line.startsWith(' ') && chance.is(0.3)))
-        .map((line) => line.replace(/^@@ .* @@.*/, '@@ @@')),
-    )(material, chance),
+        .map((line) => line.replace(/^@@ .* @@.*/, '@@ @@'));
+      isOther = readsAsAnother(left, material.edit);
+      return left;
+    })(material, chance);
+    return isOther ? undefined : written;
+  },
   'diff whose context has another word': contextOnly((line, chance) =>
     chance.is(0.15) ? otherWord(line) : [line],
   ),

@@ -85,7 +85,10 @@ export function definitionOf(edit: RealEdit): readonly string[] | undefined {
     const end = match === null ? undefined : endOf(edit.before, start, match[1] ?? '');
     if (end === undefined || end < last || start >= first) continue;
     if (edit.before.filter((other) => other.trim() === line.trim()).length > 1) return undefined;
-    return blockOf(edit.before, start, end, edit.changes).replace;
+    const lines = blockOf(edit.before, start, end, edit.changes).replace;
+    // New definitions behind it belong to it no more.
+    const heads = lines.filter((other) => head.exec(other)?.[1] === match?.[1]);
+    return heads.length > 1 ? undefined : lines;
   }
   return undefined;
 }

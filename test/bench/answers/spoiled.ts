@@ -2,6 +2,7 @@
 
 import type { Chance } from './chance.ts';
 import { blockOf, placesOf, type Material } from './material.ts';
+import { isNewHead, isNewTail, isTopLevel, isWholeToo } from './unknowable.ts';
 import { wellFormed, type WriteForm } from './wellFormed.ts';
 import {
   blocksText,
@@ -84,7 +85,9 @@ const cutOff =
   (form: string): WriteForm =>
   (material, chance) => {
     const written = wellFormed[form]?.(material, chance);
-    return written === undefined ? undefined : { ...written, answer: cut(written.answer, chance) };
+    if (written === undefined) return undefined;
+    const answer = cut(written.answer, chance);
+    return isWholeToo(answer, written.answer) ? undefined : { ...written, answer };
   };
 
 /** Lines that stand in the file several times, changed. */
@@ -176,16 +179,18 @@ export const spoiled: Readonly<Record<string, WriteForm>> = {
     if (length < 24) return undefined;
     const at = 4 + chance.below(Math.floor(length / 3));
     const lines = edit.after.slice(at, at + 6 + chance.below(Math.floor(length / 3)));
-    const isWhole = edit.before.join('\n').startsWith(lines.join('\n'));
+    const isWhole = edit.before.join('\n').startsWith(lines.join('\n')) || isTopLevel(edit.after, at);
     return isWhole ? undefined : { answer: fenced(textOf(lines), languageOf(edit.path)) };
   },
   'whole file without its head': ({ edit }, chance) => {
-    if (edit.after.length < 40) return undefined;
-    return { answer: fenced(textOf(edit.after.slice(8 + chance.below(12))), languageOf(edit.path)) };
+    const at = 8 + chance.below(12);
+    if (edit.after.length < 40 || isTopLevel(edit.after, at) || isNewHead(edit, at)) return undefined;
+    return { answer: fenced(textOf(edit.after.slice(at)), languageOf(edit.path)) };
   },
   'whole file without its tail': ({ edit }, chance) => {
-    if (edit.after.length < 40) return undefined;
-    return { answer: fenced(textOf(edit.after.slice(0, -8 - chance.below(12))), languageOf(edit.path)) };
+    const count = 8 + chance.below(12);
+    if (edit.after.length < 40 || isNewTail(edit, count)) return undefined;
+    return { answer: fenced(textOf(edit.after.slice(0, -count)), languageOf(edit.path)) };
   },
   'two whole files': (material) => ({
     answer: `${fenced(after(material), '')}\nOr, if you like that better:\n\n${fenced(before(material).replace(/\w+/, 'otherwise'), '')}`,

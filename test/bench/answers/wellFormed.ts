@@ -3,6 +3,7 @@
 import type { Chance } from './chance.ts';
 import type { Written } from './answerCase.ts';
 import type { Material } from './material.ts';
+import { changesBlanks, looksLeftOut } from './unknowable.ts';
 import {
   blocksText,
   blockText,
@@ -24,7 +25,9 @@ const bare = (text: string): string => text.slice(0, -1);
 
 function someText(material: Material, chance: Chance): string {
   const { path } = material.edit;
-  switch (chance.below(3)) {
+  // A whole file without a part of what was there may have lost it.
+  const isUnclear = looksLeftOut(material.edit) || changesBlanks(material.edit);
+  switch (chance.below(isUnclear ? 2 : 3)) {
     case 0:
       return blocksText(material.blocks, chance, chance.is(0.5) ? path : undefined);
     case 1:
@@ -36,6 +39,10 @@ function someText(material: Material, chance: Chance): string {
       return wholeText(path, after(material), chance);
   }
 }
+
+/** Where the last line is blank, no line break behind it is one line less. */
+const endsBlank = ({ edit }: Material): boolean =>
+  [edit.before, edit.after].some((lines) => lines.at(-1)?.trim() === '');
 
 const diff =
   (context: number, header: 'git' | 'plain' | 'none', isFenced: boolean): WriteForm =>
@@ -93,24 +100,31 @@ export const wellFormed: Readonly<Record<string, WriteForm>> = {
     before: `\uFEFF${before(material)}`,
     intended: `\uFEFF${after(material)}`,
   }),
-  'file without a last line break': (material, chance) => ({
-    answer: chance.is(0.5)
-      ? blocksText(material.blocks, chance)
-      : wholeText(material.edit.path, after(material), chance),
-    before: bare(before(material)),
-    intended: bare(after(material)),
-  }),
-  'diff, file without a last line break': (material) => ({
-    answer: fenced(
-      diffText(material.edit.path, bare(before(material)), bare(after(material)), {
-        context: 3,
-        header: 'plain',
-      }),
-      'diff',
-    ),
-    before: bare(before(material)),
-    intended: bare(after(material)),
-  }),
+  'file without a last line break': (material, chance) =>
+    endsBlank(material)
+      ? undefined
+      : {
+          answer:
+            chance.is(0.5) || looksLeftOut(material.edit) || changesBlanks(material.edit)
+              ? blocksText(material.blocks, chance)
+              : wholeText(material.edit.path, after(material), chance),
+          before: bare(before(material)),
+          intended: bare(after(material)),
+        },
+  'diff, file without a last line break': (material) =>
+    endsBlank(material)
+      ? undefined
+      : {
+          answer: fenced(
+            diffText(material.edit.path, bare(before(material)), bare(after(material)), {
+              context: 3,
+              header: 'plain',
+            }),
+            'diff',
+          ),
+          before: bare(before(material)),
+          intended: bare(after(material)),
+        },
   diff: diff(3, 'plain', true),
   'diff of git': diff(3, 'git', true),
   'diff of git without a fence': diff(3, 'git', false),

@@ -117,9 +117,10 @@ describe('an answer that names another file', () => {
   it('is refused unless its search lines are beyond doubt', () => {
     expect(outcome(`src/other.js\n${block([line], ['  return null;'])}`)).toBe('otherFile');
     const sure = ['export function readSettings(path) {', '  const text = open(path);', line];
-    expect(outcome(`src/other.js\n${block(sure, [...sure.slice(0, 2), '  return null;'])}`)).toBe(
-      changed(line, '  return null;'),
-    );
+    const told = block(sure, [...sure.slice(0, 2), '  return null;']);
+    expect(outcome(`lib/settings.js\n${told}`)).toBe(changed(line, '  return null;'));
+    expect(outcome(`path/to/your_file.js\n${told}`)).toBe(changed(line, '  return null;'));
+    expect(outcome(`src/other.js\n${told}`), 'twins share whole functions').toBe('otherFile');
   });
 
   it('means the only file that the model was shown', () => {
