@@ -18,6 +18,7 @@ import { consentQuestion } from './consent.ts';
 import type { IndexState } from './workspaceIndex.ts';
 import type { AnswerView, ChatState, ChipView, TurnView } from '../protocol/chat.ts';
 import { refusalWords } from './doorWords.ts';
+import { serverProblemWords } from './serverWords.ts';
 import { findingText } from './checkWords.ts';
 
 export interface CloudFacts {
@@ -220,40 +221,11 @@ export function withdrawnSentence(because: Withdrawn['because']): string {
 
 /** What happened, on which host, and what to do. */
 export function problemSentence(problem: string, host: string, detail: string): string {
-  const t = vscode.l10n.t;
-  const where = host === '' ? t('The model server') : t('The server {0}', host);
-  switch (problem) {
-    case 'noServer':
-      return t('No model server was found. Connect to one, or start one on this machine.');
-    case 'unreachable':
-      return t('{0} cannot be reached. Is it running?', where);
-    case 'unauthorized':
-      return t('{0} refused the key. Set it with "Tandem: Set Server Key".', where);
-    case 'loading':
-    case 'loadingModel':
-      return t('{0} is still loading the model. Try again in a moment.', where);
-    case 'noFimModel':
-    case 'noChatModel':
-    case 'modelMissing':
-      return t('{0} has no model that can chat. Choose another with `tandem.chat.model`.', where);
-    case 'paused':
-      return t('Tandem is paused.');
-    case 'rateLimited':
-      return t('{0} asks to wait: too many requests. Ask again in a moment.', where);
-    case 'timedOut':
-      return t('{0} did not answer in time; try again.', where);
-    case 'tooLong':
-      return t(
-        'The question and its context are longer than the model on {0} can take. Remove a file and ask again.',
-        host,
-      );
-    case 'protocol':
-      return t('{0} answered with something unexpected. {1}', where, detail);
-    case 'answerTooLong':
-      return t('The answer did not end; the connection was closed.');
-    default:
-      return refusalSentence(problem, detail);
-  }
+  const known = serverProblemWords(problem, { host, detail, use: 'chat' });
+  if (known !== undefined) return known;
+  return problem === 'answerTooLong'
+    ? vscode.l10n.t('The answer did not end; the connection was closed.')
+    : refusalSentence(problem, detail);
 }
 
 function refusalSentence(problem: string, detail: string): string {

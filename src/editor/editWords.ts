@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import type { EditFailure } from '../core/pipelines/editTask.ts';
 import { refusalWords } from './doorWords.ts';
+import { serverProblemWords } from './serverWords.ts';
 
 /** What happened, on which host where one was asked, and what to do next. */
 export function editFailureText(
@@ -14,7 +15,7 @@ export function editFailureText(
   const server = host ?? vscode.l10n.t('the server');
   return (
     inputText(reason) ??
-    serverText(reason, server, detail) ??
+    serverProblemWords(reason, { host: host ?? '', detail, use: 'chat' }) ??
     refusalWords(reason, detail) ??
     answerText(reason, server)
   );
@@ -23,51 +24,23 @@ export function editFailureText(
 function inputText(reason: EditFailure): string | undefined {
   switch (reason) {
     case 'binary':
-      return vscode.l10n.t('This file is binary; Tandem edits text.');
+      return vscode.l10n.t('This file is binary, and Tandem edits text; open a text file.');
     case 'tooLarge':
-      return vscode.l10n.t('This file is over 1 MB; Tandem edits smaller ones.');
+      return vscode.l10n.t(
+        'This file is over 1 MB, too large to edit; put the part to be changed into a file of its own.',
+      );
     case 'tooManyLines':
-      return vscode.l10n.t('This file has over 50,000 lines; Tandem edits shorter ones.');
+      return vscode.l10n.t(
+        'This file has over 50,000 lines, too many to edit; put the part to be changed into a file of its own.',
+      );
     case 'readOnly':
-      return vscode.l10n.t('This file is read-only; nothing was changed.');
+      return vscode.l10n.t('This file is read-only; make it writable, or edit a copy.');
     case 'notebook':
       return vscode.l10n.t('Tandem does not edit notebook cells; open the code as a file.');
     case 'virtualDocument':
       return vscode.l10n.t('This document is a view that cannot be edited; open the file itself.');
     case 'deleted':
-      return vscode.l10n.t('The file was deleted meanwhile; nothing was changed.');
-    case 'tooLong':
-      return vscode.l10n.t("The code does not fit the model's context; select less.");
-    default:
-      return undefined;
-  }
-}
-
-function serverText(reason: EditFailure, server: string, detail: string | undefined): string | undefined {
-  const more = detail === undefined ? '' : ` (${detail})`;
-  switch (reason) {
-    case 'noServer':
-      return vscode.l10n.t('There is no model server; run "Tandem: Connect to a Server".');
-    case 'noChatModel':
-    case 'noFimModel':
-      return vscode.l10n.t('{0} has no instruction model; add one there or set tandem.chat.model.', server);
-    case 'unreachable':
-      return vscode.l10n.t('{0} cannot be reached{1}; check that it runs.', server, more);
-    case 'unauthorized':
-      return vscode.l10n.t('{0} wants a key; run "Tandem: Set Server Key".', server);
-    case 'rateLimited':
-      return vscode.l10n.t('{0} is too busy; try again in a moment.', server);
-    case 'timedOut':
-      return vscode.l10n.t('{0} did not answer in time; try again.', server);
-    case 'modelMissing':
-      return vscode.l10n.t('{0} does not have the model any more{1}; connect again.', server, more);
-    case 'loading':
-    case 'loadingModel':
-      return vscode.l10n.t('{0} is loading the model; try again in a moment.', server);
-    case 'paused':
-      return vscode.l10n.t('Tandem is paused; resume it from the status bar.');
-    case 'protocol':
-      return vscode.l10n.t('{0} answered in a way Tandem does not understand{1}.', server, more);
+      return vscode.l10n.t('The file is no longer on disk; save it again to edit it.');
     default:
       return undefined;
   }

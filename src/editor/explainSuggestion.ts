@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import { findingText } from './checkWords.ts';
+import { isServerProblem, serverWords } from './serverWords.ts';
 import type {
   RequestRecord,
   SuggestionExplanation,
@@ -125,6 +126,7 @@ function reasonWords(explanation: SuggestionExplanation): string {
 }
 
 function wordsFor(reason: WithheldReason, host: string, detail: string): string {
+  if (isServerProblem(reason)) return serverWords(reason, { host, detail, use: 'suggestions' });
   switch (reason) {
     case 'disabled':
       return vscode.l10n.t('Suggestions are off for this language. Run "Tandem: Toggle Suggestions".');
@@ -147,35 +149,6 @@ function wordsFor(reason: WithheldReason, host: string, detail: string): string 
       return vscode.l10n.t('The suggest widget is open with another choice, which has the right of way.');
     case 'insideWord':
       return vscode.l10n.t('The cursor is in the middle of a word.');
-    case 'paused':
-      return vscode.l10n.t('Tandem is paused. Resume it in its menu.');
-    case 'noServer':
-      return vscode.l10n.t('No model server is connected. Run "Tandem: Connect to a Server".');
-    case 'unreachable':
-      return vscode.l10n.t(
-        'The server does not answer. {0} Start it, or run "Tandem: Connect to a Server".',
-        detail,
-      );
-    case 'unauthorized':
-      return vscode.l10n.t('The server refused the key. {0} Run "Tandem: Set Server Key".', detail);
-    case 'loading':
-    case 'loadingModel':
-      return vscode.l10n.t('The server is loading the model. Suggestions begin when it is ready.');
-    case 'noFimModel':
-      return vscode.l10n.t(
-        'The server has no model that fills in the middle. Serve one (Codestral, say), or set tandem.completion.url.',
-      );
-    case 'noChatModel':
-    case 'modelMissing':
-      return vscode.l10n.t('The server does not have the model. {0} Check tandem.completion.model.', detail);
-    case 'rateLimited':
-      return vscode.l10n.t('The server asks for fewer requests. {0}', detail);
-    case 'timedOut':
-      return vscode.l10n.t('The server took too long. {0}', detail);
-    case 'tooLong':
-      return vscode.l10n.t('The prompt did not fit the context of the model. {0}', detail);
-    case 'protocol':
-      return vscode.l10n.t('The answer could not be understood. {0} Run "Tandem: Copy Diagnostics".', detail);
     case 'emptyAnswer':
       return host === ''
         ? vscode.l10n.t('The model had nothing to add here.')
