@@ -7,6 +7,7 @@ import { Crowd } from './detect/crowd.ts';
 import { detect, type Detected } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
 import { ScanTimedOut, type Found, type Range, type TimeCheck } from './detect/found.ts';
+import { codedText, type CodedText } from './detect/codedText.ts';
 import { Places } from './detect/places.ts';
 import type { KnownValueIndex } from './knownValues.ts';
 import { withLiteralsJoined } from './shadows/concatenation.ts';
@@ -46,11 +47,13 @@ interface Reading {
 /** Where to look. */
 export interface ScanScope {
   /** Sorted and disjoint: only what an anchor in these shows. Known values and file formats count everywhere. */
-  readonly ranges?: readonly Range[];
+  readonly ranges?: readonly Range[] | undefined;
   /** Where our own placeholders stand, which show nothing; sorted and disjoint. */
   readonly opaqueIn?: (text: string) => readonly Range[];
   /** Where many secrets stand close together, whole lines may be found instead. */
   readonly inCrowds?: boolean;
+  /** The text's own, where it is known already. */
+  readonly coded?: CodedText;
 }
 
 export interface Scanned {
@@ -74,7 +77,12 @@ export function findSecrets(
     opaqueIn: scope.opaqueIn ?? (() => []),
     inCrowds: scope.inCrowds === true,
   };
-  const scanned = read(text, context.path, reading, 0, scope.ranges);
+  const scanned = read(
+    scope.coded ?? codedText(text),
+    { path: context.path, depth: 0 },
+    reading,
+    scope.ranges,
+  );
   reading.checkTime();
   return scanned;
 }
@@ -90,57 +98,58 @@ function timeCheck({ clock, budgetMs }: Detectors): TimeCheck {
   };
 }
 
-function read(
-  text: string,
-  path: string | undefined,
-  reading: Reading,
-  depth: number,
-  ranges: readonly Range[] = [{ start: 0, end: text.length }],
-): Scanned {
-  const repeats = repeatsIn(text, ranges);
-  if (repeats.length === 0) return readRanges({ text, path, ranges, depth }, reading);
-  const { found, reaches } = readRanges(
-    { text, path, ranges: withoutRepeats(ranges, repeats), depth },
-    reading,
-  );
-  return { found: withRepeated(found, repeats), reaches };
-}
-
-interface Passage {
-  readonly text: string;
+interface Version {
   readonly path: string | undefined;
-  readonly ranges: readonly Range[];
   readonly depth: number;
 }
 
-function readRanges({ text, path, ranges, depth }: Passage, reading: Reading): Scanned {
+function read(
+  coded: CodedText,
+  version: Version,
+  reading: Reading,
+  ranges: readonly Range[] = [{ start: 0, end: coded.text.length }],
+): Scanned {
+  const repeats = repeatsIn(coded.text, ranges);
+  if (repeats.length === 0) return readRanges(coded, version, reading, ranges);
+  const { found, reaches } = readRanges(coded, version, reading, withoutRepeats(ranges, repeats));
+  return { found: withRepeated(found, repeats), reaches };
+}
+
+function readRanges(
+  coded: CodedText,
+  { path, depth }: Version,
+  reading: Reading,
+  ranges: readonly Range[],
+): Scanned {
+  const { text } = coded;
   const { detectors, checkTime } = reading;
   const crowd = reading.inCrowds ? new Crowd(depth === 0) : undefined;
   const opaque = reading.opaqueIn(text);
-  const detected = detect(text, fileKnowledge(path), checkTime, { ranges, opaque, crowd });
+  const detected = detect(coded, fileKnowledge(path), checkTime, { ranges, opaque, crowd });
   const { found } = detected;
   // Not `push(...)`: a call takes only so many arguments.
   const take = (more: readonly Found[]): void => {
     for (const each of more) found.push(each);
   };
   for (const pattern of detectors.patterns) take(pattern.find(text, checkTime));
-  if (!detectors.known.isEmpty) take(detectors.known.scan(text));
+  if (!detectors.known.isEmpty) take(detectors.known.scan(coded));
   const rest = withoutRanges(ranges, detected.crowds);
-  const runs = longRuns(text, rest, opaque);
+  const runs = longRuns(coded, rest, opaque);
   take(bareTokens(text, runs, crowd));
   take(discordTokens(text, runs));
   take(markedKeys(text, runs));
   take(twoPartTokens(text, runs));
   if (depth >= MAX_DEPTH) return detected;
   let { reaches } = detected;
-  for (const shadow of shadowsOf(text, runs, detected, rest)) {
+  for (const shadow of shadowsOf(coded, runs, detected, rest)) {
     checkTime();
     // Of the files of a diff any line may tell, and what their own shadows reach is not traced.
     if (shadow.isWhole === true) reaches = [{ start: 0, end: text.length }];
     reading.charactersLeft -= shadow.text.length;
     // A text that unfolds without end is not one that can be checked.
     if (reading.charactersLeft < 0) throw new ScanTimedOut();
-    for (const inner of read(shadow.text, shadow.path ?? path, reading, depth + 1).found) {
+    for (const inner of read(codedText(shadow.text), { path: shadow.path ?? path, depth: depth + 1 }, reading)
+      .found) {
       const { start, end } = shadow.toOriginal(inner.start, inner.end);
       if (end > start) found.push({ ...inner, start, end });
     }
@@ -149,11 +158,12 @@ function readRanges({ text, path, ranges, depth }: Passage, reading: Reading): S
 }
 
 function shadowsOf(
-  text: string,
+  coded: CodedText,
   runs: readonly EncodedRun[],
   { hidden, crowds }: Detected,
   ranges: readonly Range[],
 ): Shadow[] {
+  const { text } = coded;
   const shadows: Shadow[] = [];
   const plain = withoutDisguise(text, crowds.length === 0 ? hidden : outside(hidden, crowds));
   if (plain !== undefined) shadows.push(plain);

@@ -1,5 +1,7 @@
 /** Which pieces of known values fall together, so that a text's pieces find them? */
 
+import { BEYOND } from './detect/codedText.ts';
+
 /** Characters that are compared first. */
 export const GRAM = 6;
 /** So many grams may fall into one bucket; a value all of whose grams came too late is looked for by itself. */
@@ -70,9 +72,9 @@ export class GramBuckets {
   }
 }
 
-/** The two characters at `at`, by their lower bytes. */
+/** The two characters at `at`, by what `codedText` says of them. */
 export function beginningAt(text: string, at: number): number {
-  return ((text.charCodeAt(at) & 255) << 8) | (text.charCodeAt(at + 1) & 255);
+  return (Math.min(text.charCodeAt(at), BEYOND) << 8) | Math.min(text.charCodeAt(at + 1), BEYOND);
 }
 
 /** Of the GRAM characters at `at`; its lower bits number the bucket. */

@@ -1,5 +1,6 @@
 /** Which values of an env file, a credential file or the environment are worth knowing as secret? */
 
+import { codedText } from './detect/codedText.ts';
 import { detect } from './detect/detect.ts';
 import { fileKnowledge } from './detect/fileKnowledge.ts';
 import { isMadeOfStandIns, isStandIn } from './detect/placeholderValues.ts';
@@ -13,7 +14,7 @@ const ENV_LINE = /^[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][\w.-]{0,120})[ \t
 export function knownValuesInFile(path: string, text: string): KnownValue[] {
   const values = new Map<string, string>();
   const file = fileKnowledge(path);
-  for (const found of detect(text, file, () => {}).found) {
+  for (const found of detect(codedText(text), file, () => {}).found) {
     if (found.kind === 'private_key') continue;
     keep(values, text.slice(found.start, found.end), 'known_value');
   }

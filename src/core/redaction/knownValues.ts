@@ -2,6 +2,7 @@
 
 import { beginningAt, GRAM, GramBuckets, hashAt, sameGram } from './gramBuckets.ts';
 import type { Found } from './detect/found.ts';
+import { BLOCK, ROOM_BEHIND, type CodedText } from './detect/codedText.ts';
 import { looksRandom, wordShare } from './detect/randomness.ts';
 import { encodeBase64 } from './shadows/base64Text.ts';
 
@@ -32,17 +33,22 @@ interface Form {
   period: number;
 }
 
-/** The last whole value that a walk over a text met. */
-interface Met {
+interface Walk {
+  /** The last whole value that was met. */
   form: Form | undefined;
   start: number;
+  coveredTo: number;
+  /** What is part of a value up to here is too plain to count as such. */
+  plainTo: number;
 }
 
 /** An index that grows; scanning costs a step for every third character, whatever the number of values. */
 export class KnownValueIndex {
   private buckets = new GramBuckets(FIRST_BUCKET_BITS);
-  /** 1 for each pair of characters, by their lower bytes, that a gram begins with: most places of a text end here. */
+  /** 1 for each pair of characters, as `beginningAt` numbers them, that a gram begins with: most places of a text end here. */
   private readonly beginnings = new Uint8Array(65_536);
+  /** Where grams may begin in the block that was read last. */
+  private readonly places = new Int32Array(BLOCK);
   private readonly forms: Form[] = [];
   private readonly alone: Form[] = [];
   private readonly held = new Set<string>();
@@ -80,11 +86,11 @@ export class KnownValueIndex {
     }
   }
 
-  /** Maximal matches in `text`; may overlap. */
-  scan(text: string): Found[] {
+  /** Maximal matches in the text; may overlap. */
+  scan(coded: CodedText): Found[] {
     const found: Found[] = [];
-    for (const form of this.alone) scanAlone(text, form, found);
-    if (this.buckets.size > 0) this.scanGrams(text, found);
+    for (const form of this.alone) scanAlone(coded.text, form, found);
+    if (this.buckets.size > 0) this.scanGrams(coded, found);
     return found;
   }
 
@@ -120,49 +126,48 @@ export class KnownValueIndex {
     for (let number = 0; number < this.forms.length - 1; number++) this.enterForm(number);
   }
 
-  private scanGrams(text: string, found: Found[]): void {
-    const { buckets, beginnings } = this;
-    let coveredTo = 0;
-    /** What is part of a value up to here is too plain to count as such. */
-    let plainTo = 0;
-    const met: Met = { form: undefined, start: 0 };
-    for (let at = 0; at + GRAM <= text.length; at += STRIDE) {
-      if (beginnings[beginningAt(text, at)] === 0) continue;
-      let longest: Found | undefined;
-      for (let gram = buckets.last(hashAt(text, at)); gram !== 0; gram = buckets.before(gram)) {
-        const match = this.matchAt(text, { at, gram, met }, Math.max(coveredTo, plainTo));
-        if (match === undefined) continue;
-        if (longest === undefined || match.end - match.start > longest.end - longest.start) longest = match;
-      }
-      if (longest === undefined) continue;
-      if (longest.sureness === 'certain' || looksRandom(text.slice(longest.start, longest.end), FRAGMENT)) {
-        found.push({ ...longest, sureness: 'certain' });
-        coveredTo = Math.max(coveredTo, longest.end);
-      } else plainTo = Math.max(plainTo, longest.end);
+  private scanGrams({ text, codes }: CodedText, found: Found[]): void {
+    const { beginnings, places } = this;
+    const walk: Walk = { form: undefined, start: 0, coveredTo: 0, plainTo: 0 };
+    for (let from = 0; from + GRAM <= text.length; from += STRIDE * BLOCK) {
+      const count = readBeginnings(codes, beginnings, from, places);
+      for (let index = 0; index < count; index++) this.lookAt(text, places[index] as number, walk, found);
     }
   }
 
+  private lookAt(text: string, at: number, walk: Walk, found: Found[]): void {
+    const { buckets } = this;
+    if (at + GRAM > text.length) return;
+    let longest: Found | undefined;
+    for (let gram = buckets.last(hashAt(text, at)); gram !== 0; gram = buckets.before(gram)) {
+      const match = this.matchAt(text, at, gram, walk);
+      if (match === undefined) continue;
+      if (longest === undefined || match.end - match.start > longest.end - longest.start) longest = match;
+    }
+    if (longest === undefined) return;
+    if (longest.sureness === 'certain' || looksRandom(text.slice(longest.start, longest.end), FRAGMENT)) {
+      found.push({ ...longest, sureness: 'certain' });
+      walk.coveredTo = Math.max(walk.coveredTo, longest.end);
+    } else walk.plainTo = Math.max(walk.plainTo, longest.end);
+  }
+
   /**
-   * What gram number `gram` at `start` is part of; `undefined` where that is too little. Of what is known up to
-   * `knownTo` only whole values count. `likely`: a part; one that many values share is boilerplate, not the secret.
+   * What gram number `gram` at `start` is part of; `undefined` where that is too little. Of what was looked at
+   * already only whole values count. `likely`: a part; one that many values share is boilerplate, not the secret.
    */
-  private matchAt(
-    text: string,
-    { at: start, gram, met }: { readonly at: number; readonly gram: number; readonly met: Met },
-    knownTo: number,
-  ): Found | undefined {
+  private matchAt(text: string, start: number, gram: number, walk: Walk): Found | undefined {
     const form = this.forms[this.buckets.form(gram)];
     const offset = this.buckets.offset(gram);
     if (form === undefined) return undefined;
     const { value, kind, inParts } = form;
     if (!sameGram(text, start, value, offset)) return undefined;
     const from = start - offset;
-    if (from >= 0 && standsAt(text, form, from, met)) {
-      met.form = form;
-      met.start = from;
+    if (from >= 0 && standsAt(text, form, from, walk)) {
+      walk.form = form;
+      walk.start = from;
       return { kind, start: from, end: from + value.length, sureness: 'certain' };
     }
-    if (!inParts || start + GRAM <= knownTo) return undefined;
+    if (!inParts || start + GRAM <= Math.max(walk.coveredTo, walk.plainTo)) return undefined;
     let back = 0;
     while (
       back < offset &&
@@ -182,7 +187,7 @@ export class KnownValueIndex {
 }
 
 /** Of a value that repeats itself, in a text that does so too, only what is new is compared. */
-function standsAt(text: string, form: Form, from: number, met: Met): boolean {
+function standsAt(text: string, form: Form, from: number, met: Walk): boolean {
   const { value } = form;
   const ahead = from - met.start;
   if (met.form !== form || ahead >= value.length || ahead < 0) return text.startsWith(value, from);
@@ -231,4 +236,14 @@ function encodeWhole(value: string): string {
   } catch {
     return value; // a lone surrogate has no URL form
   }
+}
+
+/** Notes at which of the next BLOCK strides a gram may begin; says how many. */
+function readBeginnings(codes: Uint8Array, beginnings: Uint8Array, from: number, places: Int32Array): number {
+  const to = Math.min(codes.length - ROOM_BEHIND, from + STRIDE * BLOCK);
+  let count = 0;
+  for (let at = from; at < to; at += STRIDE) {
+    if (beginnings[((codes[at] as number) << 8) | (codes[at + 1] as number)] !== 0) places[count++] = at;
+  }
+  return count;
 }

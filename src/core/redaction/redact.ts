@@ -3,10 +3,11 @@
 import type { Clock } from '../base/clock.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Random } from '../base/ports.ts';
+import { codedAfter, codedText } from './detect/codedText.ts';
 import { ScanTimedOut, type Range } from './detect/found.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isMadeOfStandIns } from './detect/placeholderValues.ts';
-import { findSecrets, type Detectors, type ScanContext } from './findSecrets.ts';
+import { findSecrets, type Detectors, type ScanContext, type ScanScope } from './findSecrets.ts';
 import { KnownValueIndex, type KnownValue } from './knownValues.ts';
 import { holdsMoreThanPlaceholders } from './moreThanPlaceholders.ts';
 import { PlaceholderBook, type RestoreFailure } from './placeholders.ts';
@@ -127,9 +128,10 @@ function redactText(
   book.noticeText(text);
   let spans: readonly Span[] = [];
   let rendered = render(text, spans, () => '');
-  let ranges: readonly Range[] | undefined;
+  const coded = codedText(text);
+  let scope: Pick<ScanScope, 'ranges' | 'coded'> = { coded };
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { left, reaches } = remaining(state, rendered.text, context, ranges);
+    const { left, reaches } = remaining(state, rendered.text, context, scope);
     if (left.length === 0) {
       return some({
         text: brand(rendered.text),
@@ -148,7 +150,10 @@ function redactText(
       spans.filter((_, index) => changed[index]),
     );
     rendered = render(text, spans, (span) => book.wordFor(text.slice(span.start, span.end), span.kind));
-    ranges = rangesToScan(rendered, spans, changed, farReaches);
+    scope = {
+      coded: codedAfter(coded.codes, rendered.text, spans, rendered.words),
+      ranges: rangesToScan(rendered, spans, changed, farReaches),
+    };
   }
   return none('stillSecret');
 }
@@ -171,20 +176,19 @@ function rememberValues(state: State, text: string, spans: readonly Span[]): voi
   }
 }
 
-/** Findings that are not this session's placeholders. `ranges`: as in ScanScope. */
+/** Findings that are not this session's placeholders. */
 function remaining(
   state: State,
   text: string,
   context: ScanContext,
-  ranges?: readonly Range[],
+  where: Pick<ScanScope, 'ranges' | 'coded'> = {},
 ): { readonly left: Finding[]; readonly reaches: readonly Range[] } {
   const places = state.book.places(text);
-  const scope = {
+  const { found, reaches } = findSecrets(text, context, state.detectors, {
+    ...where,
     opaqueIn: (read: string) => (read === text ? places : state.book.places(read)),
     inCrowds: true,
-    ...(ranges === undefined ? {} : { ranges }),
-  };
-  const { found, reaches } = findSecrets(text, context, state.detectors, scope);
+  });
   const spans: Span[] = [...found];
   for (const value of state.masked) {
     for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))

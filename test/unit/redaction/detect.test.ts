@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checksumHolds, checksumOf, crc32 } from '../../../src/core/redaction/detect/checksum.ts';
+import { codedText } from '../../../src/core/redaction/detect/codedText.ts';
 import { KeywordScan } from '../../../src/core/redaction/detect/keywordScan.ts';
 import { looksRandom } from '../../../src/core/redaction/detect/randomness.ts';
 import { readName } from '../../../src/core/redaction/detect/secretNames.ts';
@@ -14,7 +15,7 @@ describe('the one pass for all keywords', () => {
   it('finds overlapping ones in either case, in order', () => {
     const hits: [string, number][] = [];
     const words = ['he', 'she', 'hers', 'é://'];
-    new KeywordScan(words).scan('uSHErs é://', {
+    new KeywordScan(words.map((word) => ({ word }))).scan(codedText('uSHErs é://'), {
       keyword: (keyword, end) => hits.push([words[keyword] ?? '', end]),
     });
     expect(hits.map(([word, end]) => `${word}@${end}`).sort()).toEqual(

@@ -5,7 +5,9 @@ import { judgeAt } from './assignedValues.ts';
 import { valueBeforeName } from './valueBeforeName.ts';
 import { isQuoteAt, matchAt, type Covered, type Place } from './place.ts';
 import { namesProvider, readName, type NameReading } from './secretNames.ts';
+import { BEYOND } from './codedText.ts';
 import type { Scene } from './found.ts';
+import { characterSet } from './runEnd.ts';
 
 const MAX_NAME = 100;
 
@@ -22,26 +24,18 @@ export class AssignmentScanner {
   /** A name word lies at `start`..`end`. */
   at(start: number, end: number): void {
     if (end <= this.readNameEnd || end <= this.covered.to) return;
-    const { text } = this.scene;
-    let from = start;
-    const leftLimit = Math.max(0, start - MAX_NAME);
-    while (from > leftLimit && isNameCode(text.charCodeAt(from - 1))) from--;
-    if (from < start && isEscapedBreak(text, from - 1)) from++;
-    let to = end;
-    const rightLimit = Math.min(text.length, end + MAX_NAME);
-    while (
-      to < rightLimit &&
-      isNameCode(text.charCodeAt(to)) &&
-      !(text.charCodeAt(to) === 45 && text.charCodeAt(to + 1) === 62)
-    )
-      to++;
-    while (to > end && isJoiner(text.charCodeAt(to - 1))) to--;
+    const { scene } = this;
+    const { text } = scene;
+    const from = nameStart(scene, start);
+    const to = nameEnd(scene, end);
     this.readNameEnd = to;
-    if (valueBeforeName(this.scene, from, to)) return;
-    if (!couldAssign(text, to) || (this.scene.file.style !== 'config' && isProse(text, from, to))) return;
+    if (valueBeforeName(scene, from, to)) return;
+    if (!couldAssign(scene, to) || (scene.file.style !== 'config' && isProse(scene, from, to))) return;
     let name = text.slice(from, to);
     const spaced =
-      text.charCodeAt(from - 1) === 32 && /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
+      text.charCodeAt(from - 1) === 32 &&
+      to - from <= LONGEST_SECOND &&
+      /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
         ? /(?<![\p{L}\d_-])(?!(?:with|and|the|by|set) )[\p{L}\d_-]{2,20} $/iu.exec(
             text.slice(Math.max(0, from - 22), from),
           )
@@ -54,38 +48,47 @@ export class AssignmentScanner {
   }
 }
 
+/** `password`: the longest word that another stands before. */
+const LONGEST_SECOND = 8;
+
+const IN_NAME = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-.');
+
+function nameStart(scene: Scene, start: number): number {
+  const limit = Math.max(0, start - MAX_NAME);
+  let from = start;
+  while (from > limit && isInName(scene, from - 1)) from--;
+  return from < start && isEscapedBreak(scene.text, from - 1) ? from + 1 : from;
+}
+
+function nameEnd(scene: Scene, end: number): number {
+  const { codes } = scene;
+  const limit = Math.min(scene.text.length, end + MAX_NAME);
+  let to = end;
+  // `name->`: the arrow is none of it.
+  while (to < limit && isInName(scene, to) && !(codes[to] === 45 && codes[to + 1] === 62)) to++;
+  while (to > end && (codes[to - 1] === 45 || codes[to - 1] === 46)) to--;
+  return to;
+}
+
+/** Letters of all alphabets, digits, `_`, `$`, `-`, `.`. */
+function isInName({ text, codes }: Scene, at: number): boolean {
+  const code = codes[at] as number;
+  return IN_NAME[code] === 1 || (code === BEYOND && text.charCodeAt(at) > 191);
+}
+
 /** `\n`, `\r` or `\t`, as strings have them: its letter is none of the name. */
 function isEscapedBreak(text: string, at: number): boolean {
   const letter = text.charCodeAt(at + 1);
   return text.charCodeAt(at) === 92 && (letter === 110 || letter === 114 || letter === 116);
 }
 
-/** Letters, digits, `_`, `$`, `-`, `.`. */
-function isNameCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    code === 45 ||
-    code === 46 ||
-    code > 191
-  );
-}
-
-function isJoiner(code: number): boolean {
-  return code === 45 || code === 46;
-}
+/** An ordinary word, save those that say what a thing is or of what type. */
+const NEXT_WORD =
+  / (?!(?:is|was|are|to|by|as|or|ist|lautet|est|es|string|str|text|char|auto)[ .,;)\n])[a-z]{1,20}(?=[ .,;)\n])/y;
 
 /** `the key of`: a name in a sentence, followed by an ordinary word. */
-function isProse(text: string, from: number, to: number): boolean {
-  if (text.charCodeAt(to) !== 32 || text.charCodeAt(from) === 45) return false;
-  const next = /^ [a-z]{1,20}(?=[ .,;)\n])/.exec(text.slice(to, to + 23));
-  return (
-    next !== null &&
-    !/^ (?:is|was|are|to|by|as|or|ist|lautet|est|es|string|str|text|char|auto)$/.test(next[0])
-  );
+function isProse({ text, codes }: Scene, from: number, to: number): boolean {
+  return codes[to] === 32 && codes[from] !== 45 && matchAt(NEXT_WORD, text, to) !== undefined;
 }
 
 const SEPARATOR =

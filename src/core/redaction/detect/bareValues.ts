@@ -108,6 +108,7 @@ const NEXT_OF_LIST = /^, ?[A-Za-z][\w.-]{1,30}=/;
 const REFERENCE = /^[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[A-Za-z_$#][\w$]*|\[[^\]]*\]|\(.*)*[;,!]?$/;
 
 function isExpression(value: string): boolean {
+  if (/^[A-Za-z_$]+$/.test(value)) return true;
   // A number with its type, `4124u32`; a borrowed path, `&ec::Seed`.
   if (/^-?\d[\d_]*(?:[iuf](?:8|16|32|64|128|size)|[uUlLfFdDn]{1,3})$|^&(?:mut )?\w+(?:::\w+)*$/.test(value))
     return true;

@@ -11,6 +11,7 @@ import { authorizationAt, cookieAt, schemeAt } from './headers.ts';
 import { COMMAND_MARKS, commandLine, commandStart } from './commandLines.ts';
 import { callAt, CALLS, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
+import type { CodedText } from './codedText.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
 import { NAME_WORDS } from './nameWords.ts';
 import { PROVIDERS } from './providers.ts';
@@ -27,6 +28,8 @@ import { MAY_HIDE } from '../shadows/invisible.ts';
 
 interface Act {
   (walk: Walk, start: number, end: number): void;
+  /** It finds nothing behind a letter or digit. */
+  beginsWord?: boolean;
   /** A quick look: false where it would find nothing. */
   mayFind?(text: string, start: number, end: number): boolean;
 }
@@ -61,21 +64,22 @@ export interface DetectScope {
   readonly crowd?: Crowd | undefined;
 }
 
-/** Every place in `text` as written; shadows and known values come on top. */
+/** Every place in the text as written; shadows and known values come on top. */
 export function detect(
-  text: string,
+  coded: CodedText,
   file: FileKnowledge,
   checkTime: TimeCheck,
   scope: DetectScope = {},
 ): Detected {
   engine ??= buildEngine();
+  const { text, codes } = coded;
   const { scan, acts, lengths, nearWords } = engine;
   const { ranges = [{ start: 0, end: text.length }], opaque = [], crowd } = scope;
   crowd?.begin();
   const found: Found[] = [];
   const hidden: number[] = [];
   const reaches: Range[] = [];
-  const scene = newScene({ text, file, checkTime }, { found, reaches }, new Places(opaque));
+  const scene = newScene({ text, codes, file, checkTime }, { found, reaches }, new Places(opaque));
   const walk = newWalk(scene, nearWords);
   let hits = 0;
   let nextOpaque = 0;
@@ -108,7 +112,7 @@ export function detect(
       hidden.push(at);
     },
   };
-  for (const range of ranges) scan.scan(text, onHits, range.start, range.end);
+  for (const range of ranges) scan.scan(coded, onHits, range.start, range.end);
   endCrowd(walk);
   fileSecrets(scene);
   return { found, hidden, reaches, crowds: walk.crowds };
@@ -158,6 +162,7 @@ function buildEngine(): Engine {
   for (const prepared of prepareTokens(rules)) {
     const near = prepared.rule.near?.map((word) => nearWords.indexOf(word));
     const act: Act = (walk, start, end) => onPrefix(walk, prepared, start, end, near);
+    act.beginsWord = prepared.needsBoundary;
     act.mayFind = (text, start, end) => mayBeToken(text, prepared, start, end);
     on(prepared.prefix, act);
   }
@@ -211,11 +216,14 @@ function buildEngine(): Engine {
   on('mysql.user', onStatement);
   on(':::', (walk, start) => windowsHashes(walk.scene, start));
   for (const mark of COMMAND_MARKS) on(mark, onCommand);
-  const keywords = [...byKeyword.keys()];
+  const keywords = [...byKeyword];
   return {
-    scan: new KeywordScan(keywords, MAY_HIDE),
-    acts: keywords.map((keyword) => byKeyword.get(keyword) ?? []),
-    lengths: Uint8Array.from(keywords, (keyword) => keyword.length),
+    scan: new KeywordScan(
+      keywords.map(([word, acts]) => ({ word, beginsWord: acts.every((act) => act.beginsWord === true) })),
+      MAY_HIDE,
+    ),
+    acts: keywords.map(([, acts]) => acts),
+    lengths: Uint8Array.from(keywords, ([word]) => word.length),
     nearWords: nearWords.length,
   };
 }

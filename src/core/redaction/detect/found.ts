@@ -29,6 +29,8 @@ export type TimeCheck = () => void;
 /** What a detector reads and where it reports. */
 export interface Scene {
   readonly text: string;
+  /** The text's, as in CodedText. */
+  readonly codes: Uint8Array;
   readonly file: FileKnowledge;
   report(kind: string, start: number, end: number, sureness?: Found['sureness']): void;
   /** What a detector says that was not content with the surroundings: it read from its anchor at `from` to `to`. */

@@ -1,13 +1,7 @@
-/** Where do any of a thousand keywords occur, in one pass over the text? */
+/** Where do any of two thousand keywords occur, in one pass over the text? */
 
-/** Columns of the table: the classes of characters that keywords distinguish, and 0 for all others. */
-const CLASS_BITS = 6;
-const CLASSES = 1 << CLASS_BITS;
-/** Ends of keywords beyond ASCII, and characters that show nothing: each leads to a state of its own. */
-const RARE = CLASSES - 2;
-const HIDDEN = CLASSES - 1;
-/** Characters whose classes are looked up ahead; the table walks them while they are in the nearest cache. */
-const STEP = 16_384;
+import { BEYOND, BLOCK, type CodedText } from './codedText.ts';
+import { characterSet } from './runEnd.ts';
 
 /** Who hears of hits, in order of their ends. */
 export interface Hits {
@@ -17,49 +11,134 @@ export interface Hits {
   hidden?(at: number): void;
 }
 
+/** So many characters tell whether a keyword may stand there. */
+const GRAM = 4;
+const CLASS_BITS = 5;
+const CLASSES = 1 << CLASS_BITS;
+const GRAMS = 1 << (CLASS_BITS * GRAM);
+const BEGINNINGS = GRAMS >> CLASS_BITS;
+/** Characters of one class are not told apart at first; those in no keyword have class 0. */
+const ALIKE = 'a b c d e f g h i j k l m n o p qx r s t u v w y z 0123456789 . -_'.split(' ');
+const BLANK = 29;
+const OTHER = 30;
+/** Characters beyond ASCII and those that show nothing. */
+const SPECIAL = 31;
+
+const FOLDED = Uint8Array.from({ length: BEYOND + 1 }, (_, code) =>
+  code >= 65 && code <= 90 ? code + 32 : code,
+);
+
+interface Anchors {
+  readonly classOf: Uint8Array;
+  /** A bit for each four classes: whether they are an anchor. */
+  readonly bits: Int32Array;
+  /** Where some may stand in the block that was read last. */
+  readonly places: Int32Array;
+  /** And what classes stand there. */
+  readonly grams: Int32Array;
+}
+
+/** Some words are told of only where no letter or digit stands before them. */
+interface Keyword {
+  readonly word: string;
+  readonly beginsWord?: boolean;
+}
+
+interface Reading {
+  readonly codes: Uint8Array;
+  readonly hits: Hits;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Aho-Corasick as a dense automaton. ASCII letters match in either case; other characters match
- * exactly. Cost is one table step for each UTF-16 code unit, whatever the number of keywords.
+ * ASCII letters match in either case; other characters match exactly. Most places of a text end at one bit: whether
+ * the classes of the four characters there are the anchor of any keyword, which is its rarest part. Where they are,
+ * the keywords whose anchors have the same first three are compared. Cost is one step for each UTF-16 code unit,
+ * whatever the number of keywords; an automaton of so many is larger than a core's own cache and takes twice as long.
  * Keywords beyond ASCII are few and compared where their last such character stands.
  */
 export class KeywordScan {
-  private readonly classOf = new Uint8Array(65_536);
-  private readonly classes = new Uint8Array(STEP);
-  private readonly next: Uint16Array;
-  /** States from this one on are accepting. */
-  private readonly firstAccepting: number;
-  private readonly outputs: readonly (readonly number[])[];
+  private readonly anchors: Anchors = {
+    classOf: new Uint8Array(BEYOND + 1),
+    bits: new Int32Array(GRAMS >> 5),
+    places: new Int32Array(BLOCK),
+    grams: new Int32Array(BLOCK),
+  };
+  /** By the first three classes of anchors: where their keywords lie in `members`; they end at the next entry. */
+  private readonly groups = new Uint16Array(BEGINNINGS + 1);
+  private readonly members: Uint16Array;
+  /** Of all keywords, one behind the other; `letterEnds` says where each ends. */
+  private readonly letters: Uint8Array;
+  private readonly letterEnds: Uint32Array;
+  /** How far in its keyword each anchor stands. */
+  private readonly offsets: Uint8Array;
+  private readonly beginsWord: Uint8Array;
+  private readonly hides: Uint8Array | undefined;
   private readonly rare = new Map<number, { keyword: number; word: string; before: number }[]>();
+  private readonly waiting = new WaitingHits();
 
   /** Keyword `i` of `keywords` is reported as `i`. Empty keywords are not allowed. `hides`: 1 for each code unit that is hidden. */
-  constructor(keywords: readonly string[], hides?: Uint8Array) {
-    let classes = 1;
-    const plain = keywords.map((keyword) => (isAscii(keyword) ? keyword : ''));
-    for (const keyword of plain) {
-      for (let at = 0; at < keyword.length; at++) {
-        const code = foldCase(keyword.charCodeAt(at));
-        if (this.classOf[code] === 0) this.classOf[code] = classes++;
-      }
-    }
-    if (classes > RARE) throw new RangeError('more characters in keywords than the table has columns');
-    for (let code = 65; code <= 90; code++) this.classOf[code] = this.classOf[code + 32] ?? 0;
-    for (let code = 0; code < 65_536 && hides !== undefined; code++)
-      if (hides[code] === 1 && this.classOf[code] === 0) this.classOf[code] = HIDDEN;
-    keywords.forEach((word, keyword) => {
+  constructor(keywords: readonly Keyword[], hides?: Uint8Array) {
+    this.hides = hides;
+    const words = keywords.map(({ word }) => word.toLowerCase());
+    this.classify(words.join(''));
+    this.offsets = Uint8Array.from(words, rarestPart);
+    this.beginsWord = Uint8Array.from(keywords, ({ beginsWord }) => (beginsWord === true ? 1 : 0));
+    const groups = new Map<number, number[]>();
+    words.forEach((word, keyword) => {
       if (!isAscii(word)) this.addRare(keyword, word);
+      else
+        for (const beginning of this.beginningsOf(word.slice(this.offsets[keyword]))) {
+          const group = groups.get(beginning);
+          if (group === undefined) groups.set(beginning, [keyword]);
+          else group.push(keyword);
+        }
     });
-    const trie = buildTrie(plain, (code) => this.classOf[code] ?? 0);
-    const automaton = toAutomaton(trie);
-    this.next = automaton.next;
-    this.firstAccepting = automaton.firstAccepting;
-    this.outputs = automaton.outputs;
+    const members: number[] = [];
+    for (let beginning = 0; beginning < BEGINNINGS; beginning++) {
+      this.groups[beginning] = members.length;
+      for (const keyword of groups.get(beginning) ?? []) members.push(keyword);
+    }
+    this.groups[BEGINNINGS] = members.length;
+    this.members = Uint16Array.from(members);
+    this.letters = Uint8Array.from(words.join(''), (char) => Math.min(char.charCodeAt(0), BEYOND));
+    let end = 0;
+    this.letterEnds = Uint32Array.from(words, (word) => (end += word.length));
+  }
+
+  private classify(letters: string): void {
+    const { classOf, bits } = this.anchors;
+    for (const char of new Set(letters)) {
+      const code = char.charCodeAt(0);
+      if (code >= BEYOND) continue;
+      const known = ALIKE.findIndex((alike) => alike.includes(char)) + 1;
+      classOf[code] = known > 0 ? known : char === ' ' ? BLANK : OTHER;
+    }
+    classOf.copyWithin(65, 97, 123);
+    for (let code = 0; code < BEYOND; code++) if (this.hides?.[code] === 1) classOf[code] = SPECIAL;
+    classOf[BEYOND] = SPECIAL;
+    bits.fill(-1, (SPECIAL * BEGINNINGS) >> 5);
+  }
+
+  /** The three classes that `anchor` may begin with; notes what four it may. */
+  private beginningsOf(anchor: string): Set<number> {
+    const { classOf, bits } = this.anchors;
+    let grams = [0];
+    for (let at = 0; at < GRAM; at++) {
+      // Behind a short word anything may stand.
+      const classes =
+        at < anchor.length ? [classOf[anchor.charCodeAt(at)] as number] : [...Array(CLASSES).keys()];
+      grams = grams.flatMap((gram) => classes.map((each) => (gram << CLASS_BITS) | each));
+    }
+    for (const gram of grams) bits[gram >> 5] = (bits[gram >> 5] as number) | (1 << gram);
+    return new Set(grams.map((gram) => gram >> CLASS_BITS));
   }
 
   private addRare(keyword: number, word: string): void {
     let last = word.length - 1;
-    while (word.charCodeAt(last) < 128) last--;
+    while (word.charCodeAt(last) < BEYOND) last--;
     const code = word.charCodeAt(last);
-    this.classOf[code] = RARE;
     const entry = { keyword, word, before: last };
     const entries = this.rare.get(code);
     if (entries === undefined) this.rare.set(code, [entry]);
@@ -67,125 +146,139 @@ export class KeywordScan {
   }
 
   /** Tells of what lies within `from`..`to`. */
-  scan(text: string, hits: Hits, from = 0, to = text.length): void {
-    const { classOf, classes, next, firstAccepting } = this;
-    let state = 0;
-    for (let base = from; base < to; base += STEP) {
-      const length = Math.min(STEP, to - base);
-      for (let at = 0; at < length; at++) classes[at] = classOf[text.charCodeAt(base + at)] as number;
-      for (let at = 0; at < length; at++) {
-        state = next[(state << CLASS_BITS) | (classes[at] as number)] as number;
-        if (state >= firstAccepting) this.tell(hits, text, state, base + at);
-      }
+  scan(coded: CodedText, hits: Hits, from = 0, to = coded.text.length): void {
+    const reading = { codes: coded.codes, hits, from, to };
+    this.waiting.clear();
+    for (let block = from; block < to; block += BLOCK) this.scanBlock(coded.text, reading, block);
+    this.waiting.tell(hits, to);
+  }
+
+  private scanBlock(text: string, reading: Reading, block: number): void {
+    const { places, grams } = this.anchors;
+    const count = readAnchors(reading.codes, this.anchors, block, reading.to);
+    for (let index = 0; index < count; index++) {
+      const at = places[index] as number;
+      const gram = grams[index] as number;
+      if (gram >> (CLASS_BITS * (GRAM - 1)) === SPECIAL) this.lookAtSpecial(text, reading.hits, at);
+      else this.compare(reading, gram >> CLASS_BITS, at);
     }
   }
 
-  private tell(hits: Hits, text: string, state: number, at: number): void {
-    const keywords = this.outputs[state - this.firstAccepting];
-    if (keywords !== undefined) {
-      for (let index = 0; index < keywords.length; index++) hits.keyword(keywords[index] as number, at + 1);
-      return;
+  /** The keywords whose anchors begin with the classes `beginning`, which stand at `anchor`. */
+  private compare({ codes, hits, from, to }: Reading, beginning: number, anchor: number): void {
+    const { groups, members, letters, letterEnds, offsets } = this;
+    const last = groups[beginning + 1] as number;
+    for (let index = groups[beginning] as number; index < last; index++) {
+      const keyword = members[index] as number;
+      const first = keyword === 0 ? 0 : (letterEnds[keyword - 1] as number);
+      const start = anchor - (offsets[keyword] as number);
+      let letter = (letterEnds[keyword] as number) - 1;
+      let at = start + letter - first;
+      const end = at + 1;
+      while (letter >= first && letters[letter] === FOLDED[codes[at] as number]) {
+        letter--;
+        at--;
+      }
+      if (letter >= first || start < from || end > to) continue;
+      if (this.beginsWord[keyword] === 1 && !wordMayBegin(codes, start)) continue;
+      this.waiting.tell(hits, anchor);
+      this.waiting.add(keyword, end);
     }
-    if (state === this.firstAccepting + this.outputs.length + 1) {
-      hits.hidden?.(at);
-      return;
-    }
-    for (const { keyword, word, before } of this.rare.get(text.charCodeAt(at)) ?? [])
+  }
+
+  private lookAtSpecial(text: string, hits: Hits, at: number): void {
+    const code = text.charCodeAt(at);
+    if (this.hides?.[code] === 1) hits.hidden?.(at);
+    const rare = this.rare.get(code);
+    if (rare === undefined) return;
+    this.waiting.tell(hits, at + 1);
+    for (const { keyword, word, before } of rare)
       if (text.startsWith(word, at - before)) hits.keyword(keyword, at - before + word.length);
   }
 }
 
+/** Hits that were seen while others that begin behind them may end before they do. */
+class WaitingHits {
+  /** In order of ends; those before `told` are gone, those from `count` on mean nothing. */
+  private readonly keywords: number[] = [];
+  private readonly ends: number[] = [];
+  private told = 0;
+  private count = 0;
+
+  clear(): void {
+    this.told = 0;
+    this.count = 0;
+  }
+
+  add(keyword: number, end: number): void {
+    const { keywords, ends } = this;
+    let at = this.count++;
+    for (; at > this.told && (ends[at - 1] as number) > end; at--) {
+      keywords[at] = keywords[at - 1] as number;
+      ends[at] = ends[at - 1] as number;
+    }
+    keywords[at] = keyword;
+    ends[at] = end;
+  }
+
+  /** Those that end at `to` or before. */
+  tell(to: Hits, end: number): void {
+    while (this.told < this.count && (this.ends[this.told] as number) <= end) {
+      const at = this.told++;
+      to.keyword(this.keywords[at] as number, this.ends[at] as number);
+    }
+    if (this.told === this.count) this.clear();
+  }
+}
+
+/** Notes where anchors may stand, from `from` on, in at most BLOCK characters and before `to`; says how many. */
+function readAnchors(codes: Uint8Array, anchors: Anchors, from: number, to: number): number {
+  const { classOf, bits, places, grams } = anchors;
+  const end = Math.min(to, from + BLOCK) + GRAM - 1;
+  let gram = 0;
+  for (let at = from; at < from + GRAM - 1; at++)
+    gram = (gram << CLASS_BITS) | (classOf[codes[at] as number] as number);
+  let count = 0;
+  for (let at = from + GRAM - 1; at < end; at++) {
+    gram = ((gram << CLASS_BITS) | (classOf[codes[at] as number] as number)) & (GRAMS - 1);
+    if (((bits[gram >> 5] as number) & (1 << gram)) !== 0) {
+      places[count] = at - GRAM + 1;
+      grams[count++] = gram;
+    }
+  }
+  return count;
+}
+
+/** Characters by how often they stand in programs and prose; others are rarer than all of them. */
+const OFTEN = ' etaoinsrlcdpumfghbyvkwxjzq';
+
+/** Where the four characters of `word` begin that are the rarest. */
+function rarestPart(word: string): number {
+  let rarest = 0;
+  let most = -1;
+  for (let at = 0; at + GRAM <= word.length; at++) {
+    let rareness = 0;
+    for (const char of word.slice(at, at + GRAM)) {
+      const rank = OFTEN.indexOf(char);
+      rareness += rank === -1 ? OFTEN.length : rank;
+    }
+    if (rareness > most) {
+      most = rareness;
+      rarest = at;
+    }
+  }
+  return rarest;
+}
+
+/** True where no letter or digit stands before `at`, save that of an escape such as `\n`. */
+function wordMayBegin(codes: Uint8Array, at: number): boolean {
+  const code = codes[at - 1] as number;
+  if (at === 0 || ALPHANUMERIC[code] !== 1) return true;
+  return (code === 110 || code === 114 || code === 116) && codes[at - 2] === 92;
+}
+
+const ALPHANUMERIC = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
+
 function isAscii(word: string): boolean {
   return /^[\u0000-\u007f]*$/.test(word);
-}
-
-interface TrieNode {
-  readonly children: Map<number, number>;
-  readonly found: number[];
-  fail: number;
-}
-
-function foldCase(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
-}
-
-function buildTrie(keywords: readonly string[], classFor: (code: number) => number): TrieNode[] {
-  const nodes: TrieNode[] = [{ children: new Map(), found: [], fail: 0 }];
-  keywords.forEach((keyword, index) => {
-    if (keyword === '') return;
-    let at = 0;
-    for (let offset = 0; offset < keyword.length; offset++) {
-      const cls = classFor(foldCase(keyword.charCodeAt(offset)));
-      const node = nodes[at] as TrieNode;
-      let child = node.children.get(cls);
-      if (child === undefined) {
-        child = nodes.length;
-        nodes.push({ children: new Map(), found: [], fail: 0 });
-        node.children.set(cls, child);
-      }
-      at = child;
-    }
-    (nodes[at] as TrieNode).found.push(index);
-  });
-  return nodes;
-}
-
-/** Breadth first, so that a node's failure target is complete before the node is. */
-function toAutomaton(nodes: TrieNode[]): {
-  next: Uint16Array;
-  firstAccepting: number;
-  outputs: number[][];
-} {
-  const plain = new Int32Array(nodes.length * CLASSES);
-  const order: number[] = [0];
-  for (let head = 0; head < order.length; head++) {
-    const id = order[head] as number;
-    const node = nodes[id] as TrieNode;
-    const failed = nodes[node.fail] as TrieNode;
-    if (id !== 0) node.found.push(...failed.found);
-    for (let cls = 0; cls < CLASSES; cls++) {
-      const inherited = id === 0 ? 0 : (plain[node.fail * CLASSES + cls] ?? 0);
-      const child = node.children.get(cls);
-      if (child === undefined) {
-        plain[id * CLASSES + cls] = inherited;
-      } else {
-        (nodes[child] as TrieNode).fail = id === 0 ? 0 : inherited;
-        plain[id * CLASSES + cls] = child;
-        order.push(child);
-      }
-    }
-  }
-  return renumber(nodes, plain, order);
-}
-
-/** Accepting states last, so that one comparison tells them; shallow ones, where most time is spent, side by side. */
-function renumber(
-  nodes: readonly TrieNode[],
-  plain: Int32Array,
-  order: readonly number[],
-): { next: Uint16Array; firstAccepting: number; outputs: number[][] } {
-  if (nodes.length > 65_533) throw new RangeError('more states than the table can number');
-  const renamed = new Int32Array(nodes.length);
-  let fresh = 0;
-  for (const id of order) if ((nodes[id] as TrieNode).found.length === 0) renamed[id] = fresh++;
-  const firstAccepting = fresh;
-  const outputs: number[][] = [];
-  for (const id of order) {
-    const { found } = nodes[id] as TrieNode;
-    if (found.length === 0) continue;
-    renamed[id] = fresh++;
-    outputs.push([...new Set(found)]);
-  }
-  const next = new Uint16Array((nodes.length + 2) * CLASSES);
-  for (let id = 0; id < nodes.length; id++) {
-    const base = (renamed[id] ?? 0) * CLASSES;
-    for (let cls = 0; cls < CLASSES; cls++) next[base + cls] = renamed[plain[id * CLASSES + cls] ?? 0] ?? 0;
-  }
-  // No keyword goes on over such a character: from its state everything is as from the start.
-  for (const state of [nodes.length, nodes.length + 1]) next.copyWithin(state * CLASSES, 0, CLASSES);
-  for (let state = 0; state < nodes.length + 2; state++) {
-    next[state * CLASSES + RARE] = nodes.length;
-    next[state * CLASSES + HIDDEN] = nodes.length + 1;
-  }
-  return { next, firstAccepting, outputs };
 }

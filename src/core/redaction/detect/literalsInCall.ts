@@ -5,13 +5,19 @@ import { lineEndFrom } from './place.ts';
 import type { NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
+const FALLBACK = /(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g;
+const REACH = 300;
+
 /** `env('DB_PASSWORD', 'fallback')`, `process.env.KEY || 'fallback'`. */
 export function judgeLiteralsInCall(scene: Scene, at: number, reading: NameReading): void {
   const { text } = scene;
-  const lineEnd = Math.min(lineEndFrom(text, at), at + 300);
-  if (scene.nextQuote(at) > lineEnd - 5) return;
+  const quote = scene.nextQuote(at);
+  if (quote > at + REACH - 5) return;
+  const lineEnd = Math.min(lineEndFrom(text, at), at + REACH);
+  if (quote > lineEnd - 5) return;
   const line = text.slice(at, lineEnd);
-  for (const match of line.matchAll(/(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g)) {
+  FALLBACK.lastIndex = 0;
+  for (let match = FALLBACK.exec(line); match !== null; match = FALLBACK.exec(line)) {
     const value = match[2] ?? '';
     if (!isSecretValue(value, reading, { quoted: true, config: false })) continue;
     const start = at + match.index + match[0].length - 1 - value.length;

@@ -4,21 +4,22 @@ import { LOCAL_REACH, type Found, type Range, type Scene } from './found.ts';
 import type { Places } from './places.ts';
 import { characterSet, RunEnd } from './runEnd.ts';
 
-const QUOTES = characterSet('"\'');
-const DIGITS = characterSet('0123456789');
+const UNQUOTED = characterSet('"\'').map((member) => 1 - member);
+const NO_DIGITS = characterSet('0123456789').map((member) => 1 - member);
 const TOKEN_CHARACTERS = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/=.-');
 
 /** `opaque`: our own placeholders. What is found within one is not reported. */
 export function newScene(
-  { text, file, checkTime }: Pick<Scene, 'text' | 'file' | 'checkTime'>,
+  { text, codes, file, checkTime }: Pick<Scene, 'text' | 'codes' | 'file' | 'checkTime'>,
   into: { readonly found: Found[]; readonly reaches: Range[] },
   opaque: Places,
 ): Scene {
-  const tokenRuns = new RunEnd(text, TOKEN_CHARACTERS);
-  const toQuotes = new RunEnd(text, QUOTES, 0);
-  const toDigits = new RunEnd(text, DIGITS, 0);
+  const tokenRuns = new RunEnd(codes, text.length, TOKEN_CHARACTERS);
+  const toQuotes = new RunEnd(codes, text.length, UNQUOTED);
+  const toDigits = new RunEnd(codes, text.length, NO_DIGITS);
   return {
     text,
+    codes,
     file,
     checkTime,
     report: (kind, start, end, sureness = 'certain') => {

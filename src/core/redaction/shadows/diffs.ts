@@ -44,7 +44,7 @@ function fileOf(files: Map<string, ShadowWriter>, path: string): ShadowWriter {
 /** `> ` of mails and chats, where most lines have it. */
 function quotedLines(text: string, taken: readonly Range[]): Shadow[] {
   if (!text.startsWith('>') && !text.includes('\n>')) return [];
-  if (!/^> ?\S[^\n]{0,2000}\n> ?\S/m.test(text)) return [];
+  if (!hasQuotedLines(text)) return [];
   const isTaken = new Places(taken);
   const writer = new ShadowWriter();
   eachLine(text, (start, end) => {
@@ -53,6 +53,19 @@ function quotedLines(text: string, taken: readonly Range[]): Shadow[] {
     if (mark !== null) writer.copy(text, start + mark[0].length, end);
   });
   return writer.size === 0 ? [] : [{ ...writer.finish(), isWhole: true }];
+}
+
+const TWO_QUOTED = /> ?\S[^\n]{0,2000}\n> ?\S/y;
+
+/** Two lines one below the other that begin with the mark. */
+function hasQuotedLines(text: string): boolean {
+  TWO_QUOTED.lastIndex = 0;
+  if (TWO_QUOTED.test(text)) return true;
+  for (let at = text.indexOf('\n>'); at !== -1; at = text.indexOf('\n>', at + 1)) {
+    TWO_QUOTED.lastIndex = at + 1;
+    if (TWO_QUOTED.test(text)) return true;
+  }
+  return false;
 }
 
 function eachLine(text: string, visit: (start: number, end: number) => void): void {

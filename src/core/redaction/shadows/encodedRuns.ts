@@ -2,15 +2,15 @@
 
 import { characterSet } from '../detect/runEnd.ts';
 import type { Range } from '../detect/found.ts';
+import type { CodedText } from '../detect/codedText.ts';
 import { decodeBase64, holdsText, isTextByte } from './base64Text.ts';
 import { ShadowWriter, type Shadow } from './shadow.ts';
 
-/** Fewest characters of a run; also the stride at which the text is sampled for one. */
+/** Fewest characters of a run. */
 const SHORTEST = 20;
 const PROBE = 96;
 
-const HALF = SHORTEST / 2;
-const IS_RUN = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
+const IN_RUN = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
 
 /** A long word of the base64 alphabet. */
 export interface EncodedRun {
@@ -20,29 +20,30 @@ export interface EncodedRun {
 
 /**
  * All runs of at least SHORTEST characters that touch `ranges`, save those within one of `opaque` (both sorted and
- * disjoint); touches every SHORTEST-th character of ordinary text only.
+ * disjoint). Looks back from where the next one would be long enough, so that of ordinary text few characters are read.
  */
-export function longRuns(text: string, ranges: readonly Range[], opaque: readonly Range[]): EncodedRun[] {
+export function longRuns(
+  { text, codes }: CodedText,
+  ranges: readonly Range[],
+  opaque: readonly Range[],
+): EncodedRun[] {
   const runs: EncodedRun[] = [];
   let passed = 0;
   let nextOpaque = 0;
   for (const range of ranges) {
+    const last = Math.min(text.length, range.end + SHORTEST - 1);
     let at = Math.max(passed, range.start) + SHORTEST - 1;
-    while (at < range.end) {
-      // Of a run that holds this place, half lies to one side of it.
-      if (!isRun(text, at) || !(isRun(text, at - HALF) || isRun(text, at + HALF - 1))) {
-        at += SHORTEST;
+    while (at < last) {
+      let start = at + 1;
+      const floor = start - SHORTEST;
+      while (start > floor && IN_RUN[codes[start - 1] as number] === 1) start--;
+      if (start > floor) {
+        at = start + SHORTEST - 1;
         continue;
       }
-      let start = at;
-      while (start > passed && isRun(text, start - 1)) start--;
+      while (start > passed && IN_RUN[codes[start - 1] as number] === 1) start--;
       let end = at + 1;
-      while (end < text.length && isRun(text, end)) end++;
-      if (end - start < SHORTEST) {
-        passed = end;
-        at += SHORTEST;
-        continue;
-      }
+      while (IN_RUN[codes[end] as number] === 1) end++;
       while (nextOpaque < opaque.length && (opaque[nextOpaque] as Range).end < end) nextOpaque++;
       const isOpaque = nextOpaque < opaque.length && (opaque[nextOpaque] as Range).start <= start;
       if (!isOpaque) runs.push({ start, end });
@@ -51,11 +52,6 @@ export function longRuns(text: string, ranges: readonly Range[], opaque: readonl
     }
   }
   return runs;
-}
-
-function isRun(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code < 128 && IS_RUN[code] === 1;
 }
 
 /** What the runs decode to, where that is text; `undefined` where none does. Finds cover the whole run. */
