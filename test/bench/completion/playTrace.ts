@@ -78,7 +78,9 @@ async function playOurs(
   client: FimClient,
   served: () => readonly ServedRequest[],
 ): Promise<TraceFigures> {
-  const stages = stagesFor(client, clock, plan);
+  /** Behind the cursor, for each request: another one is another place, which any layout has to read. */
+  const suffixes: string[] = [];
+  const stages = stagesFor(client, clock, plan, suffixes);
   const figures = emptyFigures();
   const events = stages.events.event(({ event }) => {
     if (event === 'cancelled') figures.cancelled++;
@@ -123,7 +125,7 @@ async function playOurs(
   session.close();
   await sleep(clock, 50);
   events.dispose();
-  return summed(figures, served(), stages);
+  return summed(figures, served(), stages, suffixes);
 }
 
 async function playPeer(plan: TracePlan, kind: PeerKind): Promise<TraceFigures> {
@@ -182,7 +184,7 @@ function shownTokens(generated: string, shown: readonly string[]): number {
   return tokensOf(generated.slice(0, Math.max(0, ...ends))).length;
 }
 
-function stagesFor(client: FimClient, clock: Clock, plan: TracePlan): CompletionStages {
+function stagesFor(client: FimClient, clock: Clock, plan: TracePlan, suffixes: string[]): CompletionStages {
   const family = plan.family ?? 'codestral';
   const model: FimModel = {
     client,
@@ -205,7 +207,10 @@ function stagesFor(client: FimClient, clock: Clock, plan: TracePlan): Completion
     log: silentLog,
     newId: () => randomUUID(),
     models,
-    phrase: phraseFim,
+    phrase: (name, window, snippets) => {
+      suffixes.push(window.suffix);
+      return phraseFim(name, window, snippets);
+    },
     judge: () => ({ passed: true, results: [], failed: [] }),
     audit: { record: () => Promise.resolve() },
     sources: [],
@@ -217,6 +222,7 @@ function summed(
   figures: TraceFigures,
   served: readonly ServedRequest[],
   stages: CompletionStages,
+  suffixes: readonly string[],
 ): TraceFigures {
   const records = [...stages.requests.values()];
   figures.requests = served.length;
@@ -227,7 +233,8 @@ function summed(
   }
   for (const [index, request] of served.entries()) {
     countServed(figures, request);
-    if (records[index]?.isCold === false) figures.evaluatedWarm.push(request.evaluatedTokens);
+    const isSamePlace = records[index]?.isCold === false && suffixes[index] === suffixes[index - 1];
+    if (isSamePlace) figures.evaluatedWarm.push(request.evaluatedTokens);
     const shown = tokensOf(request.generatedText.slice(0, records[index]?.judgedLength ?? 0)).length;
     figures.neverShownTokens += Math.max(0, request.generatedTokens - shown);
   }
