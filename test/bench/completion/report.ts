@@ -26,7 +26,7 @@ export function report(name: string, all: readonly TraceFigures[], print: (line:
     `  prompt tokens evaluated per request p50 ${at(evaluated, 0.5)}, p90 ${at(evaluated, 0.9)}, p99 ${at(evaluated, 0.99)}; in all ${total(evaluated)} of ${sum((one) => one.sentTokens)} sent`,
   );
   print(
-    `  of which where the window stayed in place (${warm.length} of ${evaluated.length}): p50 ${at(warm, 0.5)}, p90 ${at(warm, 0.9)}, p99 ${at(warm, 0.99)}; where the cursor had gone to another place, in all ${total(evaluated) - total(warm)}, which no client is spared`,
+    `  of which where the window stayed in place (${warm.length} of ${evaluated.length}): p50 ${at(warm, 0.5)}, p90 ${at(warm, 0.9)}, p99 ${at(warm, 0.99)}; where the cursor had gone elsewhere or the window had to move, in all ${total(evaluated) - total(warm)}`,
   );
   print(
     `  tokens generated ${generated}, never shown ${sum((one) => one.neverShownTokens)}; slot held ${((sum((one) => one.busyMs) / keys) * 100).toFixed(0)} ms per 100 keystrokes`,
