@@ -76,7 +76,7 @@ async function compare(
     if (scripts.has(judged.languageId)) {
       const [old, fresh] = await Promise.all([askTypeScript(before), askTypeScript(after)]);
       signal.throwIfAborted();
-      if (old !== undefined && fresh !== undefined) return newErrors(old, fresh);
+      if (old !== undefined && fresh !== undefined) return withoutAmbient(newErrors(old, fresh));
     }
     if (!(await answered.settled(signal))) return undefined;
     return newErrors(errorsOf(before), errorsOf(after));
@@ -90,11 +90,22 @@ const scripts = new Set(['typescript', 'typescriptreact', 'javascript', 'javascr
 /** A server that is still reading the project needs longer than one that only checks a file. */
 const scriptWaitMs = 6000;
 
+/**
+ * A file with a dot before its name belongs to no `tsconfig.json`: the server reads it without the project's paths and
+ * types. Whether a module is found is the question of another check, and a name of which the server knows whose types
+ * it needs (`process`, `describe`) is not invented.
+ */
+const ofPlace: ReadonlySet<number> = new Set([
+  1259, 1378, 2307, 2318, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2688, 2732, 2792, 2834, 2835, 2867,
+  2868, 5097, 6053, 7016, 7026, 17004,
+]);
+
 interface TypeScriptAnswer {
   readonly success?: boolean;
   readonly body?: readonly {
     readonly text: string;
     readonly category: string;
+    readonly code?: number;
     readonly start: { readonly line: number };
   }[];
 }
@@ -115,13 +126,34 @@ async function askTypeScript(uri: vscode.Uri): Promise<ServerError[] | undefined
     if (answers?.every((answer) => answer?.success === true) !== true) return undefined;
     return answers
       .flatMap((answer) => answer?.body ?? [])
-      .filter(({ category }) => category === 'error')
+      .filter(({ category, code }) => category === 'error' && !ofPlace.has(code ?? 0))
       .map(({ text, start }) => ({ message: text, source: 'ts', line: start.line - 1 }));
   } catch {
     return undefined;
   } finally {
     clearTimeout(limit);
   }
+}
+
+/** Global types and values that the project's own declaration files bring are not seen from a copy. */
+async function withoutAmbient(errors: readonly NewDiagnostic[]): Promise<readonly NewDiagnostic[]> {
+  const names = new Set(errors.map(missingName).filter((name) => name !== undefined));
+  const ambient = new Set<string>();
+  for (const name of [...names].slice(0, mostNames)) {
+    const found = await vscode.commands.executeCommand<readonly vscode.SymbolInformation[] | undefined>(
+      'vscode.executeWorkspaceSymbolProvider',
+      name,
+    );
+    const isDeclared = found?.some((one) => one.name === name && /\.d\.[cm]?ts$/.test(one.location.uri.path));
+    if (isDeclared === true) ambient.add(name);
+  }
+  return errors.filter((one) => !ambient.has(missingName(one) ?? ''));
+}
+
+const mostNames = 5;
+
+function missingName({ message }: NewDiagnostic): string | undefined {
+  return /^[^'"]*['"]([\w$]+)['"]/.exec(message)?.[1];
 }
 
 interface ServerError {
@@ -138,13 +170,17 @@ function errorsOf(uri: vscode.Uri): ServerError[] {
     .map(({ message, source, range }) => ({ message, source, line: range.start.line }));
 }
 
-/** By message and source; lines move. */
+/** A class in a copy is another class than the one in the file itself: what a server says of the two says nothing. */
+const ofCopy = /\.tandem-[0-9a-f]{8}-(?:before|after)-/;
+
+/** By message and source; lines move, and so do the numbers by which a server tells symbols apart. */
 function newErrors(before: readonly ServerError[], after: readonly ServerError[]): NewDiagnostic[] {
   const left = new Map<string, number>();
-  const key = (one: ServerError): string => `${one.source ?? ''} ${one.message}`;
+  const key = (one: ServerError): string => `${one.source ?? ''} ${one.message.replaceAll(/@\d+/g, '@')}`;
   for (const one of before) left.set(key(one), (left.get(key(one)) ?? 0) + 1);
   const fresh: NewDiagnostic[] = [];
   for (const one of after) {
+    if (ofCopy.test(one.message)) continue;
     const count = left.get(key(one)) ?? 0;
     if (count > 0) left.set(key(one), count - 1);
     else {

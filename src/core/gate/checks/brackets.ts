@@ -4,6 +4,8 @@ import type { Check, CheckContext } from '../check.ts';
 import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
 import { bracketsIn } from '../syntax/bracketScan.ts';
 import { oddBracket } from '../syntax/insertionBrackets.ts';
+import { insideText } from '../syntax/insideText.ts';
+import { unevenLine } from '../syntax/unevenLines.ts';
 import { turnedText } from '../syntax/turnedText.ts';
 import type { Hunk } from '../language/lineChange.ts';
 import type { Evidence } from '../verdict.ts';
@@ -24,7 +26,10 @@ export const bracketsCheck: Check = {
     if (change.hunks.length === 0 || language?.kind === 'prose') return undefined;
     // Without a text behind the cursor nobody knows what is still to close.
     if (judged.task === 'completion' && judged.suffix === undefined) return undefined;
-    if (judged.task === 'completion') return aroundInsertion(context);
+    if (judged.task === 'completion') return aroundInsertion(context) ?? fromLines(context);
+    if (language?.family === 'css') return ofStyles(context);
+    const uneven = fromLines(context);
+    if (uneven !== undefined) return uneven;
     return context.trees === undefined
       ? fromCharacters(context)
       : (fromTokens(context) ?? fromBareBrackets(context) ?? fromTextMarks(context));
@@ -70,6 +75,44 @@ function aroundInsertion({ judged, trees, language, change, after }: CheckContex
   const skipped = language.id === 'shellscript' ? '()' : undefined;
   const odd = oddBracket(inserted, bracketsIn(after, language), skipped);
   return odd === undefined ? undefined : evidence(odd.kind, odd.total, hunk.afterEnd - 1);
+}
+
+/** Styles have next to no strings: all their brackets can be counted. */
+function ofStyles({ before, after, language, change }: CheckContext): Evidence | undefined {
+  if (language === undefined) return undefined;
+  const net = (text: string): Record<(typeof kinds)[number], number> => {
+    const sum = zero();
+    for (const bracket of bracketsIn(text, language)) sum[bracket.kind] += bracket.opens ? 1 : -1;
+    return sum;
+  };
+  const [old, now] = [net(before), net(after)];
+  const worse = kinds.find((kind) => Math.abs(now[kind]) > Math.abs(old[kind]));
+  return worse === undefined
+    ? undefined
+    : evidence(worse, now[worse] - old[worse], change.hunks[0]?.afterStart);
+}
+
+/** In a shell and in YAML brackets close on their line. */
+function fromLines({ change, language, judged, trees }: CheckContext): Evidence | undefined {
+  const isUneven = unevenLine(language?.family ?? '');
+  if (isUneven === undefined || trees === undefined || judged.openEnd === true) return undefined;
+  const count = (lines: readonly string[]): number => lines.filter(isUneven).length;
+  for (const hunk of change.hunks) {
+    const old =
+      judged.task === 'edit' ? count(change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd)) : 0;
+    const fresh = change.afterLines.slice(hunk.afterStart, hunk.afterEnd);
+    if (count(fresh) <= old) continue;
+    const at = fresh.findIndex(
+      (line, index) =>
+        isUneven(line) &&
+        !change.beforeLines.includes(line) &&
+        !insideText(trees.after.root, hunk.afterStart + index - trees.firstRow, line.search(/\S/)),
+    );
+    if (at === -1) continue;
+    const message = `The brackets of a line do not add up: \`${(fresh[at] ?? '').trim().slice(0, 60)}\`.`;
+    return { message, line: hunk.afterStart + at };
+  }
+  return undefined;
 }
 
 /** Without a grammar: characters outside plain strings and line comments. */

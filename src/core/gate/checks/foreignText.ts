@@ -1,11 +1,11 @@
 /** Did fences or sentences of the answer end up in the file? */
 
-import { indentation } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
 import { interrupts, listsRemarks } from '../language/interruption.ts';
-import { insideOpenText, opensText } from '../language/openText.ts';
+import { spokenInMarkup } from '../language/markupPlaces.ts';
+import { inBlockScalar, insideOpenText, opensText } from '../language/openText.ts';
 import { looksLikeRemark, looksLikeSentence, looksLikeTitle } from '../language/sentences.ts';
 import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
@@ -50,6 +50,8 @@ function fromInsertion(context: CheckContext): Evidence | undefined {
     }
   }
   if (language?.kind === 'data') return spokenInData(context, lines, row);
+  if (language?.id === 'html' && spokenInMarkup(judged.before, lines))
+    return spoken({ row, text: lines[0] ?? '' });
   return language?.kind === 'code'
     ? spokenEdge(context, { lines, row, edges: new Set([first, last]) })
     : undefined;
@@ -74,6 +76,8 @@ function spokenInData(
     rest.find((text) => text.trim() !== '') ??
     (line.trim() === '' ? (judged.suffix ?? '').split('\n').find((text) => text.trim() !== '') : undefined);
   if (!isLongSentence(first) || second === undefined) return undefined;
+  if (language?.family === 'json' && interrupts(judged.before, judged.after, 'json'))
+    return spoken({ row, text: first });
   const inJson = language?.family === 'json' && (line.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 0;
   const inYaml =
     language?.family === 'yaml' &&
@@ -82,20 +86,6 @@ function spokenInData(
     !inBlockScalar(judged.before);
   if (!inJson && !inYaml) return undefined;
   return { message: `A sentence stands where data should be: "${first.trim().slice(0, 80)}".`, line: row };
-}
-
-/** The nearest line above that is indented less opens a text of several lines, or continues one. */
-function inBlockScalar(before: string): boolean {
-  const lines = before.split('\n');
-  const own = indentation(lines.at(-1) ?? '').length;
-  for (const line of lines.slice(0, -1).reverse()) {
-    if (line.trim() === '' || indentation(line).length >= own) {
-      if (line.trim() !== '' && !/^\s*(?:#|- |[\w"'.-]+:)/.test(line)) return true;
-      continue;
-    }
-    return /[|>][+-]?\d?\s*$/.test(line) || !/:\s*(?:#.*)?$/.test(line);
-  }
-  return false;
 }
 
 interface Edges {
@@ -109,7 +99,7 @@ interface Edges {
 function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Evidence | undefined {
   const { judged, language } = context;
   const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
-  if (interrupts(judged.before, judged.after))
+  if (interrupts(judged.before, judged.after, language?.family ?? ''))
     return spoken({ row, text: judged.after.split('\n', 1)[0] ?? '' });
   if (opensText(open) || insideOpenText(judged.before) || cursorInText(context)) return undefined;
   const listed = listsRemarks(lines);
@@ -144,7 +134,9 @@ function heldAfter(row: number, line: string, context: CheckContext): boolean {
 }
 
 function isLongSentence(line: string): boolean {
-  return looksLikeSentence(line) && /^\s*\p{Lu}.*[.:!?]$/u.test(line) && line.trim().split(/\s+/).length >= 5;
+  return (
+    looksLikeSentence(line) && /^\s*\(?\p{Lu}.*[.:!?]\)?$/u.test(line) && line.trim().split(/\s+/).length >= 4
+  );
 }
 
 /** The insertion itself opens a comment or a long text above the line. */
@@ -212,7 +204,10 @@ function sentences(added: readonly AddedLine[], context: CheckContext): Evidence
   const ends = edgeRows(context);
   for (const line of added) {
     const edge = ends.has(line.row);
-    const remark = edge && judged.task === 'edit' && language?.kind === 'code' && remarks(line, context);
+    const remark =
+      judged.task === 'edit' &&
+      language?.kind === 'code' &&
+      (edge ? remarks(line, context) : isBroken(context) && isLongRemark(line.text));
     if (heading(line, context)) return spoken(line);
     if (commentText(line.text, language) !== undefined || !(remark || looksLikeSentence(line.text))) continue;
     if (language?.kind === 'markup' && !(edge && judged.task === 'edit')) continue;
@@ -231,6 +226,11 @@ function spoken(line: AddedLine): Evidence {
     message: `A sentence stands where code should be: "${line.text.trim().slice(0, 80)}".`,
     line: line.row,
   };
+}
+
+/** "Here you go:" within a file; a label of code is one word. */
+function isLongRemark(text: string): boolean {
+  return looksLikeRemark(text) && text.trim().split(/\s+/).length > 2;
 }
 
 /** A remark near the edge; a bare title only as the very first or last line. */

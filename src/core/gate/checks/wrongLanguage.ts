@@ -6,6 +6,7 @@ import { commentText } from '../language/comments.ts';
 import { foreignHead } from '../language/declarationHeads.ts';
 import { foreignLines, isTold } from '../language/foreignLines.ts';
 import { insideText } from '../syntax/insideText.ts';
+import { insideOpenText } from '../language/openText.ts';
 import { syntaxErrors } from '../syntax/syntaxErrors.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -13,7 +14,8 @@ import type { Evidence } from '../verdict.ts';
 const lax = new Set(['bash', 'ruby', 'yaml', 'html', 'css', 'php']);
 
 const leastLines = 3;
-const leastDoubtful = 6;
+const leastDoubtful = 5;
+const leastBroken = 2;
 
 export const wrongLanguageCheck: Check = {
   name: 'wrongLanguage',
@@ -21,21 +23,59 @@ export const wrongLanguageCheck: Check = {
   run(context) {
     const own = context.language?.family;
     if (own === undefined || !isTold(own) || context.language?.kind === 'prose') return undefined;
-    const told = isData(context) ?? lostOpening(context) ?? declaresOtherwise(context, own);
+    const told =
+      isData(context) ??
+      lostOpening(context) ??
+      startsOtherwise(context, own) ??
+      declaresOtherwise(context, own);
     if (told !== undefined) return told;
     if (!mayBeForeign(context)) return undefined;
     const lines = codeLines(context);
     // Where the lax grammar saw nothing wrong, a few lines may look like another language by chance.
-    const found = foreignLines(
-      lines,
-      own,
-      context.trees?.after.root.hasError === false ? leastDoubtful : leastLines,
-    );
+    const found = foreignLines(lines, own, leastFor(context));
     if (found === undefined) return undefined;
     const message = `${found.hits} of ${lines.length} new lines read like ${found.family}, not like ${own}.`;
     return { message, line: found.firstRow, figure: found.share };
   },
 };
+
+/** A text that held and does not hold any more says itself that something is wrong. */
+function leastFor({ trees }: CheckContext): number {
+  if (trees?.after.root.hasError === false) return leastDoubtful;
+  return trees?.before.root.hasError === false ? leastBroken : leastLines;
+}
+
+/** A suggestion that begins with a function of another language, wherever the cursor is; quoted examples have marks. */
+function startsOtherwise({ judged, language }: CheckContext, own: string): Evidence | undefined {
+  const [first = '', ...rest] = judged.after.split('\n');
+  if (judged.task !== 'completion' || rest.filter((line) => line.trim() !== '').length < 2) return undefined;
+  if (unmarkedInComment(judged.before, rest, judged.suffix ?? ''))
+    return {
+      message: 'Code stands in a comment, without the mark of its lines.',
+      line: judged.before.split('\n').length - 1,
+    };
+  const head = foreignHead(first, own);
+  if (head === undefined || language?.grammar === 'php') return undefined;
+  const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
+  const quoted = rest.every((text) => text.trim() === '' || /^\s*(?:\*|\/\/|#|--)/.test(text));
+  const inScript =
+    language?.kind === 'markup' && /<(script|style|pre|code|template)\b(?![\s\S]*<\/\1)/i.test(judged.before);
+  const inText =
+    insideOpenText(judged.before) && commentText(line, language) === undefined && line.trim() === '';
+  if (quoted || inScript || (inText && !/\/\*(?:(?!\*\/)[\s\S])*$/.test(judged.before))) return undefined;
+  const message = `The suggestion begins like ${head}, not like ${own}: \`${first.trim().slice(0, 60)}\`.`;
+  return { message, line: judged.before.split('\n').length - 1 };
+}
+
+/** In a comment whose lines begin with a star, above and below. */
+function unmarkedInComment(before: string, rest: readonly string[], suffix: string): boolean {
+  if (before.lastIndexOf('/**') <= before.lastIndexOf('*/')) return false;
+  const next = suffix
+    .split('\n')
+    .slice(1)
+    .find((line) => line.trim() !== '');
+  return /^\s*\*/.test(next ?? '') && !rest.some((line) => /^\s*\*|\*\//.test(line));
+}
 
 /** A strict grammar that accepts the change has already said that the language is right. */
 function mayBeForeign({ trees, language }: CheckContext): boolean {

@@ -2,25 +2,39 @@
 
 import { looksLikeSentence } from './sentences.ts';
 
+const oneLineTexts = /^(?:javascript|go|java|c|csharp|python|json)$/;
+
 /**
  * A sentence with a capital that stands right behind a word, or in a string that ends on its own line: in a comment and
  * a text too nobody writes so.
  */
-export function interrupts(before: string, written: string): boolean {
+export function interrupts(before: string, written: string, family: string): boolean {
   const [first = '', ...rest] = written.split('\n');
+  // Nothing but the talk, right behind a word of code.
+  if (rest.length === 0 && /[\w$]$/.test(before) && isTalk(first)) {
+    const line = before.slice(before.lastIndexOf('\n') + 1);
+    return openQuote(line) === undefined && !/^\s*(?:\/\/|#|\*|\/\*|--|<!--)|\s(?:\/\/|#)\s|`/.test(line);
+  }
   // What goes on behind the talk is the rest of the word; a comment would go on behind its own mark.
-  if (
-    !/^[^\s*/#]/.test(rest[0] ?? '') ||
-    !/^\p{Lu}/u.test(first) ||
-    !looksLikeSentence(first) ||
-    !/[.:!?]\s*$/.test(first)
-  )
+  if (rest.length === 0 || !/^\p{Lu}/u.test(first) || !looksLikeSentence(first) || !/[.:!?]\s*$/.test(first))
     return false;
   const line = before.slice(before.lastIndexOf('\n') + 1);
+  const string = openQuote(line);
+  // A string of most languages ends on its line.
+  if (string !== undefined && oneLineTexts.test(family) && !first.includes(string)) return true;
+  if (!/^(?:[^\s*/#]|\/[^/*])/.test(rest[0] ?? '')) return false;
   if (/[\p{L}\p{N}_)\]|]$/u.test(line)) return true;
   if (/[`*]$/.test(line)) return line.split('`').length % 2 === 1 && /\w`$/.test(line);
   const quote = openQuote(line);
   return quote !== undefined && !first.includes(quote);
+}
+
+function isTalk(text: string): boolean {
+  const inner = text.trim().replace(/^\((.*)\)$/, '$1');
+  return (
+    (/^\p{Lu}/u.test(inner) && looksLikeSentence(inner) && /[.:!?]$/.test(inner)) ||
+    /^(\*\*?|__?)\p{Lu}[\p{L} '’-]{2,60}\1$/u.test(inner)
+  );
 }
 
 /** The quotation mark of a string that is open at the end of a line, outside comments. */

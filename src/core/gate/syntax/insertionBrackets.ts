@@ -102,8 +102,24 @@ function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, k
     return true;
   // At the end of the file nothing else can close a list that was begun.
   if (kind !== '{}' && text.slice(to).trim() === '') return true;
+  const depth = indentation(opening).length;
+  if (kind === '{}' && fallsBack(text.slice(Math.max(innermost, from), to), depth)) return true;
   const next = /\n([ \t]*)[^\s}\])]/.exec(text.slice(to));
-  return next !== null && (next[1] ?? '').length <= indentation(opening).length;
+  return next !== null && (next[1] ?? '').length <= depth;
+}
+
+/** A line of the insertion stands where the block was opened, or further out, and closes nothing. */
+function fallsBack(written: string, depth: number): boolean {
+  const lines = written
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '');
+  const outer = (line: string): boolean =>
+    indentation(line).length <= depth && !/^\s*(?:[}\])#]|\w+:|case\b|default\b)/.test(line);
+  // A block that does not indent says nothing.
+  return indentation(lines[0] ?? '').length > depth
+    ? lines.some(outer)
+    : lines.length > 0 && outer(lines[0] ?? '') && depth > 0;
 }
 
 function endOfLine(text: string, from: number): number {
