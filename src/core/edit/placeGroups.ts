@@ -107,7 +107,8 @@ function placeGroup(file: readonly string[], group: Group): PlacedBlock | undefi
   const above = group.before.at(-1);
   const [below] = group.behind;
   if (removed.length > 0 || above === undefined || below === undefined) return undefined;
-  if (isBlank(above) && isBlank(below)) return undefined;
+  // A blank line is like any other: it may be one from further on.
+  if (isBlank(above) || isBlank(below)) return undefined;
   const places = file.flatMap((line, index) =>
     isContext(above, line) && isContext(below, file[index + 1] ?? '\0') ? [index + 1] : [],
   );

@@ -38,7 +38,9 @@ function sameIndentCharacters(
   const theirs = indentKind(answer, 1);
   const isForeign = isWithout(file, ours)
     ? !isWithout(answer, ours)
-    : theirs !== undefined && theirs !== ours;
+    : theirs === undefined
+      ? stayingLines(answer, own).swapped.length >= fewestSwapped
+      : theirs !== ours;
   if (!isForeign) return answer;
   const ourKind = ours === 'tabs';
   const known = new Set(own);
@@ -54,7 +56,7 @@ function sameIndentCharacters(
   return means(answer, own) ? answer : best;
 }
 
-/** How the indented lines that stay, each of them once in the file, are written in the answer. */
+/** Which of the indented lines that stay are written as they are, and which otherwise; of lines that stand there twice nobody knows which was copied. */
 function stayingLines(
   answer: readonly string[],
   own: readonly string[],
@@ -63,11 +65,9 @@ function stayingLines(
   const said = new Set(answer.map((line) => line.trim()));
   const counts = new Map<string, number>();
   for (const line of own) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
-  const staying = own.filter(
-    (line) => /^(?:\t| {2})/.test(line) && said.has(line.trim()) && counts.get(line.trim()) === 1,
-  );
+  const staying = own.filter((line) => /^(?:\t| {2})/.test(line) && said.has(line.trim()));
   return {
-    copied: staying.filter((line) => written.has(line)),
+    copied: staying.filter((line) => written.has(line) && counts.get(line.trim()) === 1),
     swapped: staying.filter((line) => !written.has(line)),
   };
 }
@@ -129,11 +129,13 @@ export function swapsIndent(answer: readonly string[], own: readonly string[]): 
     });
   }
   const theirs = indentKind(answer, 1);
-  if (theirs === undefined || theirs === kind || !isWithout(own, theirs)) return false;
+  if (theirs === undefined || theirs === kind || !isWithout(own, kind)) return false;
   // All of it is indented the other way, and no width of a tab gives the lines that stay: the edit may move them, too.
   const { swapped } = stayingLines(answer, own);
   const settled = new Set(sameIndentCharacters(answer, own, own));
-  return swapped.length >= fewestSwapped && !swapped.some((line) => settled.has(line));
+  return (
+    swapped.length >= fewestSwapped && swapped.filter((line) => settled.has(line)).length * 2 < swapped.length
+  );
 }
 
 function sideways(answer: readonly string[], own: readonly string[]): readonly string[] {

@@ -14,7 +14,7 @@ const leastOwnShare = 0.2;
 /** A stub may grow to any length where so much of it is left. */
 const leastStubShare = 0.6;
 /** Every line may be changed a little where so many of the words stay. */
-const leastWordShare = 0.85;
+const leastWordShare = 0.75;
 /** How many of the file's lines may be gone at an end where nothing else changed. */
 const longestDeletion = 3;
 

@@ -96,7 +96,7 @@ const shown =
 const searchOnly =
   (map: MapLine): WriteForm =>
   (material, chance) =>
-    [stripped, padded].includes(map) && changesBlanks(material.edit)
+    isLossy(material, map)
       ? undefined
       : blocksWith(({ search, replace }) => ({ search: search.map(map), replace }))(material, chance);
 const whole =

@@ -11,17 +11,18 @@ type MapLine = (line: string) => string;
  * The edit takes blanks off the ends of lines it leaves alone otherwise, or brings them. A model that does the same by
  * habit, in an edit that does not, writes the same answer: with which of the two files the person ends is open.
  */
-export function changesBlanks({ changes, before }: RealEdit): boolean {
-  return changes.some(({ start, end, lines }) => {
-    const own = before.slice(start, end);
-    const trimmed = new Set(lines.map((line) => line.trimEnd()));
-    const times = (some: readonly string[], wanted: string): number =>
-      some.filter((line) => line === wanted).length;
-    return own.some(
-      (line) =>
-        line !== line.trimEnd() && trimmed.has(line.trimEnd()) && times(lines, line) < times(own, line),
-    );
+export function changesBlanks({ before, after }: RealEdit): boolean {
+  const [own, fresh] = [before, after].map((lines) => {
+    const counts = new Map<string, number>();
+    for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+    return counts;
   });
+  if (own === undefined || fresh === undefined) return false;
+  const trimmed = new Set(after.map((line) => line.trimEnd()));
+  return [...own].some(
+    ([line, count]) =>
+      line !== line.trimEnd() && trimmed.has(line.trimEnd()) && (fresh.get(line) ?? 0) < count,
+  );
 }
 
 /**
