@@ -19,6 +19,8 @@ export const commandIds = [
   'tandem.edit.reject',
   'tandem.edit.acceptHunk',
   'tandem.edit.rejectHunk',
+  'tandem.edit.nextHunk',
+  'tandem.edit.previousHunk',
   'tandem.cloud.setKey',
   'tandem.server.setKey',
   'tandem.cloud.preview',

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import { registerCommand } from './commands.ts';
-import type { EditDecisions } from './editDecisions.ts';
+import { goToHunk, type EditDecisions } from './editDecisions.ts';
 import { failureText } from './editLenses.ts';
 import type { EditSession } from './editSession.ts';
 
@@ -43,6 +43,8 @@ export function registerEditCommands(parts: EditCommandParts): Disposable {
       decisions.decideHunk(parts.sessionFor(uri), id, false),
     ),
   );
+  held.add(registerCommand('tandem.edit.nextHunk', log, (uri) => goToHunk(parts.sessionFor(uri), false)));
+  held.add(registerCommand('tandem.edit.previousHunk', log, (uri) => goToHunk(parts.sessionFor(uri), true)));
   internal('_tandem.edit.showDiff', (session) => parts.showDiff(session));
   internal('_tandem.edit.showFailure', (session) => showFailures(session));
   internal('_tandem.edit.repair', (session) => parts.again(session, 'repair'));

@@ -6,6 +6,7 @@ import type { Hunk } from '../core/edit/hunks.ts';
 import type { EditStages } from '../core/pipelines/editTask.ts';
 import type { AuditEntry } from '../core/usage/auditEntry.ts';
 import type { EditSession } from './editSession.ts';
+import { editFailureText } from './editWords.ts';
 
 export class EditDecisions {
   private readonly stages: Pick<EditStages, 'audit' | 'clock'>;
@@ -26,9 +27,15 @@ export class EditDecisions {
   }
 
   private async accept(session: EditSession, ids: readonly string[]): Promise<void> {
+    const { version } = session.document;
     const done = await session.accept(ids);
     if (!done && session.pending.length > 0) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('The file changed at that moment; accept again.'));
+      const isUntouched = session.document.version === version;
+      // Only trying tells that an editor takes no text.
+      const text = isUntouched
+        ? editFailureText('readOnly', undefined, undefined)
+        : vscode.l10n.t('The file changed at that moment; accept again.');
+      void vscode.window.showWarningMessage(text);
       return;
     }
     this.finishIfDecided(session);
@@ -96,6 +103,20 @@ export function revealFirst(session: EditSession): void {
   const editor = vscode.window.visibleTextEditors.find((each) => each.document === session.document);
   if (first === undefined || editor === undefined || session.phase !== 'ready') return;
   editor.revealRange(session.rangeOf(first), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Puts the cursor on the hunk behind the one it stands in, or before it; round at the ends. */
+export function goToHunk(session: EditSession | undefined, isBack: boolean): void {
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document === session?.document);
+  if (session === undefined || editor === undefined) return;
+  const line = editor.selection.active.line;
+  const starts = session.pending.map((hunk) => session.rangeOf(hunk).start);
+  const next = isBack
+    ? (starts.findLast((start) => start.line < line) ?? starts.at(-1))
+    : (starts.find((start) => start.line > line) ?? starts[0]);
+  if (next === undefined) return;
+  editor.selection = new vscode.Selection(next, next);
+  editor.revealRange(new vscode.Range(next, next), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /** The hunk the cursor stands in, else the next one behind it, else the first. */

@@ -96,3 +96,16 @@ export async function documentSymbols(
 function isSmall(range: vscode.Range): boolean {
   return range.end.line - range.start.line < 400;
 }
+
+/** The whole lines that the region reaches into. */
+export function wholeLines(document: vscode.TextDocument, region: Region): Region {
+  const first = document.positionAt(region.start).line;
+  const end = document.positionAt(region.end);
+  return ofLines(document, first, end.character === 0 && end.line > first ? end.line - 1 : end.line);
+}
+
+/** The region within a text that may have become shorter. */
+export function clamped(document: vscode.TextDocument, region: Region): Region {
+  const { length } = document.getText();
+  return { start: Math.min(region.start, length), end: Math.min(region.end, length) };
+}

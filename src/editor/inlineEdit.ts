@@ -5,21 +5,23 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/base/disposables.ts';
 import type { Log } from '../core/base/log.ts';
 import type { KeyValueStore } from '../core/base/ports.ts';
-import type { Region } from '../core/edit/applyToRegion.ts';
+import type { InputReason } from '../core/edit/editableInput.ts';
 import type { EditEvent, EditStages, EditTask } from '../core/pipelines/editTask.ts';
 import { proposeEdit } from '../core/pipelines/proposeEdit.ts';
 import type { EditContextPiece } from '../core/prompt/editPrompt.ts';
 import type { Agree } from '../core/pipelines/answerStages.ts';
-import { refusesDocument } from './editable.ts';
+import { refusesDocument, refusesTab } from './editable.ts';
 import { editContext, type EditContextPorts } from './editContext.ts';
 import { registerEditCommands } from './editCommands.ts';
 import { EditDecisions, revealFirst } from './editDecisions.ts';
 import { EditLenses } from './editLenses.ts';
-import { meantRegion, ofLines, type MeantRegion } from './editRegion.ts';
+import { clamped, meantRegion, wholeLines, type MeantRegion } from './editRegion.ts';
 import { EditSession } from './editSession.ts';
 import { EditView } from './editView.ts';
+import { askAfterFailure } from './editFailed.ts';
 import { editFailureText } from './editWords.ts';
 import { askInstruction } from './instructionBox.ts';
+import { ProposedDocument } from './proposedDocument.ts';
 
 export interface InlineEditParts extends EditContextPorts {
   readonly stages: EditStages;
@@ -32,6 +34,8 @@ export interface InlineEditParts extends EditContextPorts {
 export interface StartEdit {
   readonly instruction?: string;
   readonly region?: MeantRegion;
+  /** The editor does not let the person type, as its key says: extensions are not told. */
+  readonly isReadOnly?: boolean;
   /** Further material for the model, the most needed first. */
   readonly context?: readonly EditContextPiece[];
 }
@@ -53,7 +57,6 @@ export interface InlineEdit extends Disposable {
 }
 
 const pendingKey = 'tandem.editPending';
-const proposalScheme = 'tandem-proposal';
 
 interface Held {
   readonly session: EditSession;
@@ -70,17 +73,14 @@ class InlineEdits implements InlineEdit {
   private readonly held = new Disposables();
   private readonly sessions = new Map<string, Held>();
   private readonly lenses: EditLenses;
-  private readonly proposalChanged = new vscode.EventEmitter<vscode.Uri>();
+  private readonly proposed: ProposedDocument;
 
   constructor(parts: InlineEditParts) {
     this.parts = parts;
     this.lenses = new EditLenses((document) => this.sessionOf(document));
     this.held.add(vscode.languages.registerCodeLensProvider({ pattern: '**' }, this.lenses));
-    this.held.add(
-      vscode.workspace.registerTextDocumentContentProvider(proposalScheme, {
-        onDidChange: this.proposalChanged.event,
-        provideTextDocumentContent: (uri) => this.sessions.get(uri.query)?.session.textWithPending() ?? '',
-      }),
+    this.proposed = this.held.add(
+      new ProposedDocument((uri) => this.sessions.get(uri)?.session.textWithPending() ?? ''),
     );
     this.held.add(vscode.window.onDidChangeActiveTextEditor(() => this.showPending()));
     this.held.add(vscode.workspace.onDidCloseTextDocument((document) => this.drop(document.uri.toString())));
@@ -94,7 +94,7 @@ class InlineEdits implements InlineEdit {
         sessionFor: (uri) => this.sessionFor(uri),
         start: (options) => this.start(startOptions(options)),
         again: (session, start) => this.again(session, start),
-        showDiff: (session) => this.showDiff(session),
+        showDiff: ({ document }) => this.proposed.showDiff(document),
       }),
     );
   }
@@ -105,16 +105,13 @@ class InlineEdits implements InlineEdit {
 
   async start(options: StartEdit = {}): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a file to edit it with an instruction.'));
+    const refused = editor === undefined ? await refusesTab() : await refusesDocument(editor.document);
+    const reason = options.isReadOnly === true ? (refused ?? 'readOnly') : refused;
+    if (editor === undefined || reason !== undefined) {
+      tellRefusal(reason);
       return;
     }
     const { document } = editor;
-    const refused = await refusesDocument(document);
-    if (refused !== undefined) {
-      void vscode.window.showWarningMessage(editFailureText(refused, undefined, undefined));
-      return;
-    }
     const region = options.region ?? (await meantRegion(document, editor.selection));
     const instruction =
       options.instruction ?? (await askInstruction(this.parts.store, { place: placeText(document, region) }));
@@ -143,7 +140,7 @@ class InlineEdits implements InlineEdit {
   async show(document: vscode.TextDocument, proposed: ProposedText): Promise<void> {
     const refused = await refusesDocument(document);
     if (refused !== undefined) {
-      void vscode.window.showWarningMessage(editFailureText(refused, undefined, undefined));
+      tellRefusal(refused);
       return;
     }
     const text = document.getText();
@@ -180,7 +177,6 @@ class InlineEdits implements InlineEdit {
   dispose(): void {
     for (const key of [...this.sessions.keys()]) this.drop(key);
     this.held.dispose();
-    this.proposalChanged.dispose();
   }
 
   private async run(document: vscode.TextDocument, task: EditTask): Promise<void> {
@@ -190,7 +186,7 @@ class InlineEdits implements InlineEdit {
       for await (const event of proposeEdit(this.parts.stages, task, session.controller.signal)) {
         if (session.phase === 'over') break;
         session.take(event);
-        if (event.type === 'failed') await this.failed(session, event);
+        if (event.type === 'failed') this.failed(session, event);
         if (event.type === 'cancelled') this.drop(key, session);
       }
     } catch (thrown) {
@@ -213,7 +209,7 @@ class InlineEdits implements InlineEdit {
     const session = new EditSession(document, task);
     const view = new EditView(session, () => {
       this.lenses.refreshFor(session);
-      this.proposalChanged.fire(this.proposalUri(document));
+      this.proposed.refresh(document);
     });
     this.sessions.set(key, { session, view });
     this.showPending();
@@ -227,24 +223,11 @@ class InlineEdits implements InlineEdit {
     return key === undefined ? undefined : this.sessions.get(key)?.session;
   }
 
-  private async failed(session: EditSession, event: Extract<EditEvent, { type: 'failed' }>): Promise<void> {
-    const key = session.document.uri.toString();
-    this.drop(key, session);
-    const text = editFailureText(event.reason, event.host, event.detail);
-    const askCloud = vscode.l10n.t('Ask the cloud');
-    const again = vscode.l10n.t('Try again here');
-    const choices =
-      event.verdict === undefined ? [] : event.next?.decision === 'ask' ? [askCloud, again] : [again];
-    const { task } = session;
-    void vscode.window.showWarningMessage(text, ...choices).then((picked) => {
-      const previous =
-        event.verdict === undefined
-          ? {}
-          : { previous: { verdict: event.verdict, answer: event.answer ?? '' } };
-      if (picked === askCloud) return this.runAgain(session, { ...task, ...previous, start: 'cloud' });
-      if (picked === again) return this.runAgain(session, { ...task, ...previous, start: 'repair' });
-      return undefined;
-    });
+  private failed(session: EditSession, event: Extract<EditEvent, { type: 'failed' }>): void {
+    this.drop(session.document.uri.toString(), session);
+    void askAfterFailure(session.task, event).then((task) =>
+      task === undefined ? undefined : this.runAgain(session, task),
+    );
   }
 
   /** Asks anew about the text as it is now; the region has moved along with it. */
@@ -254,25 +237,6 @@ class InlineEdits implements InlineEdit {
     if (document.isClosed) return;
     const { start, end } = wholeLines(document, session.currentRegion);
     await this.run(document, { ...task, text: document.getText(), region: { start, end } });
-  }
-
-  private async showDiff(session: EditSession): Promise<void> {
-    const name = vscode.workspace.asRelativePath(session.document.uri, false);
-    await vscode.commands.executeCommand(
-      'vscode.diff',
-      session.document.uri,
-      this.proposalUri(session.document),
-      vscode.l10n.t('{0} (proposed by Tandem)', name),
-    );
-  }
-
-  /** Keeps the file's name, so that the diff shows it in its language. */
-  private proposalUri(document: vscode.TextDocument): vscode.Uri {
-    return vscode.Uri.from({
-      scheme: proposalScheme,
-      path: document.uri.path,
-      query: document.uri.toString(),
-    });
   }
 
   /** With `only`, nothing happens when the document has another session by now. */
@@ -293,20 +257,22 @@ class InlineEdits implements InlineEdit {
   }
 }
 
-function wholeLines(document: vscode.TextDocument, region: Region): Region {
-  const first = document.positionAt(region.start).line;
-  const end = document.positionAt(region.end);
-  return ofLines(document, first, end.character === 0 && end.line > first ? end.line - 1 : end.line);
-}
-
-function clamped(document: vscode.TextDocument, region: Region): Region {
-  const { length } = document.getText();
-  return { start: Math.min(region.start, length), end: Math.min(region.end, length) };
-}
-
+/** What a key or another extension passes along. */
 function startOptions(options: unknown): StartEdit {
-  if (typeof options !== 'object' || options === null || !('instruction' in options)) return {};
-  return typeof options.instruction === 'string' ? { instruction: options.instruction } : {};
+  if (typeof options !== 'object' || options === null) return {};
+  const { instruction, isReadOnly } = options as Readonly<Record<string, unknown>>;
+  return {
+    ...(typeof instruction === 'string' ? { instruction } : {}),
+    ...(isReadOnly === true ? { isReadOnly } : {}),
+  };
+}
+
+function tellRefusal(reason: InputReason | undefined): void {
+  const text =
+    reason === undefined
+      ? vscode.l10n.t('Open a file to edit it with an instruction.')
+      : editFailureText(reason, undefined, undefined);
+  void vscode.window.showWarningMessage(text);
 }
 
 function placeText(document: vscode.TextDocument, region: MeantRegion): string {
