@@ -160,6 +160,9 @@ export class KnownValueIndex {
     const offset = this.buckets.offset(gram);
     if (form === undefined) return undefined;
     const { value, kind, inParts } = form;
+    const isLookedAt = start + GRAM <= Math.max(walk.coveredTo, walk.plainTo);
+    // A whole value was met at one of its first grams.
+    if (isLookedAt && offset >= STRIDE * VALUE_STRIDE) return undefined;
     if (!sameGram(text, start, value, offset)) return undefined;
     const from = start - offset;
     if (from >= 0 && standsAt(text, form, from, walk)) {
@@ -167,7 +170,7 @@ export class KnownValueIndex {
       walk.start = from;
       return { kind, start: from, end: from + value.length, sureness: 'certain' };
     }
-    if (!inParts || start + GRAM <= Math.max(walk.coveredTo, walk.plainTo)) return undefined;
+    if (!inParts || isLookedAt) return undefined;
     let back = 0;
     while (
       back < offset &&

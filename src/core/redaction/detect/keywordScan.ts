@@ -14,11 +14,10 @@ export interface Hits {
 /** So many characters tell whether a keyword may stand there. */
 const GRAM = 4;
 const CLASS_BITS = 5;
-const CLASSES = 1 << CLASS_BITS;
 const GRAMS = 1 << (CLASS_BITS * GRAM);
 const BEGINNINGS = GRAMS >> CLASS_BITS;
 /** Characters of one class are not told apart at first; those in no keyword have class 0. */
-const ALIKE = 'a b c d e f g h i j k l m n o p qx r s t u v w y z 0123456789 . -_'.split(' ');
+const ALIKE = 'a b c d e f g h i jqxz k l m n o p r s t u v w y 0 2 13456789 . -_'.split(' ');
 const BLANK = 29;
 const OTHER = 30;
 /** Characters beyond ASCII and those that show nothing. */
@@ -85,20 +84,15 @@ export class KeywordScan {
     this.classify(words.join(''));
     this.offsets = Uint8Array.from(words, rarestPart);
     this.beginsWord = Uint8Array.from(keywords, ({ beginsWord }) => (beginsWord === true ? 1 : 0));
-    const groups = new Map<number, number[]>();
+    const groups: number[][] = new Array<number[]>(BEGINNINGS);
     words.forEach((word, keyword) => {
-      if (!isAscii(word)) this.addRare(keyword, word);
-      else
-        for (const beginning of this.beginningsOf(word.slice(this.offsets[keyword]))) {
-          const group = groups.get(beginning);
-          if (group === undefined) groups.set(beginning, [keyword]);
-          else group.push(keyword);
-        }
+      if (isAscii(word)) this.enter(keyword, word.slice(this.offsets[keyword]), groups);
+      else this.addRare(keyword, word);
     });
     const members: number[] = [];
     for (let beginning = 0; beginning < BEGINNINGS; beginning++) {
       this.groups[beginning] = members.length;
-      for (const keyword of groups.get(beginning) ?? []) members.push(keyword);
+      for (const keyword of groups[beginning] ?? []) members.push(keyword);
     }
     this.groups[BEGINNINGS] = members.length;
     this.members = Uint16Array.from(members);
@@ -121,18 +115,21 @@ export class KeywordScan {
     bits.fill(-1, (SPECIAL * BEGINNINGS) >> 5);
   }
 
-  /** The three classes that `anchor` may begin with; notes what four it may. */
-  private beginningsOf(anchor: string): Set<number> {
+  /** Notes that a keyword's rarest part, `anchor`, may stand where its classes do; enters it in its groups. */
+  private enter(keyword: number, anchor: string, groups: number[][]): void {
     const { classOf, bits } = this.anchors;
-    let grams = [0];
-    for (let at = 0; at < GRAM; at++) {
-      // Behind a short word anything may stand.
-      const classes =
-        at < anchor.length ? [classOf[anchor.charCodeAt(at)] as number] : [...Array(CLASSES).keys()];
-      grams = grams.flatMap((gram) => classes.map((each) => (gram << CLASS_BITS) | each));
+    let gram = 0;
+    let open = GRAMS;
+    for (let at = 0; at < Math.min(anchor.length, GRAM); at++) {
+      gram = (gram << CLASS_BITS) | (classOf[anchor.charCodeAt(at)] as number);
+      open >>= CLASS_BITS;
     }
-    for (const gram of grams) bits[gram >> 5] = (bits[gram >> 5] as number) | (1 << gram);
-    return new Set(grams.map((gram) => gram >> CLASS_BITS));
+    // Behind a short word anything may stand.
+    for (let each = gram * open; each < (gram + 1) * open; each++)
+      bits[each >> 5] = (bits[each >> 5] as number) | (1 << each);
+    const first = (gram * open) >> CLASS_BITS;
+    for (let beginning = first; beginning < first + Math.max(1, open >> CLASS_BITS); beginning++)
+      (groups[beginning] ??= []).push(keyword);
   }
 
   private addRare(keyword: number, word: string): void {
@@ -173,13 +170,15 @@ export class KeywordScan {
       const first = keyword === 0 ? 0 : (letterEnds[keyword - 1] as number);
       const start = anchor - (offsets[keyword] as number);
       let letter = (letterEnds[keyword] as number) - 1;
-      let at = start + letter - first;
-      const end = at + 1;
-      while (letter >= first && letters[letter] === FOLDED[codes[at] as number]) {
+      const end = start + letter - first + 1;
+      // Many of one group end alike and begin differently.
+      if (start < from || end > to || letters[first] !== FOLDED[codes[start] as number]) continue;
+      let at = end - 1;
+      while (letter > first && letters[letter] === FOLDED[codes[at] as number]) {
         letter--;
         at--;
       }
-      if (letter >= first || start < from || end > to) continue;
+      if (letter > first) continue;
       if (this.beginsWord[keyword] === 1 && !wordMayBegin(codes, start)) continue;
       this.waiting.tell(hits, anchor);
       this.waiting.add(keyword, end);

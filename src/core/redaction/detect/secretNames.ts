@@ -79,17 +79,27 @@ export function namesProvider(name: string): boolean {
   return splitWords(name).some((word) => PROVIDER_SET.has(word));
 }
 
-const readings = new Map<string, NameReading>();
 const NOTHING: NameReading = { strength: 0, kind: '' };
+
+/** What was read last, by `slotOf` names: most names of a text come again, and a map of all would grow with it. */
+const SLOTS = 1024;
+const lastRead = new Array<{ readonly name: string; readonly reading: NameReading } | undefined>(SLOTS);
 
 /** Reads a name in any convention: `dbPassword`, `DB_PASSWORD`, `db-password`, `db.password`, `API Key`. */
 export function readName(name: string): NameReading {
-  const known = readings.get(name);
-  if (known !== undefined) return known;
+  const slot = slotOf(name);
+  const last = lastRead[slot];
+  if (last?.name === name) return last.reading;
   const reading = readWords(splitWords(name));
-  if (readings.size > 4000) readings.clear();
-  readings.set(name, reading);
+  lastRead[slot] = { name, reading };
   return reading;
+}
+
+function slotOf(name: string): number {
+  const { length } = name;
+  const letters =
+    name.charCodeAt(0) * 31 + name.charCodeAt(length >> 1) * 131 + name.charCodeAt(length >> 2) * 521;
+  return (letters + name.charCodeAt(length - 1) * 7 + length * 61) & (SLOTS - 1);
 }
 
 export function splitWords(name: string): string[] {
@@ -132,35 +142,41 @@ function splitLetters(name: string): string[] {
 const ENDS_IN_PASSWORD =
   /^\w{2,20}(?:password|passwd|passphrase|passwort|kennwort)$|^(?:bind|root|admin|adm|user|usr|db|database|ldap|ftp|sftp|ssh|smtp|imap|pop3?|mail|email|sql|mysql|my|pg|postgres|mongo|redis|rabbit|mq|amqp|jms|wifi|wlan|wpa|ap|sta|vnc|rdp|vpn|proxy|http|basic|login|web|net|svn|git|jira|sa|sys|system|dba|client|server|store|trust|cert|key|zip|pdf|sudo|su|become|ansible|samba|smb|cifs|nas|router|snmp|sip|app|api|svc|service|account|acc|guest|master|oper|operator|nick|nickserv|irc|plain|clear|encrypted?|keystore|truststore)(?:pass|pwd|passw|pswd|psw|pw)\d?$/;
 
+/** Says more of the value than what it is. */
+const TRAILING = new Set(
+  'value val string str plain plaintext raw base64 b64 hex data cleartext unencrypted literal old new current default local main backup tmp temp eu us x'.split(
+    ' ',
+  ),
+);
+
+function isTrailing(word: string): boolean {
+  return TRAILING.has(word) || /^(?:\d+|v\d)$/.test(word);
+}
+
 function readWords(words: string[]): NameReading {
-  while (
-    words.length > 1 &&
-    /^\d+$|^(?:value|val|string|str|plain|plaintext|raw|base64|b64|hex|data|cleartext|unencrypted|literal|old|new|current|default|local|main|backup|tmp|temp|eu|us|v\d|x)$/.test(
-      words.at(-1) ?? '',
-    )
-  )
-    words.pop();
+  while (words.length > 1 && isTrailing(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1);
-  if (last === 'mnemonic' || (last === 'phrase' && words.at(-2) === 'seed'))
+  const second = words.at(-2);
+  if (last === 'mnemonic' || (last === 'phrase' && second === 'seed'))
     return { strength: 3, kind: 'mnemonic' };
   if (last === undefined || FILE_ENDINGS.has(last)) return NOTHING;
   // `5p0Pw`: a piece of packed data, no name.
   if (last.length <= 3 && words.length > 1 && words.some((word) => /^\d+[a-z]|[a-z]\d+[a-z]/.test(word)))
     return NOTHING;
-  const joined = words.slice(-3).join('');
-  const joinedTwo = words.slice(-2).join('');
-  const trimmedLast = last.replace(/\d+$/, '');
+  const joinedTwo = second === undefined ? last : second + last;
+  const trimmedLast = endsInDigit(last) ? last.replace(/\d+$/, '') : last;
   if (
     PASSWORD.has(last) ||
     PASSWORD.has(trimmedLast) ||
     PASSWORD.has(joinedTwo) ||
-    ENDS_IN_PASSWORD.test(last)
+    (/[pk]/.test(last) && ENDS_IN_PASSWORD.test(last))
   ) {
     return BEGINNING_NEGATIONS.has(words[0] ?? '') && words.length > 1
       ? { strength: 1, kind: 'password' }
       : { strength: 3, kind: 'password' };
   }
   if (last === 'key' || last === 'keys' || trimmedLast === 'key') return readKey(words);
+  const joined = (words.at(-3) ?? '') + joinedTwo;
   if (SECRET.has(last) || SECRET.has(trimmedLast) || SECRET.has(joined) || SECRET.has(joinedTwo))
     return { strength: 3, kind: joined.includes('key') ? 'api_key' : 'secret' };
   if (last === 'token' || trimmedLast === 'token') return readToken(words);
@@ -185,6 +201,11 @@ function readWords(words: string[]): NameReading {
     .slice(0, -1)
     .some((word) => PASSWORD.has(word) || word === 'secret' || word === 'apikey' || word === 'token');
   return marked && !BEGINNING_NEGATIONS.has(words[0] ?? '') ? { strength: 1, kind: 'credential' } : NOTHING;
+}
+
+function endsInDigit(word: string): boolean {
+  const code = word.charCodeAt(word.length - 1);
+  return code >= 48 && code <= 57;
 }
 
 function readKey(words: readonly string[]): NameReading {

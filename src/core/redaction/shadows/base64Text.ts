@@ -1,5 +1,7 @@
 /** Which text does a base64 run hold? Written here since core has no Buffer. */
 
+import { LETTERS, textOf } from './shadow.ts';
+
 const VALUE_OF = new Int8Array(128).fill(-1);
 for (let index = 0; index < 64; index++) {
   VALUE_OF['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(index)] = index;
@@ -9,28 +11,26 @@ VALUE_OF[95] = 63;
 
 /** The bytes as characters 0 to 255; padding, white space and a stray last character are left out. */
 export function decodeBase64(encoded: string, maxChars = encoded.length): string {
-  const parts: string[] = [];
-  let codes: number[] = [];
-  let bits = 0;
-  let held = 0;
   const limit = Math.min(encoded.length, maxChars);
+  const bytes = new Uint8Array(Math.min(LETTERS, limit));
+  let decoded = '';
+  let held = 0;
+  let bits = 0;
+  let count = 0;
   for (let at = 0; at < limit; at++) {
     const code = encoded.charCodeAt(at);
-    const value = code < 128 ? (VALUE_OF[code] ?? -1) : -1;
+    const value = code < 128 ? (VALUE_OF[code] as number) : -1;
     if (value === -1) continue;
     held = ((held << 6) | value) & 0xffff;
     bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      codes.push((held >> bits) & 255);
-      if (codes.length >= 4096) {
-        parts.push(String.fromCharCode(...codes));
-        codes = [];
-      }
-    }
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[count++] = (held >> bits) & 255;
+    if (count < bytes.length) continue;
+    decoded += textOf(bytes);
+    count = 0;
   }
-  parts.push(String.fromCharCode(...codes));
-  return parts.join('');
+  return decoded + textOf(bytes.subarray(0, count));
 }
 
 /**

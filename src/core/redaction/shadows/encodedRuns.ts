@@ -4,7 +4,7 @@ import { characterSet } from '../detect/runEnd.ts';
 import type { Range } from '../detect/found.ts';
 import type { CodedText } from '../detect/codedText.ts';
 import { decodeBase64, holdsText, isTextByte } from './base64Text.ts';
-import { ShadowWriter, type Shadow } from './shadow.ts';
+import { LETTERS, ShadowWriter, textOf, type Shadow } from './shadow.ts';
 
 /** Fewest characters of a run. */
 const SHORTEST = 20;
@@ -147,15 +147,20 @@ function textShare(decoded: string): number {
   return printable / length;
 }
 
+const MOST_HEX = 20_000;
+
 function fromHex(text: string, start: number, end: number): string {
-  const parts: string[] = [];
-  const codes: number[] = [];
-  for (let at = start; at + 1 < end && at < start + 20_000; at += 2) {
-    codes.push((hexValue(text.charCodeAt(at)) << 4) | hexValue(text.charCodeAt(at + 1)));
-    if (codes.length === 4096) parts.push(String.fromCharCode(...codes.splice(0)));
+  let decoded = '';
+  const limit = Math.min(end - 1, start + MOST_HEX);
+  for (let from = start; from < limit; from += 2 * LETTERS) {
+    const bytes = new Uint8Array(Math.min(LETTERS, (limit - from + 1) >> 1));
+    for (let index = 0; index < bytes.length; index++) {
+      const at = from + 2 * index;
+      bytes[index] = (hexValue(text.charCodeAt(at)) << 4) | hexValue(text.charCodeAt(at + 1));
+    }
+    decoded += textOf(bytes);
   }
-  parts.push(String.fromCharCode(...codes));
-  return parts.join('');
+  return decoded;
 }
 
 function hexValue(code: number): number {

@@ -14,7 +14,13 @@ export interface Shadow {
 /** Copies of at least so many characters are slices; shorter ones are written letter by letter. */
 const SLICE_FROM = 24;
 const FEW_LETTERS = 64;
-const LETTERS = 4096;
+const FEW_RUNS = 64;
+export const LETTERS = 4096;
+
+/** At most LETTERS of them. Spread into a call they would first become a list, which takes several times as long. */
+export function textOf(codes: Uint16Array | Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, codes) as string;
+}
 
 /** Writes a shadow from left to right. */
 export class ShadowWriter {
@@ -22,7 +28,8 @@ export class ShadowWriter {
   private letters = new Uint16Array(FEW_LETTERS);
   private lettersHeld = 0;
   /** Four numbers each: offset in the shadow, start and end in the original, 1 where the two go in step. */
-  private readonly runs: number[] = [];
+  private runs = new Int32Array(FEW_RUNS);
+  private runsEnd = 0;
   private length = 0;
 
   get size(): number {
@@ -52,7 +59,7 @@ export class ShadowWriter {
     if (text === '') return;
     this.flush();
     this.parts.push(text);
-    this.runs.push(this.length, start, end, 0);
+    this.pushRun(start, end, 0);
     this.length += text.length;
   }
 
@@ -63,7 +70,7 @@ export class ShadowWriter {
 
   finish(path?: string): Shadow {
     this.flush();
-    const { runs } = this;
+    const runs = this.runs.subarray(0, this.runsEnd);
     const shadow = {
       text: this.parts.join(''),
       toOriginal: (start: number, end: number) => mapBack(runs, start, end),
@@ -88,7 +95,7 @@ export class ShadowWriter {
 
   private flush(): void {
     if (this.lettersHeld === 0) return;
-    this.parts.push(String.fromCharCode(...this.letters.subarray(0, this.lettersHeld)));
+    this.parts.push(textOf(this.letters.subarray(0, this.lettersHeld)));
     this.lettersHeld = 0;
   }
 
@@ -96,19 +103,34 @@ export class ShadowWriter {
   private addRun(start: number, end: number, length: number): void {
     const { runs } = this;
     const inStep = end - start === length;
-    const last = runs.length - 4;
+    const last = this.runsEnd - 4;
     if (inStep && last >= 0 && runs[last + 3] === 1 && runs[last + 2] === start) runs[last + 2] = end;
-    else runs.push(this.length, start, end, inStep ? 1 : 0);
+    else this.pushRun(start, end, inStep ? 1 : 0);
     this.length += length;
+  }
+
+  private pushRun(start: number, end: number, inStep: 0 | 1): void {
+    const at = this.runsEnd;
+    this.runsEnd += 4;
+    if (this.runsEnd > this.runs.length) {
+      const grown = new Int32Array(this.runs.length * 4);
+      grown.set(this.runs);
+      this.runs = grown;
+    }
+    const { runs } = this;
+    runs[at] = this.length;
+    runs[at + 1] = start;
+    runs[at + 2] = end;
+    runs[at + 3] = inStep;
   }
 }
 
-function mapBack(runs: readonly number[], start: number, end: number): { start: number; end: number } {
+function mapBack(runs: Int32Array, start: number, end: number): { start: number; end: number } {
   if (runs.length === 0) return { start: 0, end: 0 };
   const first = runAt(runs, start);
   const last = runAt(runs, Math.max(start, end - 1));
-  const [firstAt = 0, firstStart = 0, , firstInStep] = runs.slice(first, first + 4);
-  const [lastAt = 0, lastStart = 0, lastEnd = 0, lastInStep] = runs.slice(last, last + 4);
+  const [firstAt = 0, firstStart = 0, , firstInStep] = runs.subarray(first, first + 4);
+  const [lastAt = 0, lastStart = 0, lastEnd = 0, lastInStep] = runs.subarray(last, last + 4);
   return {
     start: firstInStep === 1 ? firstStart + (start - firstAt) : firstStart,
     end: lastInStep === 1 ? lastStart + (end - lastAt) : lastEnd,
@@ -116,7 +138,7 @@ function mapBack(runs: readonly number[], start: number, end: number): { start: 
 }
 
 /** Index of the first number of the run that holds `offset`. */
-function runAt(runs: readonly number[], offset: number): number {
+function runAt(runs: Int32Array, offset: number): number {
   let low = 0;
   let high = runs.length / 4 - 1;
   while (low < high) {
