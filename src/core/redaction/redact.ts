@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Random } from '../base/ports.ts';
 import { codedAfter, codedText } from './detect/codedText.ts';
+import { CrowdValues } from './crowdValues.ts';
 import { ScanTimedOut, type Range } from './detect/found.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isMadeOfStandIns } from './detect/placeholderValues.ts';
@@ -79,6 +80,7 @@ export function createRedactionSession(options: RedactionOptions): RedactionSess
     book,
     known,
     masked: new Set(),
+    crowds: new CrowdValues(),
     detectors: { clock: options.clock, known, patterns: accepted, budgetMs: options.budgetMs ?? 2000 },
   };
   return {
@@ -105,6 +107,7 @@ interface State {
   readonly book: PlaceholderBook;
   readonly known: KnownValueIndex;
   readonly masked: Set<string>;
+  readonly crowds: CrowdValues;
   readonly detectors: Detectors;
 }
 
@@ -125,6 +128,7 @@ function redactText(
   context: ScanContext,
 ): Outcome<RedactedText, RedactionFailure> {
   const { book } = state;
+  learnCrowds(state);
   book.noticeText(text);
   let spans: readonly Span[] = [];
   let rendered = render(text, spans, () => '');
@@ -133,6 +137,7 @@ function redactText(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { left, reaches } = remaining(state, rendered.text, context, scope);
     if (left.length === 0) {
+      state.crowds.note(text, context.path, spans);
       return some({
         text: brand(rendered.text),
         findings: spans.map(({ kind, start, end }) => ({ kind, start, end })),
@@ -176,6 +181,18 @@ function rememberValues(state: State, text: string, spans: readonly Span[]): voi
   }
 }
 
+/** What was replaced by whole lines may stand by itself in the next text. Too much of it is left as it is. */
+function learnCrowds(state: State): void {
+  for (const { text, path } of state.crowds.take()) {
+    try {
+      const { found } = findSecrets(text, path === undefined ? {} : { path }, state.detectors);
+      rememberValues(state, text, mergeSpans(found));
+    } catch (failure) {
+      if (!(failure instanceof ScanTimedOut)) throw failure;
+    }
+  }
+}
+
 /** Findings that are not this session's placeholders. */
 function remaining(
   state: State,
@@ -203,6 +220,7 @@ function remaining(
 }
 
 function brandBody(state: State, body: string): Outcome<Redacted, RedactionFailure> {
+  learnCrowds(state);
   const certain = findSecrets(body, {}, state.detectors).found.filter(
     (found) => found.sureness === 'certain',
   );

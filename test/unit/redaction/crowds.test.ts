@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { alnum, chanceFrom } from '../../fixtures/redaction/chance.ts';
+import { alnum, chanceFrom, digits, lower } from '../../fixtures/redaction/chance.ts';
 import { redacted, session } from './sessions.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,6 +33,17 @@ describe('a text with more secrets than can each be looked at', () => {
     expect(result.value.findings.map(({ start, end }) => first.slice(start, end))).toEqual(
       values.slice(0, 200),
     );
+  });
+
+  it('is remembered by its values, wherever one of them stands alone in a later text', () => {
+    const plain = Array.from({ length: 3000 }, () => `${chance.text(lower, 10)}${chance.text(digits, 2)}`);
+    const later = [260, 1200, 2999].map((index) => `and then ${plain[index]} was seen\n`).join('');
+    expect(redacted(session(), later)).toBe(later);
+    const own = session();
+    redacted(own, plain.map((value, index) => `SERVICE_${index}_PASSWORD=${value}\n`).join(''));
+    const after = redacted(own, later);
+    expect(plain.filter((value) => after.includes(value))).toEqual([]);
+    expect(own.restore(after, 'localEdit')).toEqual({ ok: true, value: later });
   });
 
   it('keeps none of them in a diff, in a quotation and in escapes either', () => {

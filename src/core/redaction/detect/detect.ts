@@ -264,7 +264,8 @@ function onPutty(walk: Walk, start: number): void {
 
 /** Once for a line: what one word reaches the next need not look at. */
 function onSpokenWord(walk: Walk, start: number, end: number): void {
-  if (start < walk.spokenTo) return;
+  // ` pw` of ` pwd`, which comes next.
+  if (start < walk.spokenTo || /[a-z]/i.test(walk.scene.text.charAt(end))) return;
   walk.spokenTo = end + 24;
   writtenOutAt(walk.scene, start, end);
 }

@@ -2,6 +2,7 @@
 
 import { isStandIn } from './placeholderValues.ts';
 import { characterMix } from './randomness.ts';
+import { saidPasswordAt } from './saidPasswords.ts';
 import type { Scene } from './found.ts';
 
 /** Words for a password in sentences; the scanner looks behind each. */
@@ -19,6 +20,13 @@ export const SPOKEN_WORDS: readonly string[] = [
   'login as',
   'credentials',
   'zugangsdaten',
+  'identifiants',
+  'kennwort',
+  'mot de passe',
+  'mdp',
+  'contraseña',
+  'wachtwoord',
+  'passphrase',
   ' pw',
   '/pass',
   ' pass ',
@@ -35,15 +43,15 @@ export const SPOKEN_WORDS: readonly string[] = [
 const REACH = 80;
 /** `log in with admin / x`, `credentials: admin:x`. */
 const INVITED =
-  /^\)?[\s:=>-]{0,4}(?:are |is |sind )?["'`]?[\w.@-]{2,40}["'`]?(?: ?\/ ?|:| and | und )["'`]?([^\s(){}"'`<>,;|]{6,40})/i;
+  /^\)?[\s:=>-]{0,4}(?:are |is |sind |sont )?["'`]?[\w.@-]{2,40}["'`]?(?: ?\/ ?|:| and | und | et |[, ] ?)["'`]?([^\s(){}"'`<>,;|]{6,40})/i;
 /** `ID/PW`, `user, password`, `login (pwd)`: what follows is a name and its password. */
 const HEADS_PAIR =
   /(?:^|[^\p{L}])(?:id|user|username|user name|login|account|acct|계정|아이디)\)?\s{0,2}[/,&:(|+ ]\s{0,2}\(?$/iu;
 const PAIR =
   /^\)?(?:\/port)?[\s:=>-]{0,6}\(?(?:[^\s(){}"'`<>,;=|]{1,40}?(?: ?\/{1,2} ?|[:,(|]| ))([^\s(){}"'`<>,;|]{4,40})/u;
 /** `the password is 'x'`, `password for user "a" is "b"`. */
-const SAID =
-  /^(?: (?:for|of) (?:the )?(?:user|username|account|login)? ?["'`]?[\w.@-]{1,40}["'`]?)? (?:is|was|=):? {0,2}(["'`])([^\s"'`]{4,60})\1/i;
+const QUOTED =
+  /^(?: (?:for|of) (?:the )?(?:user|username|account|login)? ?["'`]?[\w.@-]{1,40}["'`]?)? (?:is|was|=):? {0,2}(["'])([^\s"'`]{4,60})\1/i;
 
 /** A word for a password ends at `end`. */
 export function writtenOutAt(scene: Scene, start: number, end: number): void {
@@ -55,17 +63,20 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
   if (next === 61 || next === 34 || next === 39) return;
   // Within a name or a run of base64 it is no word.
-  if (/^[a-z]/i.test(text.charAt(start)) && /\w/.test(text.charAt(start - 1) + text.charAt(end))) return;
+  if (/^[a-z]/i.test(text.charAt(start)) && !standsAlone(text, start, end)) return;
+  // `modules/passwd/`: a part of a path.
+  if (text.charAt(start - 1) === '/' && text.charAt(end) === '/') return;
+  if (saidPasswordAt(scene, start, end)) return;
   const line = lineFrom(text, end);
   // What is sought holds a digit or stands in quotes; most lines need no further look.
   if (!/["'`\d]/.test(line)) return;
   if (line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
-  const said = SAID.exec(line);
-  if (said !== null && !isStandIn(said[2] ?? '')) {
-    report(scene, end + said[0].length - 1, said[2] ?? '');
+  const quoted = QUOTED.exec(line);
+  if (quoted !== null && !isStandIn(quoted[2] ?? '')) {
+    report(scene, end + quoted[0].length - 1, quoted[2] ?? '');
     return;
   }
-  const isInvitation = /^(?:log ?in|credentials|zugangsdaten)/i.test(text.slice(start, end));
+  const isInvitation = /^(?:log ?in|credentials|zugangsdaten|identifiants)/i.test(text.slice(start, end));
   if (isInvitation) {
     const given = INVITED.exec(line)?.[1];
     if (given !== undefined && isPickedPassword(given, false))
@@ -87,6 +98,12 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
     report(scene, end + word.index + word[0].lastIndexOf(value) + value.length, value);
     return;
   }
+}
+
+/** `Datenbankpasswort`: the last part of a German word counts. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  if (/\w/.test(text.charAt(end))) return false;
+  return !/\w/.test(text.charAt(start - 1)) || /[a-z](?:passwort|kennwort)$/.test(text.slice(start - 1, end));
 }
 
 function report(scene: Scene, valueEnd: number, value: string): void {
