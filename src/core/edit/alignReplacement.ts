@@ -22,8 +22,10 @@ export function alignReplacement(
   const addsBlanks =
     search.some((line, index) => /\S[ \t]+$/.test(line) && !/[ \t]$/.test(own[index] ?? ' ')) &&
     mostly(replace, /\S[ \t]+$/);
+  const known = new Set(own.map((line) => line.trim()));
+  const folds = folded && search.some(hasFoldable);
   const fresh = (line: string): string => {
-    const plain = folded && search.some(hasFoldable) ? foldCharacters(line) : line;
+    const plain = folds && !known.has(line.trim()) ? foldCharacters(line) : line;
     return addsBlanks ? plain.trimEnd() : plain;
   };
   const changes = diffArrays([...search], [...replace], {

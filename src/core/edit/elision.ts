@@ -1,5 +1,7 @@
 /** Does a line stand for code that a model left out? */
 
+import { indentation } from '../base/text.ts';
+
 const signs = String.raw`\/\/+|#+(?!!?\[)|--+|;+|%+(?=\s+\W*[a-z.…])|\/\*+|<!--|\{\s*\/\*|\*|"""|\'\'\'`;
 const comment = new RegExp(String.raw`^\s*(?:${signs})\s*(.*?)\s*(?:\*\/\}?|-->|"""|\'\'\')?\s*$`);
 /** Without a comment's sign and without a blank it would be a spread: `...rest`. */
@@ -38,7 +40,8 @@ const opensBody =
  * that people use to say so. Dots alone are a whole body where the line before opens one (`def f(self): ` in Python).
  */
 export function isElision(line: string, before = ''): boolean {
-  if (dots.test(line)) return !opensBody.test(before);
+  if (dots.test(line))
+    return !opensBody.test(before) || indentation(line).length <= indentation(before).length;
   if (isDotted(line)) return !goesOn(line, before);
   const text = (comment.exec(line) ?? unsigned.exec(line))?.[1];
   if (text === undefined) return false;

@@ -57,6 +57,9 @@ export function curlsStrings(line: string): boolean {
 /** With straight quotes where one line shows that the model curls them and the file itself has none. */
 export function straightenStrings(lines: readonly string[], file: readonly string[]): readonly string[] {
   if (!lines.some(curlsStrings) || file.some((line) => quotes.test(line))) return lines;
+  // A new file shows nothing of how it is written but its own lines.
+  const isNew = file.every((line) => line.trim() === '');
+  if (isNew && lines.some((line) => /["']/.test(line))) return lines;
   // Beside straight quotes a remark may have its own; where there are none at all, the model curls whatever it writes.
   const curlsAll = !lines.some((line) => /["']/.test(line) && !file.includes(line));
   return lines.map((line) =>

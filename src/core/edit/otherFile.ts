@@ -57,7 +57,7 @@ const headLines = 3;
  */
 export function isOfTwin(path: string | undefined, before: string, after: string): boolean {
   const full = path?.split('/').at(-1) ?? '';
-  if (introducesAnother(full, before, after)) return true;
+  if (introducesAnother(full, before, after) || belongsElsewhere(before, after)) return true;
   const stem = full.replace(/(?<=.)\..*$/, '');
   const name = nameOnly(stem);
   if (name.length < fewestNameLetters) return false;
@@ -67,6 +67,12 @@ export function isOfTwin(path: string | undefined, before: string, after: string
   if (own > 0) return theirs === 0 || (own >= fewestMentions && theirs * 3 <= own);
   const parts = stem.split(/[._-]/).filter((part) => part.length >= fewestNameLetters);
   return parts.some((part) => mentions(part, before) >= fewestMentions && mentions(part, after) === 0);
+}
+
+/** `package ru` in place of `package es`. */
+function belongsElsewhere(before: string, after: string): boolean {
+  const [own, theirs] = [before, after].map((text) => /^(?:package|namespace) [\w.\\]+/m.exec(text)?.[0]);
+  return own !== undefined && theirs !== undefined && own !== theirs;
 }
 
 /** `# config.py -- reading settings` in place of `# object_store.py -- storing objects`. */

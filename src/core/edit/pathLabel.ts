@@ -40,7 +40,7 @@ export function readPathLine(line: string): string | undefined {
   if (text === '' || text.length > 300) return undefined;
   text = text.replace(/^(?:[#>*\-+\s]|\d+[.)](?!\w))+\s*/, '');
   text = text.replace(
-    /^(?:\*{0,2})(?:file(?: ?name| ?path)?|path|in|edit(?:ing)?|update[ds]?|modif(?:y|ied)|filename)\b(?:\*{0,2})\s*[:=]?\s*(?:\*{0,2})\s*/i,
+    /^(?:\*{0,2})(?:file(?: ?name| ?path)?|path|in|edit(?:ing)?|update[ds]?|modif(?:y|ied)|filename)(?=[\s:=*`])(?:\*{0,2})\s*[:=]?\s*(?:\*{0,2})\s*/i,
     '',
   );
   text = text
@@ -82,7 +82,7 @@ export function readPathComment(line: string): string | undefined {
 }
 
 function isFileExtension(extension: string): boolean {
-  return /^(?:[cm]?[jt]sx?|py[iw]?|java|kts?|go|rs|rb|php|c|h|cc|cpp|cxx|hh|hpp|cs|swift|scala|lua|sql|sh|bash|zsh|ps1|bat|html?|css|scss|less|sass|vue|svelte|json[c5]?|ya?ml|toml|ini|cfg|conf|env|md|mdx|rst|txt|csv|xml|svg|gradle|tf|proto|graphql|gql|dart|ex|exs|erl|hs|ml|clj|r|jl|pl|pm|lock|properties|ipynb|cmake|mk)$/i.test(
+  return /^(?:[cm]?[jt]sx?|py[iw]?|java|kts?|go|rs|rb|php|c|h|mm?|cc|cpp|cxx|hh|hpp|cs|swift|scala|lua|sql|sh|bash|zsh|ps1|bat|html?|css|scss|less|sass|vue|svelte|json[c5]?|ya?ml|toml|ini|cfg|conf|env|md|mdx|rst|txt|csv|xml|svg|gradle|tf|proto|graphql|gql|dart|ex|exs|erl|hs|ml|clj|r|jl|pl|pm|lock|properties|ipynb|cmake|mk)$/i.test(
     extension,
   );
 }

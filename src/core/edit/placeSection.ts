@@ -3,7 +3,7 @@
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { DiffSection, SearchReplacePart } from './answerPart.ts';
 import { definitionRange } from './definition.ts';
-import { groupsOf, isContext, placeGroups } from './placeGroups.ts';
+import { groupsOf, isContext, placeGroups, type Group } from './placeGroups.ts';
 import { isBlank } from './lines.ts';
 import { placeBlock, standsIn, type PlacedBlock, type PlaceReason } from './placeBlock.ts';
 
@@ -16,6 +16,8 @@ export function placeSection(
   if (section.noNewline === undefined && isTornApart(section.lines))
     return none('noMatch', 'lines come before the ones they replace');
   if (lostSigns(section)) return none('noMatch', 'lines that go are not marked as such');
+  if (lacksContext(section) && !groupsOf(section.lines).every(isHeld))
+    return none('noMatch', 'lines around the new ones are missing');
   const placed = placeWhole(file, part, section);
   if (placed.ok && !isProven(file, section, placed.value)) {
     return none('noMatch', 'lines around the new ones are missing');
@@ -34,6 +36,20 @@ function isProven(file: readonly string[], section: DiffSection, placed: readonl
   const isOpenAbove = first?.removed.length === 0 && first.before.length === 0;
   const isOpenBelow = last?.removed.length === 0 && last.behind.length === 0;
   return (!isOpenAbove || startsFile) && (!isOpenBelow || endsFile);
+}
+
+/** Whether the header counts more lines than there are on both sides: context was left out, nobody knows where. */
+function lacksContext({ told, lines }: DiffSection): boolean {
+  if (told === undefined) return false;
+  const missing = told.oldCount - lines.filter((line) => !line.startsWith('+')).length;
+  return missing > 0 && missing === told.newCount - lines.filter((line) => !line.startsWith('-')).length;
+}
+
+/** Where context is missing, a change stands by itself only where lines that say something go, or stand on both sides of it. */
+function isHeld({ before, removed, added, behind }: Group): boolean {
+  const [above = '', below = ''] = [before.at(-1), behind[0]];
+  const isBetween = !isBlank(above.slice(1)) && !isBlank(below.slice(1));
+  return isBetween || (removed.some((line) => !isBlank(line)) && removed.length >= added.length);
 }
 
 function placeWhole(

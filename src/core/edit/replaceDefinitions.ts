@@ -66,7 +66,7 @@ function leadStart(lead: readonly string[], file: readonly string[], head: numbe
   const count = leadCount(file, head);
   const [first] = lead;
   // A comment that begins in its middle is cut off.
-  if (first !== undefined && /^\s*\*/.test(first)) return undefined;
+  if (first !== undefined && /^\s*(?:\*|(?:\/\/+|#)\s*$)/.test(first)) return undefined;
   if (first === undefined || count === 0) return head;
   const start = head - count;
   const known = file.slice(start, head).findIndex((line) => line.trim() === first.trim());

@@ -46,7 +46,8 @@ function sameIndentCharacters(
   const known = new Set(own);
   const guessed = ourKind ? levelColumns(answer, 4) : levelColumns(own, levelColumns(file, 4));
   let best: readonly string[] = answer;
-  let most = 0;
+  // Where no indented line stays, only the file tells.
+  let most = stayingLines(answer, own).swapped.length === 0 ? -1 : 0;
   // How wide a tab was meant to be shows in the lines that stay.
   for (const tabColumns of new Set([guessed, 2, 4, 8, 3])) {
     const moved = withIndent(answer, own, { columns: 0, tabColumns, fileUsesTabs: ourKind });
@@ -230,6 +231,13 @@ function keptLine(mine: string, theirs: string, noise: BlankNoise): string {
   return theirs.length < mine.length && noise.drops ? mine : theirs;
 }
 
+/** Whether all lines that say something, or at least one, have blanks behind them. */
+function endsInBlanks(lines: readonly string[], all: boolean): boolean {
+  const told = lines.filter((line) => !isBlank(line));
+  const ends = (line: string): boolean => /[ \t]$/.test(line);
+  return all ? told.length > 0 && told.every(ends) : told.some(ends);
+}
+
 /** Blanks come behind many lines at once, or go from every line that had some: habits, not edits. */
 function blankNoise(
   answer: readonly string[],
@@ -251,7 +259,10 @@ function blankNoise(
     if (!change.removed) to += change.count;
   }
   return {
-    adds: longer >= fewestNoisy || (longer > 0 && longer >= stay * leastNoisyShare),
+    adds:
+      longer >= fewestNoisy ||
+      (longer > 0 && longer >= stay * leastNoisyShare) ||
+      (own.length > 0 && endsInBlanks(answer, true) && !endsInBlanks(own, false)),
     drops: shorter > 0 && kept === 0 && changes.some((change) => change.added || change.removed),
   };
 }

@@ -54,7 +54,9 @@ export function wholeness(answer: readonly string[], file: readonly string[]): W
 function isSameThroughout(answer: readonly string[], file: readonly string[]): boolean {
   const [theirs, own] = [answer, file].map((lines) => lines.filter(isTelling).map((line) => line.trim()));
   const [last, mine] = [answer, file].map((lines) => lines.findLast((line) => !isBlank(line))?.trim());
-  if (theirs?.[0] !== own?.[0] || last !== mine) return false;
+  // A file of one or two lines has nothing but its words.
+  const isShort = own !== undefined && own.length <= 2 && theirs?.length === own.length;
+  if (!isShort && (theirs?.[0] !== own?.[0] || last !== mine)) return false;
   return sharedWords(answer, file) >= leastWordShare && sharedWords(file, answer) >= leastWordShare;
 }
 
@@ -66,6 +68,10 @@ function lacksHead(answer: readonly string[], file: readonly string[]): boolean 
   const code = file.find((line) => !isBlank(line) && !isRemark(line));
   const head = [file[0], code].find((line) => clause.test(line ?? ''));
   const word = head?.split(/\s/, 1)[0]?.toLowerCase();
+  // A title with a blank line below it begins a document.
+  const isTitled =
+    /^# \S/.test(file[0] ?? '') && file[1]?.trim() === '' && !/coding|-\*-/.test(file[0] ?? '');
+  if (isTitled && !/^#/.test(answer.find((line) => !isBlank(line)) ?? '')) return true;
   return word !== undefined && !answer.some((line) => line.toLowerCase().startsWith(word));
 }
 

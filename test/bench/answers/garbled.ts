@@ -172,10 +172,14 @@ export const garbled: Readonly<Record<string, WriteForm>> = {
   'search moved right by four': searchOnly(right(4)),
   'blocks twice as wide': shown(twiceAsWide),
   'blocks at the margin': blocksWith(toMargin),
-  'search at the margin': blocksWith(({ search, replace }) => ({
-    search: toMargin({ search, replace: [] }).search,
-    replace,
-  })),
+  'search at the margin': (material, chance) =>
+    // At the margin nothing is left of a line of blanks.
+    changesBlanks(material.edit)
+      ? undefined
+      : blocksWith(({ search, replace }) => ({ search: toMargin({ search, replace: [] }).search, replace }))(
+          material,
+          chance,
+        ),
   'first line at the margin': blocksWith(({ search, replace }) => ({
     search: search.map((line, index) => (index === 0 ? line.trimStart() : line)),
     replace: replace.map((line, index) => (index === 0 ? line.trimStart() : line)),
@@ -198,8 +202,10 @@ export const garbled: Readonly<Record<string, WriteForm>> = {
   'search without one line': spoiledSearch(() => []),
   'search with one line more': spoiledSearch((line) => [line, '    something_else();']),
   'search with a blank line more': (material, chance) =>
-    // A blank line at both ends of a block, where the file ends: one more, or none.
-    material.edit.after.at(-1) === '' ? undefined : spoiledSearch((line) => [line, ''])(material, chance),
+    // A blank line at the ends of both halves: one more, or none.
+    material.blocks.some(({ replace }) => replace[0] === '' || replace.at(-1) === '')
+      ? undefined
+      : spoiledSearch((line) => [line, ''])(material, chance),
   'search without its case': searchOnly((line) => line.toLowerCase()),
   'search without its comments': searchOnly((line) => line.replace(/\s*(?:\/\/|#) .*$/, '')),
   'search with dots for lines': blocksWith(({ search, replace }) =>

@@ -108,16 +108,21 @@ export function readsAsAnother(diff: readonly string[], { before, after }: RealE
  * edit with fewer blocks, or with a shorter last line, is the same answer. Only the server's finish reason tells.
  */
 export function isWholeToo(cut: string, answer: string): boolean {
-  const closer = /^(?:>{7}|\+{7}) \w+$/m.exec(answer)?.[0];
   const fences = cut.split('\n').filter((line) => /^\s*(?:`{3,}|~{3,})/.test(line)).length;
-  if (closer !== undefined) return fences % 2 === 0 && cut.trimEnd().endsWith(`\n${closer}`);
+  if (fences % 2 === 1) return false;
+  if (/^(?:>{7}|\+{7}) \w+$/m.test(answer)) {
+    // The end marker has begun, or is there, and behind it at most the beginning of some words.
+    return /(?:^|\n)(?:>{7}|\+{7}) ?\w*\n?(?:\s*`{3,}\s*)?[\w\s]*$/.test(cut);
+  }
+  if (/<\/(?:replace|new_\w+)>/.test(answer)) return /<\/(?:replace|new_\w+)>\s*$/.test(cut);
   const isBareDiff = fences === 0 && /^@@ /m.test(cut);
   return isBareDiff && cut.split('\n').length >= answer.trimEnd().split('\n').length;
 }
 
 /** The text begins with a whole definition there: nothing but definitions is an answer of its own. */
 export function isTopLevel(lines: readonly string[], at: number): boolean {
-  return lines[at - 1]?.trim() === '' && /^\S/.test(lines[at] ?? '');
+  const first = lines.findIndex((line, index) => index >= at && line.trim() !== '');
+  return lines[first - 1]?.trim() === '' && /^\S/.test(lines[first] ?? '');
 }
 
 /** What is cut off behind was all new: an edit that brings less of it is the same answer. */
@@ -127,7 +132,7 @@ export function isNewTail({ before, after }: RealEdit, count: number): boolean {
 }
 
 /** As `isNewTail`, before. */
-export function isNewHead({ before, after }: RealEdit, count: number): boolean {
-  const own = new Set(before.filter((line) => /\w/.test(line)));
-  return !after.slice(0, count).some((line) => own.has(line));
+export function isNewHead({ changes }: RealEdit, count: number): boolean {
+  const [first] = changes;
+  return first?.start === 0 && count <= first.lines.length;
 }
