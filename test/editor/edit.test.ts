@@ -174,6 +174,35 @@ describe('edit: hunks of an open document', () => {
     session.dispose();
   });
 
+  it('puts back every byte when it is undone, line endings and byte order mark included', async () => {
+    const windows = `\uFEFF${before.replaceAll('\n', '\r\n')}`;
+    const editor = await shown(windows);
+    const session = sessionFor(editor.document, wanted.replaceAll('\n', '\r\n'));
+    assert.ok(await session.accept(session.pending.map(({ id }) => id)));
+    await editor.document.save();
+    await vscode.commands.executeCommand('undo');
+    await editor.document.save();
+    assert.equal(await onDisk(editor.document.uri), windows);
+    session.dispose();
+  });
+
+  it('leaves mixed line endings on disk until something is accepted; then the file has the one VS Code gives it', async () => {
+    const mixed = `\uFEFF${before.replaceAll('\n', '\r\n').replace('two\r\n', 'two\n')}`;
+    const even = (text: string): string => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+    const editor = await shown(mixed);
+    const session = sessionFor(editor.document, wanted.replaceAll('\n', '\r\n'));
+    assert.equal(session.pending.length, 3, 'no line is changed for its ending');
+    assert.ok(!editor.document.isDirty);
+    assert.equal(await onDisk(editor.document.uri), mixed);
+    assert.ok(await session.accept(session.pending.map(({ id }) => id)));
+    await editor.document.save();
+    assert.equal(await onDisk(editor.document.uri), even(wanted));
+    await vscode.commands.executeCommand('undo');
+    await editor.document.save();
+    assert.equal(await onDisk(editor.document.uri), even(before));
+    session.dispose();
+  });
+
   it('works in a document that was never saved', async () => {
     const document = await vscode.workspace.openTextDocument({ content: before });
     await vscode.window.showTextDocument(document);
