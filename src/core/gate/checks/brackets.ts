@@ -1,9 +1,10 @@
 /** Do brackets open and close as often as they did before? */
 
 import type { Check, CheckContext } from '../check.ts';
+import { commentText } from '../language/comments.ts';
 import { bracketNet, rawNet, type BracketNet } from '../syntax/brackets.ts';
 import { bracketsIn } from '../syntax/bracketScan.ts';
-import { oddBracket } from '../syntax/insertionBrackets.ts';
+import { blockInParentheses, oddBracket } from '../syntax/insertionBrackets.ts';
 import { insideText } from '../syntax/insideText.ts';
 import { unevenLine } from '../syntax/unevenLines.ts';
 import { turnedText } from '../syntax/turnedText.ts';
@@ -71,9 +72,15 @@ function aroundInsertion({ judged, trees, language, change, after }: CheckContex
   if (hunk === undefined || language === undefined || trees?.after.root.hasError === false) return undefined;
   const from = judged.before.length;
   const inserted = { text: after, from, to: from + judged.after.length, openEnd: judged.openEnd === true };
+  // Text between tags and in a comment may leave a bracket open.
+  const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
+  const inComment = !judged.after.includes('\n') && commentText(line, language) !== undefined;
+  const inPage = language.kind === 'markup' && !/<(script|style)\b(?![\s\S]*<\/\1)/i.test(judged.before);
+  if (inComment || inPage) return undefined;
   // In a shell a pattern of `case` closes what nothing opened.
   const skipped = language.id === 'shellscript' ? '()' : undefined;
-  const odd = oddBracket(inserted, bracketsIn(after, language), skipped);
+  const all = bracketsIn(after, language);
+  const odd = oddBracket(inserted, all, skipped) ?? blockInParentheses(inserted, all, language.family);
   return odd === undefined ? undefined : evidence(odd.kind, odd.total, hunk.afterEnd - 1);
 }
 

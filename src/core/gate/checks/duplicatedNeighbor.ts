@@ -164,6 +164,8 @@ function doubledDeclaration(context: CheckContext): Evidence | undefined {
     if (text.length < 60 || times(after, text) < 2 || times(before, text) !== 1) continue;
     // Not at the margin it may stand in two scopes; then only a neighbor is doubled.
     if (/^\s/.test(text) && !closeTogether(after, text)) continue;
+    // Of two branches of the preprocessor one is compiled.
+    if (language?.family === 'c' && /^\s*#\s*(?:if|else|elif|endif)/m.test(between(after, text))) continue;
     return { message, line: one.startRow };
   }
   return undefined;
@@ -193,6 +195,11 @@ function headOf(text: string, bodyStart: number): string {
       .findLast((line) => line.trim() !== '')
       ?.trim() ?? ''
   );
+}
+
+function between(text: string, part: string): string {
+  const first = text.indexOf(part) + part.length;
+  return text.slice(first, Math.max(first, text.indexOf(part, first)));
 }
 
 function times(text: string, part: string): number {

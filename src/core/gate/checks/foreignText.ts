@@ -3,7 +3,7 @@
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
-import { interrupts, listsRemarks } from '../language/interruption.ts';
+import { interrupts, isNumbered, listsRemarks } from '../language/interruption.ts';
 import { spokenInMarkup } from '../language/markupPlaces.ts';
 import { inBlockScalar, insideOpenText, opensText } from '../language/openText.ts';
 import { looksLikeRemark, looksLikeSentence, looksLikeTitle } from '../language/sentences.ts';
@@ -43,7 +43,7 @@ function fromInsertion(context: CheckContext): Evidence | undefined {
     const line = lines[at] ?? '';
     if (
       fence.test(line) &&
-      !(inComment && (at === 0 || !prefixed)) &&
+      !(inComment && (at === 0 || !prefixed) && !(at === 0 && /\w$/.test(judged.before))) &&
       !/^\s*(?:`{3,}|~{3,})/m.test(judged.before)
     ) {
       return { message: `A Markdown fence is in the text: \`${line.trim().slice(0, 40)}\`.`, line: row + at };
@@ -75,6 +75,8 @@ function spokenInData(
   const second =
     rest.find((text) => text.trim() !== '') ??
     (line.trim() === '' ? (judged.suffix ?? '').split('\n').find((text) => text.trim() !== '') : undefined);
+  if (rest.length === 0 && interrupts(judged.before, judged.after, language?.family ?? ''))
+    return spoken({ row, text: first });
   if (!isLongSentence(first) || second === undefined) return undefined;
   if (language?.family === 'json' && interrupts(judged.before, judged.after, 'json'))
     return spoken({ row, text: first });
@@ -101,9 +103,10 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
   const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
   if (interrupts(judged.before, judged.after, language?.family ?? ''))
     return spoken({ row, text: judged.after.split('\n', 1)[0] ?? '' });
-  if (opensText(open) || insideOpenText(judged.before) || cursorInText(context)) return undefined;
+  if (opensText(open) || insideOpenText(judged.before, language?.family) || cursorInText(context))
+    return undefined;
   const listed = listsRemarks(lines);
-  if (listed !== undefined && isBroken(context) && !heldByAnswer(lines, listed))
+  if (listed !== undefined && (isNumbered(lines) || isBroken(context)) && !heldByAnswer(lines, listed))
     return spoken({ row: row + listed, text: lines[listed] ?? '' });
   for (const at of edges) {
     const line = lines[at] ?? '';
@@ -200,7 +203,7 @@ function held(line: AddedLine, { trees }: CheckContext): boolean {
 /** Lines of plain language outside comments and strings. */
 function sentences(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
   const { language, judged } = context;
-  if (judged.task === 'completion' && insideOpenText(judged.before)) return undefined;
+  if (judged.task === 'completion' && insideOpenText(judged.before, language?.family)) return undefined;
   const ends = edgeRows(context);
   for (const line of added) {
     const edge = ends.has(line.row);

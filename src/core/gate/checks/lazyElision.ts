@@ -81,7 +81,10 @@ function behindCode(context: CheckContext): Evidence | undefined {
   // Behind a whole statement it may be a remark.
   if (lines.length > 1 || inBlock || line.trim() === '' || /[;{}]\s*$/.test(line)) return undefined;
   const tells = editingShare(text) >= tellingShare && saysWhatHappens(text) && text.split(/\s+/).length > 2;
-  return speaksOfEditing(text) || elisionScore(text) === 2 || tells ? evidence(written, row, 0) : undefined;
+  const trails = /(?:\.{3}|…)$/.test(text) && text.length > 4;
+  return speaksOfEditing(text) || elisionScore(text) === 2 || tells || trails
+    ? evidence(written, row, 0)
+    : undefined;
 }
 
 function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): Evidence | undefined {
@@ -257,6 +260,7 @@ function loneString(line: string, context: CheckContext): string | undefined {
     (speaksOfEditing(text) ||
       elisionScore(text) === 2 ||
       isBetweenDots(text) ||
+      (editingShare(text) >= tellingShare && saysWhatHappens(text)) ||
       inNewScript(text, context.before));
   return speaks ? text : undefined;
 }

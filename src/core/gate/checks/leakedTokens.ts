@@ -12,7 +12,7 @@ const shapes: readonly RegExp[] = [
   /\[\/?(?:INST|SYS|TOOL_?CALLS?|TOOL_RESULTS?|AVAILABLE_TOOLS|SYSTEM_PROMPT|USER_PROMPT|MODEL_SETTINGS|IMG(?:_END|_BREAK)?|AUDIO|BEGIN_AUDIO|PREFIX|SUFFIX|MIDDLE|THINK|ARGS|CALL_ID|BOS|EOS|PAD|UNK|CLS|SEP|MASK|control_\d+|END|EOT)\]/g,
   /<<\/?SYS>>/g,
   /<\/?(?:fim|fim_)[_-]?[a-z_]{1,20}>/gi,
-  /<\[[a-z][\w▁ -]{2,30}\]>/gi,
+  /(?<![\w.])<\[[a-z][\w▁ -]{2,30}\]>/gi,
   /<(?:PRE|SUF|MID|EOT|EOM|EOD|END|BOS|EOS)>/g,
   /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
   /<\/(?:tool_(?:call|response|result)s?)>|<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|tool_(?:call|response|result)s?|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,

@@ -2,6 +2,7 @@
 
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
+import { insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** A run of one mark, alone or with a label: conflict markers and every form of search/replace block. */
@@ -68,9 +69,17 @@ function edgeTag(added: readonly AddedLine[], context: CheckContext): Evidence |
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const line = added.find(
     ({ row, text }) =>
-      (row === first || row === last) && /^<\/?[A-Za-z][\w-]*(?:\s[^<>]*)?>$/.test(text.trim()),
+      (row === first || row === last || standsInCode(row, text, context)) &&
+      /^<\/?[A-Za-z][\w-]*(?:\s[^<>]*)?>$/.test(text.trim()),
   );
   return line === undefined ? undefined : seen(line);
+}
+
+/** In a text of code, outside comments and strings. */
+function standsInCode(row: number, text: string, { trees }: CheckContext): boolean {
+  return (
+    trees !== undefined && !insideText(trees.after.root, row - trees.firstRow, Math.max(0, text.search(/\S/)))
+  );
 }
 
 /** A row of equal signs divides the halves of a conflict, or underlines a heading in a comment. */

@@ -188,6 +188,12 @@ function largePart({ change, language }: CheckContext): Evidence | undefined {
         filled(change.afterLines.slice(hunk.afterStart, hunk.afterEnd)),
     ),
   );
+  // What moved to other files is brought in again.
+  const brought = (lines: readonly string[]): number =>
+    lines.filter((line) =>
+      /^\s*(?:@(?:import|use|forward)\b|(?:pub )?(?:mod|use) |from \S+ import |export \* from )/.test(line),
+    ).length;
+  if (brought(change.afterLines) > brought(change.beforeLines) + 1) return undefined;
   // Documentation that moved is no code.
   if (!change.hunks.some((hunk) => change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd).some(isCode)))
     return undefined;

@@ -49,7 +49,7 @@ function leastFor({ trees }: CheckContext): number {
 function startsOtherwise({ judged, language }: CheckContext, own: string): Evidence | undefined {
   const [first = '', ...rest] = judged.after.split('\n');
   if (judged.task !== 'completion' || rest.filter((line) => line.trim() !== '').length < 2) return undefined;
-  if (unmarkedInComment(judged.before, rest, judged.suffix ?? ''))
+  if (unmarkedInComment(judged.before, [first, ...rest], judged.suffix ?? ''))
     return {
       message: 'Code stands in a comment, without the mark of its lines.',
       line: judged.before.split('\n').length - 1,
@@ -61,20 +61,20 @@ function startsOtherwise({ judged, language }: CheckContext, own: string): Evide
   const inScript =
     language?.kind === 'markup' && /<(script|style|pre|code|template)\b(?![\s\S]*<\/\1)/i.test(judged.before);
   const inText =
-    insideOpenText(judged.before) && commentText(line, language) === undefined && line.trim() === '';
+    insideOpenText(judged.before, own) && commentText(line, language) === undefined && line.trim() === '';
   if (quoted || inScript || (inText && !/\/\*(?:(?!\*\/)[\s\S])*$/.test(judged.before))) return undefined;
   const message = `The suggestion begins like ${head}, not like ${own}: \`${first.trim().slice(0, 60)}\`.`;
   return { message, line: judged.before.split('\n').length - 1 };
 }
 
 /** In a comment whose lines begin with a star, above and below. */
-function unmarkedInComment(before: string, rest: readonly string[], suffix: string): boolean {
+function unmarkedInComment(before: string, written: readonly string[], suffix: string): boolean {
   if (before.lastIndexOf('/**') <= before.lastIndexOf('*/')) return false;
   const next = suffix
     .split('\n')
     .slice(1)
     .find((line) => line.trim() !== '');
-  return /^\s*\*/.test(next ?? '') && !rest.some((line) => /^\s*\*|\*\//.test(line));
+  return /^\s*\*/.test(next ?? '') && !written.some((line) => /^\s*\*|\*\//.test(line));
 }
 
 /** A strict grammar that accepts the change has already said that the language is right. */

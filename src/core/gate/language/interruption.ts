@@ -1,6 +1,7 @@
 /** Does a suggestion begin or end with talk that the text around it cannot hold? */
 
-import { looksLikeSentence } from './sentences.ts';
+import { insideOpenText } from './openText.ts';
+import { looksLikeRemark, looksLikeSentence } from './sentences.ts';
 
 const oneLineTexts = /^(?:javascript|go|java|c|csharp|python|json)$/;
 
@@ -13,7 +14,11 @@ export function interrupts(before: string, written: string, family: string): boo
   // Nothing but the talk, right behind a word of code.
   if (rest.length === 0 && /[\w$]$/.test(before) && isTalk(first)) {
     const line = before.slice(before.lastIndexOf('\n') + 1);
-    return openQuote(line) === undefined && !/^\s*(?:\/\/|#|\*|\/\*|--|<!--)|\s(?:\/\/|#)\s|`/.test(line);
+    return (
+      !insideOpenText(before, family) &&
+      openQuote(line) === undefined &&
+      !/^\s*(?:\/\/|#|\*|\/\*|--|<!--)|\s(?:\/\/|#)\s|`/.test(line)
+    );
   }
   // What goes on behind the talk is the rest of the word; a comment would go on behind its own mark.
   if (rest.length === 0 || !/^\p{Lu}/u.test(first) || !looksLikeSentence(first) || !/[.:!?]\s*$/.test(first))
@@ -33,6 +38,7 @@ function isTalk(text: string): boolean {
   const inner = text.trim().replace(/^\((.*)\)$/, '$1');
   return (
     (/^\p{Lu}/u.test(inner) && looksLikeSentence(inner) && /[.:!?]$/.test(inner)) ||
+    (looksLikeRemark(inner) && /\S\s\S/.test(inner)) ||
     /^(\*\*?|__?)\p{Lu}[\p{L} '’-]{2,60}\1$/u.test(inner)
   );
 }
@@ -49,6 +55,13 @@ function openQuote(line: string): string | undefined {
   }
   // An apostrophe within a word opens nothing.
   return open !== undefined && !/\w'\w[^']*$/.test(line) && !/"""|'''/.test(line) ? open : undefined;
+}
+
+/** "1. Reads the file", "2. Returns early": the numbers follow each other. */
+export function isNumbered(lines: readonly string[]): boolean {
+  const last = lines.filter((line) => line.trim() !== '').slice(-2);
+  const [one, two] = last.map((line) => Number(/^\s*(\d{1,2})[.)] /.exec(line)?.[1]));
+  return one !== undefined && two === one + 1;
 }
 
 /** Two items at least of a list in words: "- Renamed the option", "2. Returns early". */

@@ -10,10 +10,16 @@ export function opensText(open: string): boolean {
 }
 
 /** An odd number of text marks, or a comment that is not closed, before the cursor. */
-export function insideOpenText(before: string): boolean {
+export function insideOpenText(before: string, family = ''): boolean {
   const code = before.replace(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|\*)[^\n]*/gm, '');
   const odd = (mark: string): boolean => code.split(mark).length % 2 === 0;
-  return odd('"""') || odd("'''") || odd('`') || before.lastIndexOf('/*') > before.lastIndexOf('*/');
+  return (
+    odd('"""') ||
+    odd("'''") ||
+    odd('`') ||
+    (!/^(?:shellscript|python|ruby|yaml)$/.test(family) &&
+      before.lastIndexOf('/*') > before.lastIndexOf('*/'))
+  );
 }
 
 /** The nearest line above that is indented less opens a text of several lines, or continues one. */

@@ -44,7 +44,12 @@ export function isPlaceholder(shape: CommentShape): boolean {
   if (shape.offside && text === '...') return replaced && alone;
   if (idle.test(text)) return false;
   const words = text.split(/\s+/).length;
-  if (shape.standsFor && (words > 1 || shape.many) && words <= longestPlaceholder && !documents(text))
+  if (
+    shape.standsFor &&
+    (words > 1 || shape.many || /^[([<{].*[)\]>}]\.?$/.test(text)) &&
+    words <= longestPlaceholder &&
+    !documents(text)
+  )
     return true;
   if (dangles(shape, words)) return true;
   if (!shape.edit && /\p{L}/u.test(text) && isAmbiguousAlone(text) && !/\.{3}|…/.test(text)) return false;
@@ -58,7 +63,10 @@ export function isPlaceholder(shape: CommentShape): boolean {
     return true;
   const score = elisionScore(text.replace(/^TODO:?\s+(?=keep|leave|rest|existing|restore)/i, ''));
   if (shape.oneOfMany && isBetweenDots(text) && shape.edit && shape.lost > 0 && alone) return true;
-  if (shape.oneOfMany) return (score === 2 || shape.aside) && replaced && alone && words <= 9;
+  if (shape.oneOfMany)
+    return alone && words <= 9 && ((score === 2 && replaced) || (shape.aside && shape.lost > 0));
+  if (shape.edit && shape.lost > 0 && alone && isEnclosed(text) && editingShare(text) >= enclosedShare)
+    return true;
   if (score === 2)
     return (
       saysSo(text) ||
@@ -93,7 +101,7 @@ function maybePlaceholder(shape: CommentShape, score: 0 | 1 | 2, words: number):
         (staysAsItWas.test(text) || speaksAbroad(text) || /[^\p{ASCII}]/u.test(text)))
     );
   if (shape.aside && lost > 0 && (alone || (bareBody && lost > 1))) return true;
-  if (shape.replaced && bareBody && words > 2 && editingShare(text) >= onlyShare && !documents(text))
+  if (shape.replaced && bareBody && words > 2 && editingShare(text) >= bareShare && !documents(text))
     return true;
   // So much was lost that the words need not stand alone.
   if (shape.aside && shape.replaced && score > 0 && words > 2) return true;
@@ -114,13 +122,18 @@ function dangles(shape: CommentShape, words: number): boolean {
   )
     return false;
   if (leftOut.test(text) && shape.onlyThis && words <= fewWords) return true;
-  const telling = editingShare(text) >= danglingShare && saysWhatHappens(text) && words > 2;
+  const share = editingShare(text);
+  if (shape.endsAnswer && words > 3 && share >= bareShare && endsUnchanged.test(text)) return true;
+  const telling = share >= danglingShare && saysWhatHappens(text) && words > 2;
   if (shape.endsAnswer && shape.headsNothing) return telling || /(?:\.{3}|…)$/.test(text);
-  return telling && shape.onlyThis && editingShare(text) >= onlyShare;
+  return telling && shape.onlyThis && (share >= onlyShare || shape.bareBody);
 }
 
+const endsUnchanged =
+  /\b(?:as (?:(?:it|they) )?(?:before|is|are|was|were)|unchanged|unmodified|untouched|unaltered|identical|the same)\W*$/i;
 const danglingShare = 0.5;
-const onlyShare = 0.6;
+const onlyShare = 0.75;
+const bareShare = 0.6;
 const fewWords = 4;
 /** That something was left out, said last, in the languages that models answer in. */
 const leftOut =

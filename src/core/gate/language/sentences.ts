@@ -57,12 +57,28 @@ export function looksLikeSentence(line: string): boolean {
     (word) => /^["'“‘«(]?\p{L}[\p{L}'’-]*["'”’»)]?[.,:;!?…]*$/u.test(word) && !/\p{Ll}\p{Lu}/u.test(word),
   );
   if (plain.length < words.length * 0.8) return false;
+  // A sentence of a language whose small words are not known.
+  if (plain.length === words.length && foreign(text, words.length)) return true;
   const small = plain.filter((word) => smallWords.has(word.toLowerCase().replace(/[^\p{L}]/gu, '')));
   const starts = /^["“«]?\p{Lu}/u.test(text) || listed !== null;
   const ends = /[.:!?…]["”»)]*$/u.test(text);
   if (!starts && !ends) return false;
   const needed = starts && ends ? 1 : 2;
   return small.length >= needed && small.length >= words.length * 0.12;
+}
+
+function foreign(text: string, words: number): boolean {
+  return (
+    /^\p{Lu}\p{Ll}/u.test(text) &&
+    /[.:!?…]$/u.test(text) &&
+    /\p{Ll}[^\p{ASCII}\P{L}]|[^\p{ASCII}\P{L}]\p{Ll}/u.test(text) &&
+    words >= leastWords &&
+    text
+      .split(/\s+/)
+      .slice(1)
+      .filter((word) => /^\p{Ll}/u.test(word)).length >=
+      words - 2
+  );
 }
 
 /** A few words that announce or conclude: "Updated code:", "Done.", in bold or as a heading too. */

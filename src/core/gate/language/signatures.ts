@@ -81,7 +81,7 @@ export const signatures: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   javascript: [
     /^\s*(?:export )?(?:const|let|var) (?:\w+|[[{]).*=/,
-    /(?:\)|(?<![:'"\w$])[A-Za-z_$][\w$]*)\s*=>\s*(?:[{([\w`'"!]|$)/,
+    /(?:\)|[=(,:?]\s*(?:async )?[A-Za-z_$][\w$]*)\s*=>\s*(?:[{([\w`'"!]|$)/,
     /\bfunction\b\s*\*?\s*\w*\s*\(/,
     /[=!]==/,
     /\bconsole\.(?:log|error|warn|info)\(/,

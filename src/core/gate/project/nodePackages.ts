@@ -87,7 +87,7 @@ export async function resolveNodeImport(asked: ResolveCase): Promise<Resolution>
 async function relative({ path, files }: ResolveCase, module: string): Promise<Resolution> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const target = normalized(folder + module);
-  if (target === undefined || generated.test(module)) return 'unsure';
+  if (target === undefined || generated.test(module) || module.endsWith('.node')) return 'unsure';
   if (target === '' || (await reaches(files, target))) return 'known';
   // A folder we cannot see, of a file that is not written to the disk yet.
   if (folder !== '' && !(await isFolder(files, folder))) return 'unsure';

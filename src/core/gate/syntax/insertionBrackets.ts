@@ -72,7 +72,7 @@ function sumsOf({ from, to }: InsertedText, all: readonly Bracket[], kind: Brack
 }
 
 /** Further above it is another part of the file that is unfinished. */
-const nearChars = 1500;
+const nearChars = 4000;
 
 /**
  * The insertion should have closed what stands open before it: a statement ends inside round or square brackets, or
@@ -83,6 +83,8 @@ function forgetsToClose({ text, from, to }: InsertedText, { innermost }: Sums, k
   const opening = text.slice(text.lastIndexOf('\n', innermost) + 1, innermost);
   const inside = text.slice(innermost, endOfLine(text, to));
   if (kind !== '{}' && !/\bfor\s*$/.test(opening) && /;\s*$/m.test(inside)) return true;
+  // A shell's test ends before its branch begins.
+  if (kind === '[]' && /(?:;|\n)\s*(?:then|do)\b/.test(inside)) return true;
   // `if (ready {`: the block opens before the condition has ended.
   const head = text.slice(innermost, endOfLine(text, innermost));
   if (
@@ -120,6 +122,41 @@ function fallsBack(written: string, depth: number): boolean {
   return indentation(lines[0] ?? '').length > depth
     ? lines.some(outer)
     : lines.length > 0 && outer(lines[0] ?? '') && depth > 0;
+}
+
+/** Families in which no block follows a name within parentheses. */
+const namesOpenNothing = new Set(['javascript', 'java', 'php']);
+
+/** `if (ready {` and `run(text: string {`: the insertion opens a block where a `(` is still open. */
+export function blockInParentheses(
+  { text, from, to }: InsertedText,
+  all: readonly Bracket[],
+  family: string,
+): OddBracket | undefined {
+  const open: Bracket[] = [];
+  const lineEnd = endOfLine(text, to);
+  for (const bracket of all) {
+    if (bracket.offset >= lineEnd) break;
+    if (!bracket.opens) {
+      open.pop();
+      continue;
+    }
+    const around = open.at(-1);
+    open.push(bracket);
+    if (bracket.kind !== '{}' || bracket.offset < from || around?.kind !== '()') continue;
+    if (!/^\{[ \t]*\r?\n/.test(text.slice(bracket.offset, bracket.offset + 200))) continue;
+    const written = text.slice(around.offset + 1, bracket.offset).trimEnd();
+    const head = text.slice(Math.max(0, around.offset - 40), around.offset);
+    const controls = /\b(?:if|while|for|foreach|switch|catch|elseif)\s*$/.test(head);
+    if (/\b(?:class|new|const|let|var|of|in|return|enum|struct|interface)\b[^()]*$/.test(written)) continue;
+    if (
+      controls
+        ? /[\w$\])"']$/.test(written) && !/\bfunction\b/.test(written)
+        : namesOpenNothing.has(family) && /\w\s*$/.test(head) && /[\w$]$/.test(written)
+    )
+      return { kind: '()', total: 1 };
+  }
+  return undefined;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -2,7 +2,7 @@
 
 import type { ParsedPair } from '../check.ts';
 import type { LineChange } from '../language/lineChange.ts';
-import { insideText } from './insideText.ts';
+import type { Node } from './syntax.ts';
 
 /** So many changes are looked at; more are a rewrite, in which marks come and go. */
 const mostHunks = 40;
@@ -24,8 +24,8 @@ export function turnedText(
       if (beforeLines[row + shift] !== line) return false;
       const column = line.search(/\S/);
       return (
-        insideText(trees.after.root, row - trees.firstRow, column) !==
-        insideText(trees.before.root, row + shift - trees.firstRow, column)
+        insideLiteral(trees.after.root, row - trees.firstRow, column) !==
+        insideLiteral(trees.before.root, row + shift - trees.firstRow, column)
       );
     };
     const first = nextFilled(afterLines, run.from, run.to, 1);
@@ -35,6 +35,20 @@ export function turnedText(
     if (last !== undefined && last !== first && (endsFile || !turned(last))) return first;
   }
   return undefined;
+}
+
+/** In one comment or string that began on a line above; strings that follow each other are several. */
+function insideLiteral(root: Node, row: number, column: number): boolean {
+  for (let node = root.descendantForPosition({ row, column }); node !== null; node = node.parent) {
+    if (/interpolation|substitution|expansion/.test(node.type)) return false;
+    if (
+      /comment|string|heredoc/.test(node.type) &&
+      !/concatenated|chained/.test(node.type) &&
+      node.startPosition.row < row
+    )
+      return true;
+  }
+  return false;
 }
 
 function nextFilled(lines: readonly string[], from: number, to: number, step: 1 | -1): number | undefined {

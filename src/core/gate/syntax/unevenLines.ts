@@ -33,6 +33,7 @@ function yaml(line: string): boolean {
   const square = net('[', ']');
   const curly = net('{', '}');
   if (square === 0 && curly === 0) return false;
+  if (curly > 0 && /\{\{(?:(?!\}\}).)*$/.test(value)) return true;
   if (square > 0 || curly > 0) return !/[[{,]$/.test(value) && /^[[{]|\$\{/.test(value);
   return square < 0 ? !/^[^[]*\w\]\w/.test(value) : true;
 }
