@@ -14,8 +14,9 @@ export interface Repeat {
 const LONGEST_PERIOD = 8192;
 /** Repeats of fewer characters are read as any other text. */
 const SHORTEST_MIDDLE = 4096;
-const SAMPLE_EVERY = 8192;
 const SAMPLE = 128;
+/** A part that is long enough to count holds a sample and its repetition, wherever it begins. */
+const SAMPLE_EVERY = 2 * LOCAL_REACH + SHORTEST_MIDDLE;
 
 /** Sorted and disjoint; those whose models lie in one of `ranges`. Looks at a sample of ordinary text only. */
 export function repeatsIn(text: string, ranges: readonly Range[]): Repeat[] {

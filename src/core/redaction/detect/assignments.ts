@@ -198,7 +198,9 @@ function mayBeginField(code: number): boolean {
 
 /** `user, password = "a", "b"`: where the value of the name at `from` begins. */
 function inTuple(text: string, from: number, at: number): number | undefined {
-  if (text.charCodeAt(from - 1) !== 32 && text.charCodeAt(from - 1) !== 44) return undefined;
+  let comma = from - 1;
+  while (comma > from - 20 && (text.charCodeAt(comma) === 32 || text.charCodeAt(comma) === 9)) comma--;
+  if (text.charCodeAt(comma) !== 44) return undefined;
   const lead = text.slice(Math.max(0, from - 120), from);
   const names = /(?:^|\n)[ \t]*(?:(?:var|let|const|my|local)[ \t(]+)?((?:[\w.$@]{1,40}[ \t]*,[ \t]*)+)$/.exec(
     lead,
@@ -226,6 +228,16 @@ function isNameOfKey(name: string): boolean {
 const SPOKEN_VERB =
   /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
 
+/** `login bob password x`: the name stands behind a person's or a machine's. */
+function followsUser(text: string, from: number): boolean {
+  if (text.charCodeAt(from - 1) > 32) return false;
+  const lead = text.slice(Math.max(0, from - 90), from);
+  return (
+    /login|machine|user|account/.test(lead) &&
+    /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(lead)
+  );
+}
+
 /** Such a lead ends in a blank behind `ENV`, `ARG`, `set`, `setenv`, `export`, `define`, or in a flag of `set`. */
 function mayEndDirective(lead: string): boolean {
   let at = lead.length;
@@ -244,9 +256,7 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
         lead,
       )) ||
     (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|plist|tf\w*)$/.test(file.name)) ||
-    /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(
-      text.slice(Math.max(0, place.from - 90), place.from),
-    );
+    followsUser(text, place.from);
   const isStatement = /(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
   if (isFlag || isDirective || isStatement) {
     const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);

@@ -43,6 +43,9 @@ export function discordTokens(text: string, runs: readonly EncodedRun[]): Found[
 // (Microsoft, "Identifiable secrets": https://github.com/microsoft/security-utilities).
 const AZURE_MARKED =
   /^[A-Za-z0-9+/]{32,82}(?:\+ASt|\+AMC|\+ABa|\+ACR|\+ARm|\+AEh|ACDb|ASbE|AEhS|AIoT|APIM|AzFu|AzSe|AzCa|ACR)[A-Za-z0-9+/]{5,7}={0,2}$/;
+const MARK_AND_REST = /(?:ASt|AMC|ABa|ACR|ARm|AEh|CDb|SbE|EhS|IoT|PIM|zFu|zSe|zCa)[A-Za-z0-9+/]{5,7}={0,2}$/;
+/** Longest that this can be. */
+const MARK_REACH = 12;
 // Atlassian's data center: base64 of a twelve-digit id, a colon and twenty random bytes.
 const ATLASSIAN_PAT = /^[MNO][A-Za-z0-9+/]{15}O[g-v][A-Za-z0-9+/]{26}$/;
 
@@ -73,11 +76,12 @@ export function markedKeys(text: string, runs: readonly EncodedRun[]): Found[] {
     if (run.end - run.start < 40 || run.end - run.start > 140) continue;
     const whole = text.slice(run.start, run.end);
     const value = whole.slice(whole.slice(0, -3).lastIndexOf('=') + 1);
-    const kind = AZURE_MARKED.test(value)
-      ? 'azure_key'
-      : ATLASSIAN_PAT.test(value) && /\d/.test(value)
-        ? 'atlassian_token'
-        : undefined;
+    const kind =
+      MARK_AND_REST.test(value.slice(-MARK_REACH)) && AZURE_MARKED.test(value)
+        ? 'azure_key'
+        : ATLASSIAN_PAT.test(value) && /\d/.test(value)
+          ? 'atlassian_token'
+          : undefined;
     if (kind !== undefined)
       found.push({ kind, start: run.end - value.length, end: run.end, sureness: 'certain' });
   }
