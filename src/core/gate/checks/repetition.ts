@@ -16,7 +16,7 @@ const tokenLoops: readonly (readonly [number, number])[] = [
   [60, 180],
 ];
 const longestBlock = 24;
-const tableRows = 24;
+const tableRows = 17;
 /** Rows that differ only in numbers or names count as one shape from this many on. */
 const structuralRows = 24;
 

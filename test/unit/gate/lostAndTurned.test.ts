@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { edit, failed, project, suggestion } from './judging.ts';
+
+const c = `#include <stdio.h>
+
+static int total(int a, int b)
+{
+  int sum = a + b;
+  return sum;
+}
+
+int main(void)
+{
+  printf("%d", total(1, 2));
+  return 0;
+}
+`;
+const go = `package shop
+
+func total(items []int) int {
+	sum := 0
+	for _, item := range items {
+		sum += item
+	}
+	return sum
+}
+
+func Bill(items []int) int {
+	return total(items) * 2
+}
+`;
+function without(text: string, start: string, end: string): string {
+  const from = text.indexOf(start);
+  return text.slice(0, from) + text.slice(text.indexOf(end, from));
+}
+
+describe('a function that is gone and still called', () => {
+  test('in C, where it belongs to the file', async () => {
+    expect(await failed(edit('main.c', c, without(c, 'static int total', 'int main')))).toContain(
+      'vanishedCode',
+    );
+  });
+
+  test('in Go, where no other file of the project has it', async () => {
+    const gone = edit('shop/bill.go', go, without(go, 'func total', 'func Bill'));
+    const alone = project({ 'shop/bill.go': go, 'shop/cart.go': 'package shop\n\nvar x = total(nil)\n' });
+    expect(await failed({ ...gone, project: alone })).toContain('vanishedCode');
+    const moved = project({
+      'shop/bill.go': go,
+      'shop/sum.go': 'package shop\n\nfunc total(a []int) int {\n',
+    });
+    expect(await failed({ ...gone, project: moved })).toEqual([]);
+  });
+});
+
+test('a lost mark of a comment is told by the code that turns', async () => {
+  const text = `/* The sum\n   of all */\nconst sum = 1;\n/* and more */\nexport const twice = sum * 2;\n`;
+  expect(await failed(edit('a.ts', text, text.replace('of all */', 'of all')))).not.toEqual([]);
+});
+
+test.each([
+  ['a shell word', 'a.sh', 'rm "$FILE"\n', 'rm "$FILE}"\n'],
+  ['a list of YAML', 'a.yml', 'go:\n  version: [1, 2]\n', 'go:\n  version: 1, 2]\n'],
+  ['a style', 'a.scss', 'a { margin: 0; }\nb { margin: 1px; }\n', 'a { margin: 0; }\nb  margin: 1px; }\n'],
+])('the brackets of %s are counted', async (_what, path, before, after) => {
+  expect(await failed(edit(path, before, after))).toContain('brackets');
+});
+
+test.each([
+  ['talk right behind a word', 'a.ts', 'const a = get|;\n', 'The value is null here.'],
+  ['numbered remarks', 'a.rb', 'def a\n  |\nend\n', 'b\n1. Reads the file\n2. Returns early'],
+  ['talk in a tag', 'a.html', '<html>\n<body>\n  <div|\n</body>\n', 'Here is the new page:\n class="a">'],
+])('%s is foreign', async (_what, path, text, after) => {
+  expect(await failed(suggestion(path, text, after))).toContain('foreignText');
+});
+
+test('a block that opens where a parenthesis is open is told', async () => {
+  const text = 'function run(text|\n  return text;\n}\n';
+  expect(await failed(suggestion('a.js', text, ' {'))).toContain('brackets');
+});
+
+test('strings that follow each other may get a comma', async () => {
+  const text = `names = (\n    'a', 'b'\n    'c', 'd',\n    'e')\n`;
+  expect(await failed(edit('a.py', text, text.replace(`'b'`, `'b',`)))).toEqual([]);
+});
