@@ -233,7 +233,13 @@ function lostFirst({ search, replace }: Variant, own: readonly string[]): 'first
   const [first = ''] = replace;
   if (search.filter((line) => !isBlank(line)).length !== 1 || others.length === 0) return 'no';
   if (/^\s/.test(first) || isBlank(first) || !/^\s/.test(here)) return 'no';
-  if (others.some((line) => !/^\s/.test(line))) return closesMore(replace) ? undefined : 'no';
+  if (others.some((line) => !/^\s/.test(line))) {
+    // Behind a blank line something of its own may begin, at the margin of the file.
+    const begins = replace.some(
+      (line, index) => index > 0 && /^\S/.test(line) && isBlank(replace[index - 1] ?? ''),
+    );
+    return begins || closesMore(replace) ? undefined : 'no';
+  }
   if (!/[{([:,=>\\]\s*$/.test(first)) return 'first';
   const isDeep = others.every((line) => indentation(line).length >= indentation(here).length);
   return isDeep ? undefined : 'no';

@@ -121,8 +121,8 @@ const fewestSwapped = 3;
  */
 export function swapsIndent(answer: readonly string[], own: readonly string[]): boolean {
   const kind = indentKind(own, 0.8);
-  const forms = [/^\t+\S/, /^ {2,}\S/];
-  if (kind === undefined) {
+  const forms = [/^ *\t/, /^ {2,}\S/];
+  if (kind === undefined || !isWithout(own, kind)) {
     const said = new Set(answer.map((line) => line.trim()));
     return forms.some((form) => {
       const staying = own.filter((line) => form.test(line) && said.has(line.trim()));
