@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from 'playwright-core';
@@ -141,15 +141,14 @@ function answered(cloud: StandIn): Promise<void> {
   return cloud.until(() => cloud.asks().some(({ finished }) => finished), 20_000);
 }
 
+/** Where every window writes what it sent. */
+function auditFolder(editor: JourneyEditor): string {
+  const user = path.join(editor.server.dataFolder, 'data', 'User');
+  return path.join(user, 'globalStorage', 'tandem.tandem-code', 'usage');
+}
+
 async function auditLines(editor: JourneyEditor): Promise<Record<string, unknown>[]> {
-  const folder = path.join(
-    editor.server.dataFolder,
-    'data',
-    'User',
-    'globalStorage',
-    'tandem.tandem-code',
-    'usage',
-  );
+  const folder = auditFolder(editor);
   const lines: Record<string, unknown>[] = [];
   for (const file of (await readdir(folder)).filter((name) => name.startsWith('audit-'))) {
     const text = await readFile(path.join(folder, file), 'utf8');
@@ -295,4 +294,67 @@ const ceiling: Journey = {
     ),
 };
 
-export const journeys: readonly Journey[] = [byConsent, never, repaired, ceiling];
+/** As many lines of the shared accounts as another window leaves that sent twenty requests within this hour. */
+async function anotherWindowSends(editor: JourneyEditor): Promise<void> {
+  const atMs = Date.now() - 5 * 60_000;
+  const day = new Date();
+  const month = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}`;
+  const lines = Array.from({ length: 20 }, (_, index) => {
+    const id = `other-window-${index}`;
+    const reservation = {
+      id,
+      atMs,
+      ceilingUsd: 0.001,
+      tokens: 100,
+      conversation: 'other-window',
+      isEscalation: true,
+      lost: {},
+    };
+    return [
+      { type: 'reserved', reservation },
+      { type: 'charged', id, usd: 0.001, tokens: 100 },
+    ];
+  }).flat();
+  await appendFile(
+    path.join(path.dirname(auditFolder(editor)), 'accounts', `cloud-accounts-${month}.jsonl`),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+}
+
+const hourly: Journey = {
+  title: 'what another window sent within the hour counts: the ceiling stops the cloud but not the work',
+  run: () =>
+    withCloud(
+      'escalation-hourly',
+      { 'tandem.cloud.escalation': 'automatic' },
+      async (editor, { cloud }) => {
+        const { page } = editor;
+        await editAll(page, 'Say in a comment why the header is there');
+        await answered(cloud);
+        const accept = page.locator('.codelens-decoration a', { hasText: /^Accept all$/ }).first();
+        await accept.waitFor({ timeout: 30_000 });
+        const asked = cloud.asks().length;
+        await clickLens(editor, /^Reject all$/, async () => !(await accept.isVisible()));
+        await anotherWindowSends(editor);
+        await editAll(page, 'Say in a comment why the header is there, again');
+        const failed = page.locator('.codelens-decoration a', { hasText: /Check failed/ }).first();
+        await failed.waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(1_000);
+        await editor.screenshot('escalation-hourly');
+        assert.equal(cloud.asks().length, asked, 'the ceiling of an hour was passed');
+        await clickLens(editor, /^Reject all$/, async () => !(await failed.isVisible()));
+        await editAll(page, 'Explain the header plainly');
+        await accept.waitFor({ timeout: 30_000 });
+        await clickLens(editor, /^Accept all$/, async () =>
+          /Asked for by name/.test(await editorText(editor)),
+        );
+        assert.equal(cloud.asks().length, asked);
+      },
+      {
+        answer: (asked) =>
+          asked.messages.some(({ content }) => /plainly/.test(content)) ? goodEdit(asked) : brokenEdit(asked),
+      },
+    ),
+};
+
+export const journeys: readonly Journey[] = [byConsent, never, repaired, ceiling, hourly];
