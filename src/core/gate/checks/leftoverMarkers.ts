@@ -99,9 +99,11 @@ function loneDivider(added: readonly AddedLine[], context: CheckContext): Eviden
 function diffColumn(added: readonly AddedLine[], context: CheckContext): Evidence | undefined {
   const kind = context.language?.kind;
   if (kind === 'prose' || context.language?.family === 'yaml' || added.length < 2) return undefined;
-  const old = new Set(context.change.beforeLines.map((line) => line.trim()));
-  const minus = added.filter((line) => /^-[^-]/.test(line.text) && old.has(line.text.slice(1).trim()));
   const plus = added.filter((line) => /^\+[^+]/.test(line.text));
+  const dashed = added.filter((line) => /^-[^-]/.test(line.text));
+  // Every line of a long file is looked at only where there is something to find among them.
+  const old = new Set(dashed.length === 0 ? [] : context.change.beforeLines.map((line) => line.trim()));
+  const minus = dashed.filter((line) => old.has(line.text.slice(1).trim()));
   const first = minus[0] ?? plus[0];
   if (first === undefined) return undefined;
   // An old line with a minus before it and a new one with a plus are the two halves of a change.
