@@ -18,7 +18,7 @@ import { EditLenses } from './editLenses.ts';
 import { clamped, meantRegion, wholeLines, type MeantRegion } from './editRegion.ts';
 import { EditSession } from './editSession.ts';
 import { EditView } from './editView.ts';
-import { askAfterFailure } from './editFailed.ts';
+import { askAfterFailure } from './askAfterFailure.ts';
 import { editFailureText } from './editWords.ts';
 import { askInstruction } from './instructionBox.ts';
 import { ProposedDocument } from './proposedDocument.ts';

@@ -37,7 +37,7 @@ export function serverProblemWords(reason: string, asked: AskedServer): string |
 }
 
 export function isServerProblem(reason: string): reason is ServerProblem {
-  return reason in problems;
+  return Object.hasOwn(problems, reason);
 }
 
 export function serverWords(problem: ServerProblem, asked: AskedServer): string {

@@ -1,18 +1,15 @@
 /** What does Tandem cost in a real VS Code: to activate, for each key in the extension host, and from key to screen? */
 
-import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-import * as esbuild from 'esbuild';
-
-import { cacheFolder, projectRoot, runProgram } from '../scripts/project.ts';
-import { openEditor } from '../scripts/realEditor.ts';
+import { projectRoot, runProgram } from '../scripts/project.ts';
 import { temporaryCopy } from '../scripts/vscodeServer.ts';
 import { inPieces } from '../servers/codeOracle.ts';
 import { llamacpp } from '../servers/llamacpp.ts';
 import { startStandIn } from '../servers/standIn.ts';
 import type { HostFigures } from './editorTyping/hostFigures.ts';
 import { keyToPaint } from './editorTyping/keyToPaint.ts';
+import { runInHost } from './runInHost.ts';
 
 export const title = 'a real VS Code with a slow server (first token after 400 ms), suggestions on and off';
 
@@ -36,33 +33,16 @@ export async function run(print: (line: string) => void): Promise<void> {
 }
 
 async function inHost(serverUrl: string): Promise<readonly HostFigures[]> {
-  const testsPath = path.join(cacheFolder, 'suites', 'typing.cjs');
-  await esbuild.build({
-    entryPoints: [path.join(import.meta.dirname, 'editorTyping', 'hostSuite.ts')],
-    outfile: testsPath,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
-  const results = path.join(cacheFolder, 'suites', 'typing.jsonl');
-  rmSync(results, { force: true });
   const project = await temporaryCopy(path.join(projectRoot, 'test', 'fixtures', 'sample'));
-  const editor = await openEditor({
-    folder: project.folder,
-    extensionPath: projectRoot,
-    testsPath,
-    env: { TANDEM_BENCH_RESULTS: results, TANDEM_SERVER_URL: serverUrl },
-  });
   try {
-    await editor.suiteExit;
+    return await runInHost<HostFigures>({
+      suite: path.join(import.meta.dirname, 'editorTyping', 'hostSuite.ts'),
+      folder: project.folder,
+      env: { TANDEM_SERVER_URL: serverUrl },
+    });
   } finally {
-    await editor.close();
     await project.remove();
   }
-  const lines = readFileSync(results, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as HostFigures);
 }
 
 function described({ kiloBytes, isOn, blockedMs, cpuMsPerKey }: HostFigures): string {

@@ -1,11 +1,9 @@
 /** How many invented identifiers are found with the diagnostics of a language server, in a real VS Code? */
 
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-
-import * as esbuild from 'esbuild';
 
 import { createGate } from '../../src/core/gate/gate.ts';
 import { createSyntax } from '../../src/core/gate/syntax/syntax.ts';
@@ -13,10 +11,10 @@ import type { GateCase } from '../../src/core/gate/verdict.ts';
 import { nodeClock } from '../scripts/nodeClock.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
 import { cacheFolder, projectRoot } from '../scripts/project.ts';
-import { openEditor } from '../scripts/realEditor.ts';
 import { fetchPackage } from './fetchPackage.ts';
 import { seeded, type Chance } from './gateSet/chance.ts';
 import { inventedKinds, withInventedName } from './identifierSet/inventedNames.ts';
+import { runInHost } from './runInHost.ts';
 
 export const title = 'invented identifiers with VS Code’s own TypeScript server';
 
@@ -151,35 +149,15 @@ async function askEditor(
   workspace: string,
 ): Promise<ReadonlyMap<string, ServerAnswer>> {
   const suites = path.join(cacheFolder, 'suites');
-  const testsPath = path.join(suites, 'identifiers.cjs');
-  await esbuild.build({
-    entryPoints: [path.join(import.meta.dirname, 'identifierSet', 'hostSuite.ts')],
-    outfile: testsPath,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
-  const [asked, results] = [path.join(suites, 'asked.jsonl'), path.join(suites, 'answered.jsonl')];
+  mkdirSync(suites, { recursive: true });
+  const asked = path.join(suites, 'asked.jsonl');
   writeFileSync(asked, cases.map((one) => JSON.stringify(one)).join('\n'));
-  rmSync(results, { force: true });
-  const env = { TANDEM_BENCH_CASES: asked, TANDEM_BENCH_RESULTS: results };
-  const editor = await openEditor({ folder: workspace, extensionPath: projectRoot, testsPath, env });
-  try {
-    await editor.suiteExit;
-  } finally {
-    await editor.close();
-  }
-  const lines = existsSync(results) ? readFileSync(results, 'utf8').trim().split('\n') : [];
-  return new Map(
-    lines
-      .filter((line) => line !== '')
-      .map((line) => {
-        const answer = JSON.parse(line) as ServerAnswer;
-        return [answer.id, answer];
-      }),
-  );
+  const answers = await runInHost<ServerAnswer>({
+    suite: path.join(import.meta.dirname, 'identifierSet', 'hostSuite.ts'),
+    folder: workspace,
+    env: { TANDEM_BENCH_CASES: asked },
+  });
+  return new Map(answers.map((answer) => [answer.id, answer]));
 }
 
 async function report(
