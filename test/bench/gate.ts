@@ -1,12 +1,13 @@
 /** How much damage does the gate catch, how often is it wrong, and what does it cost? */
 
 import { pathToFileURL } from 'node:url';
-import { createGate } from '../../src/core/gate/gate.ts';
+import { createGate, type Gate } from '../../src/core/gate/gate.ts';
 import { languageOf } from '../../src/core/gate/language/languages.ts';
 import type { CheckResult } from '../../src/core/gate/verdict.ts';
-import { createSyntax } from '../../src/core/gate/syntax/syntax.ts';
+import { createSyntax, type Syntax } from '../../src/core/gate/syntax/syntax.ts';
 import { nodeSyntaxPorts } from '../scripts/nodeSyntax.ts';
 import { casesOf, type LabelledCase } from './gateSet/cases.ts';
+import { longFiles } from './gateSet/longFiles.ts';
 import { sources } from './gateSet/sources.ts';
 
 export const title = 'gate: damage caught, false alarms, time';
@@ -26,6 +27,8 @@ interface Tallies {
   readonly tallies: Map<string, Tally>;
   readonly checks: Map<string, CheckTally>;
 }
+
+const longFileSeeds = 6;
 
 interface Options {
   /** Folders of the form `<project>/<version>/...` with two versions each: real changes. */
@@ -57,6 +60,36 @@ export async function run(print: (line: string) => void): Promise<void> {
   );
 }
 
+/** Each case of a long file in turn, as a person goes to and fro in it; `alone` is a verdict that no other came before. */
+async function measureLongFiles(
+  syntax: Syntax,
+  gateOf: () => Gate,
+  print: (line: string) => void,
+): Promise<void> {
+  const times = new Map<string, number[]>();
+  const timed = async (name: string, gate: Gate, one: LabelledCase): Promise<void> => {
+    const start = performance.now();
+    await gate.judge(one.judged);
+    times.set(name, [...(times.get(name) ?? []), performance.now() - start]);
+  };
+  const gate = gateOf();
+  for (const file of await longFiles()) {
+    for (let seed = 1; seed <= longFileSeeds; seed++) {
+      for (const one of await casesOf(file, syntax, { seed, times: 1, only: [] })) {
+        await timed(`${one.judged.task} in turn`, gate, one);
+        await timed(`${one.judged.task} alone`, gateOf(), one);
+      }
+    }
+  }
+  print('');
+  print('in TypeScript files of 2,000 lines (targets: 5 ms for a suggestion, 60 ms for an edit):');
+  for (const [name, list] of [...times].sort(([a], [b]) => a.localeCompare(b))) {
+    const sorted = [...list].sort((a, b) => a - b);
+    const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
+    print(`${name.padEnd(26)} ${String(list.length).padStart(6)}  median ${at(0.5)} ms  p90 ${at(0.9)} ms`);
+  }
+}
+
 async function measure(options: Options, print: (line: string) => void): Promise<void> {
   const syntax = createSyntax(nodeSyntaxPorts);
   const clock = {
@@ -64,11 +97,9 @@ async function measure(options: Options, print: (line: string) => void): Promise
     monotonicMs: () => performance.now(),
     after: () => ({ dispose() {} }),
   };
-  const gate = createGate({
-    clock,
-    syntax,
-    log: { trace() {}, debug() {}, info() {}, warn: print, error: print },
-  });
+  const gateOf = (): Gate =>
+    createGate({ clock, syntax, log: { trace() {}, debug() {}, info() {}, warn: print, error: print } });
+  const gate = gateOf();
   const tallies = new Map<string, Tally>();
   const checks = new Map<string, CheckTally>();
   const languages = new Set<string>();
@@ -86,6 +117,8 @@ async function measure(options: Options, print: (line: string) => void): Promise
   }
   report(tallies, languages, print);
   reportChecks(checks, print);
+  if (options.pairs.length + options.extra.length + options.only.length === 0)
+    await measureLongFiles(syntax, gateOf, print);
   syntax.dispose();
 }
 

@@ -16,3 +16,10 @@ export function lineEnd(text: string, offset: number): number {
 export function indentation(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
+
+/** The zero-based row of the end of a text. */
+export function lastRow(text: string): number {
+  let row = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) row++;
+  return row;
+}

@@ -30,7 +30,10 @@ export interface CheckContext {
   parseAside(grammar: string, text: string): Promise<ParsedText | undefined>;
 }
 
-/** Both trees cover the same part of the file; offsets and rows in them count from its start. */
+/**
+ * Both trees cover the same part of the file; offsets and rows in them count from its start. The one before is parsed
+ * when it is first looked at.
+ */
 export interface ParsedPair {
   readonly before: ParsedText;
   readonly after: ParsedText;

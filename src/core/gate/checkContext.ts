@@ -1,12 +1,12 @@
 /** What do the checks of one verdict look at, computed once and freed together? */
 
-import type { CheckContext, ParsedPair } from './check.ts';
+import type { CheckContext } from './check.ts';
 import type { CommandOutcome, GatePorts, NewDiagnostic } from './gatePorts.ts';
-import { languageOf, type LanguageFacts } from './language/languages.ts';
+import { languageOf } from './language/languages.ts';
 import { lineChange, splitLines, type LineChange } from './language/lineChange.ts';
 import { projectAfter } from './project/projectAfter.ts';
-import { withoutFalseForms } from './syntax/knownFalseErrors.ts';
-import { windowAround } from './syntax/windowAround.ts';
+import type { KeptTrees } from './syntax/keptTrees.ts';
+import { parsePair } from './syntax/parsePair.ts';
 import type { ParsedText } from './syntax/syntax.ts';
 import type { GateCase } from './verdict.ts';
 
@@ -17,9 +17,19 @@ export interface OwnedContext {
   dispose(): void;
 }
 
+/** What a context is made with. */
+export interface ContextPorts {
+  readonly ports: GatePorts;
+  readonly kept: KeptTrees;
+}
+
 /** The context of one judged answer. The caller disposes it when the verdict is made. */
-export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSignal): OwnedContext {
-  const owned: ParsedText[] = [];
+export function openContext(
+  asked: GateCase,
+  { ports, kept }: ContextPorts,
+  signal: AbortSignal,
+): OwnedContext {
+  const owned: { dispose(): void }[] = [];
   const alone = asked.project ?? ports.project?.(asked);
   const project =
     alone === undefined || asked.together === undefined ? alone : projectAfter(alone, asked.together);
@@ -36,7 +46,11 @@ export function openContext(asked: GateCase, ports: GatePorts, signal: AbortSign
   const change = once(() => (completion ? insertionChange(judged) : lineChange(before, after)));
   const diagnostics = once(() => ports.diagnostics?.(judged, signal) ?? absent<readonly NewDiagnostic[]>());
   const command = once(() => ports.command?.(judged, signal) ?? absent<CommandOutcome>());
-  const trees = once(() => parsePair({ judged, language, before, after }, ports, keep));
+  const trees = once(() => {
+    const parsed = parsePair({ judged, language, before, after }, ports.syntax, kept);
+    if (parsed !== undefined) owned.push(parsed);
+    return parsed?.pair;
+  });
   const contextOf = (one: GateCase): CheckContext => ({
     judged: one,
     language,
@@ -91,37 +105,4 @@ function insertionChange(judged: GateCase): LineChange {
   if (judged.after === '') return { beforeLines, afterLines, hunks: [] };
   const hunk = { beforeStart: line, beforeEnd: line + 1, afterStart: line, afterEnd: line + 1 + added };
   return { beforeLines, afterLines, hunks: [hunk] };
-}
-
-interface Texts {
-  readonly judged: GateCase;
-  readonly language: LanguageFacts | undefined;
-  readonly before: string;
-  readonly after: string;
-}
-
-function parsePair(
-  { judged, language, before, after }: Texts,
-  ports: GatePorts,
-  keep: (parsed: ParsedText | undefined) => ParsedText | undefined,
-): ParsedPair | undefined {
-  const grammar = language?.grammar;
-  // No grammar here reads Flow's types.
-  if (grammar === undefined || (grammar === 'javascript' && before.slice(0, 1500).includes('@flow')))
-    return undefined;
-  const offset = judged.before.length;
-  const part =
-    judged.task === 'completion'
-      ? windowAround(before, offset)
-      : { start: 0, end: before.length, firstRow: 0 };
-  const tail = after.length - (before.length - part.end);
-  const parsedBefore = keep(
-    ports.syntax.parse(grammar, withoutFalseForms(grammar, before.slice(part.start, part.end))),
-  );
-  if (parsedBefore === undefined) return undefined;
-  const textAfter = withoutFalseForms(grammar, after.slice(part.start, tail));
-  const parsedAfter = keep(ports.syntax.parse(grammar, textAfter, parsedBefore));
-  if (parsedAfter === undefined) return undefined;
-  const whole = part.start === 0 && part.end === before.length;
-  return { before: parsedBefore, after: parsedAfter, firstRow: part.firstRow, whole };
 }

@@ -5,6 +5,7 @@ import { openContext } from './checkContext.ts';
 import { checks } from './checks/checks.ts';
 import type { GatePorts } from './gatePorts.ts';
 import { languageOf } from './language/languages.ts';
+import { createKeptTrees } from './syntax/keptTrees.ts';
 import type { CheckResult, GateCase, Verdict } from './verdict.ts';
 
 export interface Gate {
@@ -21,6 +22,7 @@ export interface Gate {
 const neverAborted = new AbortController().signal;
 
 export function createGate(ports: GatePorts): Gate {
+  const kept = createKeptTrees();
   async function prepare(path: string, languageId: string): Promise<void> {
     const grammar = languageOf(path, languageId)?.grammar;
     if (grammar !== undefined && !ports.syntax.isLoaded(grammar)) await ports.syntax.load(grammar);
@@ -31,7 +33,7 @@ export function createGate(ports: GatePorts): Gate {
     async judge(judged, signal = neverAborted) {
       signal.throwIfAborted();
       if (judged.task !== 'chat') await prepare(judged.path, judged.languageId);
-      const owned = openContext(judged, ports, signal);
+      const owned = openContext(judged, { ports, kept }, signal);
       try {
         const results: CheckResult[] = [];
         const run = async (check: Check): Promise<void> => {

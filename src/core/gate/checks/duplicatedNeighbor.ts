@@ -1,5 +1,6 @@
 /** Does the answer repeat what already stands beside it? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { declarations, type Declaration } from '../syntax/declarations.ts';
 import type { Evidence } from '../verdict.ts';
@@ -21,14 +22,14 @@ export const duplicatedNeighborCheck: Check = {
 function ofSuffix({ judged }: CheckContext): Evidence | undefined {
   const suffix = judged.suffix;
   if (suffix === undefined) return undefined;
-  const following = filledLines(suffix.slice(Math.max(0, suffix.indexOf('\n') + 1)));
+  const following = firstFilledLines(suffix, mostFollowing);
   const rest = suffix.split('\n', 1)[0]?.trim() ?? '';
   const written = filledLines(judged.after);
-  const line = judged.before.split('\n').length - 2 + judged.after.split('\n').length;
+  const line = lastRow(judged.before) - 1 + judged.after.split('\n').length;
   if (rest.length >= leastChars && judged.after.trimEnd().endsWith(rest)) {
     return { message: `The rest of the line is written twice: \`${rest.slice(0, 60)}\`.`, line };
   }
-  for (let size = Math.min(written.length, following.length, 40); size > 0; size--) {
+  for (let size = Math.min(written.length, following.length); size > 0; size--) {
     const tail = written.slice(-size);
     if (!tail.every((text, index) => text === following[index])) continue;
     if (!tells(tail) || standsOften(tail, judged) || isPattern(tail, judged)) return undefined;
@@ -47,9 +48,9 @@ function standsOften(tail: readonly string[], { before, suffix }: CheckContext['
 
 /** The same lines stand beside themselves in the file already, or on both sides of the cursor. */
 function isPattern(lines: readonly string[], { before, suffix }: CheckContext['judged']): boolean {
-  const above = filledLines(before.slice(0, before.lastIndexOf('\n') + 1));
-  const below = filledLines((suffix ?? '').slice(Math.max(0, (suffix ?? '').indexOf('\n') + 1)));
   const size = lines.length;
+  const above = lastFilledLines(before, Math.max(2, 2 * size));
+  const below = firstFilledLines(suffix ?? '', size);
   const same = (other: readonly string[]): boolean =>
     other.length === size && lines.every((line, index) => line === other[index]);
   const isOneLine = new Set(lines).size === 1;
@@ -60,16 +61,45 @@ function isPattern(lines: readonly string[], { before, suffix }: CheckContext['j
 
 /** The insertion writes the lines above it once more. */
 function ofPrefix({ judged }: CheckContext): Evidence | undefined {
-  const above = filledLines(judged.before.slice(0, judged.before.lastIndexOf('\n') + 1));
+  const above = lastFilledLines(judged.before, mostDoubled);
   const written = filledLines(judged.before.slice(judged.before.lastIndexOf('\n') + 1) + judged.after);
-  for (let size = Math.min(written.length, above.length, 20); size > 0; size--) {
+  for (let size = Math.min(written.length, above.length); size > 0; size--) {
     const head = written.slice(0, size);
     if (!head.every((text, index) => text === above[above.length - size + index])) continue;
     if (size < 2 || !tells(head) || isPattern(head, judged)) return undefined;
-    const line = judged.before.split('\n').length - 1;
+    const line = lastRow(judged.before);
     return { message: `The ${size} lines above are written once more.`, line, figure: size };
   }
   return undefined;
+}
+
+/** Lines that are compared with those above and below the cursor. */
+const mostDoubled = 20;
+const mostFollowing = 40;
+
+/** The last filled lines above the line that the text ends in. */
+function lastFilledLines(text: string, count: number): string[] {
+  const found: string[] = [];
+  for (let end = text.lastIndexOf('\n'); end >= 0 && found.length < count;) {
+    const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end).trim();
+    if (line !== '') found.push(line);
+    end = start - 1;
+  }
+  return found.reverse();
+}
+
+/** The first filled lines below the line that the text starts in; the whole text where it is one line. */
+function firstFilledLines(text: string, count: number): string[] {
+  const found: string[] = [];
+  for (let start = text.indexOf('\n') + 1; start <= text.length && found.length < count;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(start, end).trim();
+    if (line !== '') found.push(line);
+    start = end + 1;
+  }
+  return found;
 }
 
 function filledLines(text: string): string[] {

@@ -1,5 +1,6 @@
 /** Did fences or sentences of the answer end up in the file? */
 
+import { lastRow, lineStart } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
@@ -33,7 +34,7 @@ function fromInsertion(context: CheckContext): Evidence | undefined {
   const lines = answer.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');
   const last = lines.findLastIndex((line) => line.trim() !== '');
-  const row = judged.before.split('\n').length - 1;
+  const row = lastRow(judged.before);
   const inComment =
     commentText(judged.before.slice(judged.before.lastIndexOf('\n') + 1), language) !== undefined ||
     (language?.kind !== 'prose' && opensComment(judged.before, language));
@@ -103,8 +104,15 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
   const open = judged.before.slice(judged.before.lastIndexOf('\n') + 1).trim();
   if (interrupts(judged.before, judged.after, language?.family ?? ''))
     return spoken({ row, text: judged.after.split('\n', 1)[0] ?? '' });
-  if (opensText(open) || insideOpenText(judged.before, language?.family) || cursorInText(context))
+  const found = spokenAt(context, { lines, row, edges }, open);
+  if (found === undefined || opensText(open) || insideOpenText(judged.before, language?.family))
     return undefined;
+  return cursorInText(context) ? undefined : found;
+}
+
+/** Among code it would be out of place: whether the cursor is in a text of its own is not asked here. */
+function spokenAt(context: CheckContext, { lines, row, edges }: Edges, open: string): Evidence | undefined {
+  const { judged, language } = context;
   const listed = listsRemarks(lines);
   if (listed !== undefined && (isNumbered(lines) || isBroken(context)) && !heldByAnswer(lines, listed))
     return spoken({ row: row + listed, text: lines[listed] ?? '' });
@@ -150,8 +158,11 @@ function heldByAnswer(lines: readonly string[], at: number): boolean {
 /** The text before the insertion has a comment, a string or a text between tags at the cursor. */
 function cursorInText({ trees, judged }: CheckContext): boolean {
   if (trees === undefined) return false;
-  const lines = judged.before.split('\n');
-  const place = { row: lines.length - 1 - trees.firstRow, column: (lines.at(-1) ?? '').length };
+  const { before } = judged;
+  const place = {
+    row: lastRow(before) - trees.firstRow,
+    column: before.length - lineStart(before, before.length),
+  };
   if (insideText(trees.before.root, place.row, place.column)) return true;
   const node = trees.before.root.descendantForPosition(place);
   return node !== null && /^jsx_(?:element|fragment|text|closing_element)$|heredoc|string/.test(node.type);

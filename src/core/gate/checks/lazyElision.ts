@@ -1,6 +1,8 @@
 /** Does a comment stand where code should be? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { addedLines } from '../language/addedLines.ts';
 import { besideComment, endsBlock, standsAlone } from '../language/commentPlace.ts';
 import { commentText } from '../language/comments.ts';
 import {
@@ -44,13 +46,12 @@ export const lazyElisionCheck: Check = {
   tasks: ['completion', 'edit'],
   run(context) {
     if (context.language?.kind === 'prose') return undefined;
-    const known = new Set(context.change.beforeLines.map((line) => line.trim()));
     if (context.judged.task === 'completion') {
       const found = behindCode(context);
       if (found !== undefined) return found;
     }
     for (const hunk of context.change.hunks) {
-      const found = inHunk(hunk, known, context);
+      const found = inHunk(hunk, context);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -67,7 +68,7 @@ function behindCode(context: CheckContext): Evidence | undefined {
   const written = (lines.at(-1) ?? '').trim();
   const text = commentText(written, language);
   if (text === undefined || isAmbiguousAlone(text)) return undefined;
-  const row = judged.before.split('\n').length + lines.length - 2;
+  const row = lastRow(judged.before) + lines.length - 1;
   const line = judged.before.slice(judged.before.lastIndexOf('\n') + 1);
   const [open, close] = language?.blockComments[0] ?? ['', ''];
   const above = judged.before + lines.slice(0, -1).join('\n');
@@ -87,7 +88,7 @@ function behindCode(context: CheckContext): Evidence | undefined {
     : undefined;
 }
 
-function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): Evidence | undefined {
+function inHunk(hunk: Hunk, context: CheckContext): Evidence | undefined {
   const { change, judged } = context;
   const old = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd);
   const removed = old.filter((line) => isCode(line, context));
@@ -105,8 +106,9 @@ function inHunk(hunk: Hunk, known: ReadonlySet<string>, context: CheckContext): 
     noCodeCame: addedCode.length === 0,
     whole: opensAndCloses(added) && said.length <= mostWordsSaid,
   };
+  const fresh = new Set(addedLines(change).map(({ row }) => row));
   for (const [index, line] of added.entries()) {
-    if (known.has(line.trim())) continue;
+    if (!fresh.has(hunk.afterStart + index)) continue;
     const inBlock = onlyInBlock(line);
     const text =
       dotsOnly(line) ??

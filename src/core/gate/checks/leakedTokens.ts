@@ -1,5 +1,6 @@
 /** Did control tokens or chat markers of the model leak into its answer? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check } from '../check.ts';
 
 /**
@@ -51,7 +52,7 @@ export const leakedTokensCheck: Check = {
           continue;
         if (known.includes(token.slice(0, 5)) && /^<\/?[a-z]+>$/i.test(token) && language?.kind === 'markup')
           continue;
-        const line = prose.slice(0, found.index).split('\n').length - 1;
+        const line = lastRow(prose.slice(0, found.index));
         return {
           message: `A control token of the model is in the text: \`${token.slice(0, 40)}\`.`,
           line: lineIn(judged, line),
@@ -93,7 +94,7 @@ function speaksOfTokens(known: string): boolean {
 }
 
 function lineIn(judged: { readonly task: string; readonly before: string }, line: number): number {
-  return judged.task === 'completion' ? judged.before.split('\n').length - 1 + line : line;
+  return judged.task === 'completion' ? lastRow(judged.before) + line : line;
 }
 
 function twoSpeakers(text: string): boolean {

@@ -1,5 +1,6 @@
 /** Are conflict, search/replace, patch or cursor markers left in the text? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { insideText } from '../syntax/insideText.ts';
@@ -40,7 +41,7 @@ export const leftoverMarkersCheck: Check = {
 /** The lines of an insertion as they were written: in the file the first and the last one stand beside other text. */
 function answerLines({ judged, answer }: CheckContext): AddedLine[] {
   if (judged.task !== 'completion' || !answer.includes('\n')) return [];
-  const row = judged.before.split('\n').length - 1;
+  const row = lastRow(judged.before);
   return answer.split(/\r?\n/).map((text, index) => ({ row: row + index, text }));
 }
 

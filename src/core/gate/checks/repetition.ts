@@ -1,5 +1,6 @@
 /** Does the model say the same over and over? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { hunkLines } from '../language/addedLines.ts';
 import type { Evidence } from '../verdict.ts';
@@ -36,7 +37,7 @@ interface Line {
 
 function written({ judged, change, answer }: CheckContext): Line[] {
   if (judged.task === 'edit') return hunkLines(change);
-  const first = judged.task === 'completion' ? judged.before.split('\n').length - 1 : 0;
+  const first = judged.task === 'completion' ? lastRow(judged.before) : 0;
   return answer.split('\n').map((text, index) => ({ row: first + index, text }));
 }
 
@@ -167,9 +168,8 @@ function shapeLoop(lines: readonly Line[], { before, judged, language }: CheckCo
   if (!last.includes('0') || !/[\p{L}]{2,}/u.test(last)) return undefined;
   let run = 0;
   while (run < shapes.length && shapes[shapes.length - 1 - run] === last) run++;
-  const known = before.split('\n').filter((line) => shapeOf(line) === last).length;
-  if (run < structuralRows || known >= 3 || (judged.task === 'edit' && run < lines.length * 0.5))
-    return undefined;
+  if (run < structuralRows || (judged.task === 'edit' && run < lines.length * 0.5)) return undefined;
+  if (before.split('\n').filter((line) => shapeOf(line) === last).length >= 3) return undefined;
   const line = lines.at(-1)?.row ?? 0;
   return { message: `The last ${run} lines differ only in their numbers.`, line, figure: run };
 }

@@ -1,5 +1,6 @@
 /** Is the answer written in another programming language than the file? */
 
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
@@ -52,7 +53,7 @@ function startsOtherwise({ judged, language }: CheckContext, own: string): Evide
   if (unmarkedInComment(judged.before, [first, ...rest], judged.suffix ?? ''))
     return {
       message: 'Code stands in a comment, without the mark of its lines.',
-      line: judged.before.split('\n').length - 1,
+      line: lastRow(judged.before),
     };
   const head = foreignHead(first, own);
   if (head === undefined || language?.grammar === 'php') return undefined;
@@ -64,7 +65,7 @@ function startsOtherwise({ judged, language }: CheckContext, own: string): Evide
     insideOpenText(judged.before, own) && commentText(line, language) === undefined && line.trim() === '';
   if (quoted || inScript || (inText && !/\/\*(?:(?!\*\/)[\s\S])*$/.test(judged.before))) return undefined;
   const message = `The suggestion begins like ${head}, not like ${own}: \`${first.trim().slice(0, 60)}\`.`;
-  return { message, line: judged.before.split('\n').length - 1 };
+  return { message, line: lastRow(judged.before) };
 }
 
 /** In a comment whose lines begin with a star, above and below. */

@@ -16,7 +16,7 @@ export function addedLines(change: LineChange): readonly AddedLine[] {
   const kept = memory.get(change);
   if (kept !== undefined) return kept;
   const fresh = new Set(hunkLines(change).map((line) => line.text.trim()));
-  for (const line of change.beforeLines) fresh.delete(line.trim());
+  for (const line of fresh.size === 0 ? [] : change.beforeLines) fresh.delete(line.trim());
   const added = hunkLines(change).filter((line) => fresh.has(line.text.trim()));
   memory.set(change, added);
   return added;

@@ -28,6 +28,19 @@ const script: readonly Rule[] = [
   { pattern: /(?<![\w$.])(?:require(?:\.resolve)?|import)\s*\(\s*(['"])(?<module>[^'"\n]+)\1\s*\)/ },
 ];
 
+/** Words without which no rule of the language fits a line: most lines have none. */
+const words: Readonly<Record<string, RegExp>> = {
+  javascript: /from|import|require/,
+  python: /import/,
+  go: /"|import|\)/,
+  rust: /use|crate/,
+  java: /import/,
+  csharp: /using/,
+  ruby: /require/,
+  php: /use/,
+  c: /include/,
+};
+
 const rules: Readonly<Record<string, readonly Rule[]>> = {
   javascript: script,
   python: [
@@ -63,10 +76,12 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
 /** Every import of the text; empty for languages without. */
 export function importsIn(lines: readonly string[], language: LanguageFacts | undefined): Import[] {
   const own = rules[language?.family ?? ''];
-  if (own === undefined) return [];
+  const word = words[language?.family ?? ''];
+  if (own === undefined || word === undefined) return [];
   const found: Import[] = [];
   let inBlock = false;
   for (const [row, line] of lines.entries()) {
+    if (!word.test(line)) continue;
     if (/^\s*import\s*\(\s*$/.test(line)) inBlock = true;
     else if (inBlock && /^\s*\)/.test(line)) inBlock = false;
     if (line.length > 400) continue;

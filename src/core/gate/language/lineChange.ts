@@ -24,7 +24,7 @@ const shortLines = 300;
 
 /** Lines without their ending, so that a change of line endings alone is no change. */
 export function splitLines(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
+  return text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
 }
 
 /** The smallest set of replaced lines, or one large hunk where the texts have little in common. */

@@ -1,6 +1,7 @@
 /** What is the syntax tree of a text? Grammars load lazily by language; trees are freed by their owner. */
 
 import type { Edit, Language, Node, Parser, Tree } from 'web-tree-sitter';
+import { textEdits } from './textEdits.ts';
 
 export type { Node } from 'web-tree-sitter';
 
@@ -116,37 +117,40 @@ export function createSyntax(ports: SyntaxPorts): Syntax {
 }
 
 function editTree(tree: Tree, before: string, after: string, EditClass: typeof Edit): void {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let end = 0;
-  while (
-    end < most - start &&
-    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
-  ) {
-    end++;
-  }
-  const oldEndIndex = before.length - end;
-  const newEndIndex = after.length - end;
-  if (oldEndIndex === start && newEndIndex === start) return;
-  tree.edit(
-    new EditClass({
+  const starts = rowCounter(before);
+  const edits = textEdits(before, after).map(({ start, oldEnd, newStart, newEnd }) => {
+    const startPosition = starts(start);
+    return new EditClass({
       startIndex: start,
-      oldEndIndex,
-      newEndIndex,
-      startPosition: positionAt(before, start),
-      oldEndPosition: positionAt(before, oldEndIndex),
-      newEndPosition: positionAt(after, newEndIndex),
-    }),
-  );
+      oldEndIndex: oldEnd,
+      newEndIndex: start + newEnd - newStart,
+      startPosition,
+      oldEndPosition: starts(oldEnd),
+      newEndPosition: advanced(startPosition, after.slice(newStart, newEnd)),
+    });
+  });
+  // From the last to the first, so that each still finds the old text before it.
+  for (const edit of edits.reverse()) tree.edit(edit);
 }
 
-function positionAt(text: string, offset: number): { row: number; column: number } {
+/** Positions of rising offsets. */
+function rowCounter(text: string): (offset: number) => { row: number; column: number } {
   let row = 0;
   let start = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row++;
-    start = at + 1;
-  }
-  return { row, column: offset - start };
+  let next = text.indexOf('\n');
+  return (offset) => {
+    for (; next !== -1 && next < offset; next = text.indexOf('\n', next + 1)) {
+      row++;
+      start = next + 1;
+    }
+    return { row, column: offset - start };
+  };
+}
+
+function advanced(from: { row: number; column: number }, text: string): { row: number; column: number } {
+  const last = text.lastIndexOf('\n');
+  if (last === -1) return { row: from.row, column: from.column + text.length };
+  let rows = 1;
+  for (let at = text.indexOf('\n'); at < last; at = text.indexOf('\n', at + 1)) rows++;
+  return { row: from.row + rows, column: text.length - last - 1 };
 }

@@ -25,26 +25,49 @@ export function windowAround(text: string, offset: number): TextWindow {
   if (lines <= wholeFileLines) return { start: 0, end: text.length, firstRow: 0 };
   const start = cutBefore(text, offset);
   const end = cutBehind(text, offset);
+  // One long item: parsed whole, it is read once and carried on wherever in it the next suggestion is.
+  if (start === undefined || end === undefined) return { start: 0, end: text.length, firstRow: 0 };
   let firstRow = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1)) firstRow++;
   return { start, end, firstRow };
 }
 
-function cutBefore(text: string, offset: number): number {
+/** Whether a part that was cut earlier holds enough around `offset` to judge an insertion there. */
+export function keepsAround(text: string, part: TextWindow, offset: number): boolean {
+  if (offset < part.start || offset > part.end) return false;
+  const least = leastLines >> 1;
+  const reaches = (from: number, to: number): boolean => {
+    let lines = 0;
+    for (
+      let at = text.indexOf('\n', from);
+      at !== -1 && at < to && lines < least;
+      at = text.indexOf('\n', at + 1)
+    )
+      lines++;
+    return lines >= least;
+  };
+  return (
+    (part.start === 0 || reaches(part.start, offset)) &&
+    (part.end >= text.length || reaches(offset, part.end))
+  );
+}
+
+/** `undefined` where so many lines have no such place. */
+function cutBefore(text: string, offset: number): number | undefined {
   let at = text.lastIndexOf('\n', offset - 1);
   for (let line = 0; at > 0; line++) {
     if (line >= leastLines && startsItem(text, at)) return at + 1;
-    if (line >= mostLines) break;
+    if (line >= mostLines) return undefined;
     at = text.lastIndexOf('\n', at - 1);
   }
   return 0;
 }
 
-function cutBehind(text: string, offset: number): number {
+function cutBehind(text: string, offset: number): number | undefined {
   let at = text.indexOf('\n', offset);
   for (let line = 0; at !== -1; line++) {
     if (line >= leastLines && startsItem(text, at)) return at + 1;
-    if (line >= mostLines) break;
+    if (line >= mostLines) return undefined;
     at = text.indexOf('\n', at + 1);
   }
   return text.length;
@@ -55,5 +78,12 @@ function startsItem(text: string, at: number): boolean {
   const first = text[at + 1];
   if (first === undefined || /[\s)\]}*+\-,.`"'|&?:]/.test(first)) return false;
   const previous = at > 0 && text[at - 1] === '\r' ? at - 2 : at - 1;
-  return text[previous] === '\n';
+  return text[previous] === '\n' && !inComment(text, at);
+}
+
+/** Between the marks of a comment that begins a line, as a license does: its paragraphs look like items. */
+function inComment(text: string, at: number): boolean {
+  const open = text.lastIndexOf('/*', at);
+  if (open === -1 || text.slice(text.lastIndexOf('\n', open) + 1, open).trim() !== '') return false;
+  return !text.slice(open, at).includes('*/');
 }
