@@ -83,3 +83,32 @@ test('strings that follow each other may get a comma', async () => {
   const text = `names = (\n    'a', 'b'\n    'c', 'd',\n    'e')\n`;
   expect(await failed(edit('a.py', text, text.replace(`'b'`, `'b',`)))).toEqual([]);
 });
+
+describe('the depth of lines in Python', () => {
+  const lines = (depth: string): string =>
+    `def total(items):\n${depth}count = 0\n${depth}for item in items:\n${depth}    count += item\n${depth}return count\n\n`;
+  const other = 'def first(items):\n    if items:\n        return items[0]\n    return None\n';
+
+  test('a body that leaves the steps of its file is told', async () => {
+    const [before, after] = [lines('    ') + other, lines('   ') + other];
+    expect(await failed(edit('total.py', before, after))).toContain('indentation');
+  });
+
+  test('a file that takes another step everywhere is no damage', async () => {
+    const narrow = (text: string): string => text.replaceAll('    ', '  ');
+    const before = lines('    ') + other;
+    expect(await failed(edit('total.py', before, narrow(before)))).toEqual([]);
+  });
+
+  test('a list that is aligned anew is no damage', async () => {
+    const before = `def run():\n    start(\n        'a',\n        'b',\n    )\n\n${other}`;
+    const after = before.replace("        'b'", "          'b'").replace("        'a'", "          'a'");
+    expect(await failed(edit('total.py', before, after))).toEqual([]);
+  });
+});
+
+test('a variable named for a user and given a type is no speaker', async () => {
+  const before = 'def find():\n    return None\n';
+  const after = `from typing import Any\n\nfrom users import model\n\nUser: Any = model()\n\n\n${before}`;
+  expect(await failed(edit('a.py', before, after))).not.toContain('leakedTokens');
+});

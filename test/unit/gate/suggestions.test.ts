@@ -73,3 +73,34 @@ test('a suggestion deep in a long file is judged by its surroundings', async () 
   expect(await failed(suggestion('steps.ts', text, 'return step1(step2(value);'))).toContain('brackets');
   expect(await failed(suggestion('steps.ts', text, 'return step700(value);'))).toEqual([]);
 });
+
+test.each([
+  ['a remark with a blank before its colon', 'Voici le corrigé :\n  sum += item.price;', 'foreignText'],
+  ['a closing token of thought', '<|/think|>sum += item.price;', 'leakedTokens'],
+  ['a token for the end of a turn', 'sum += item.price;<end_of_utterance>', 'leakedTokens'],
+  ['a network failure of the system', 'Error: write EPIPE', 'inBandError'],
+])('%s is withheld too', async (_what, text, check) => {
+  expect(await failed(suggestion('total.ts', ts, text))).toContain(check);
+});
+
+test('an elision with a mark of its own within a comment is withheld, an example there is not', async () => {
+  const text = '/*\n   Reads the table.\n   |\n   of it.\n*/\nint size(void) { return 1; }\n';
+  const talk = 'The first row\n   // what follows in the second part is left unchanged';
+  expect(await failed(suggestion('a.c', text, talk))).toContain('lazyElision');
+  const example = 'The first row\n   // counts from the bottom of the table';
+  expect(await failed(suggestion('a.c', text, example))).not.toContain('lazyElision');
+});
+
+test('styles that pass variables to functions are no PHP', async () => {
+  const text = '@use "sass:map";\n@function of($system) {\n  @return (\n    |\n  );\n}\n';
+  const lines = ['text', 'icon', 'label', 'edge', 'track', 'thumb'].map(
+    (name) => `${name}-color: map.get($system, ${name}),`,
+  );
+  expect(await failed(suggestion('a.scss', text, lines.join('\n    ')))).not.toContain('wrongLanguage');
+});
+
+test('a licence in a box of stars goes on without stars', async () => {
+  const text = '/***********\nRedistribution is allowed,\n|\n***********/\nint size(void);\n';
+  const lines = 'provided that the notice is kept,\nthe name is not used,\nand no warranty is given;';
+  expect(await failed(suggestion('a.c', text, lines))).not.toContain('wrongLanguage');
+});

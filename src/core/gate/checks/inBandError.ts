@@ -12,7 +12,7 @@ const thrown =
 /** `NetworkError: 'ERR_NETWORK',` is an entry of a table. */
 const entryEnd = /[,;'"{}\])]\s*$/;
 const networkFailure =
-  /^(?:\W*(?:error|failed|fatal)\b[\s:\]]*)?(?:[\w -]{0,40}\bfailed with (?:http )?status(?: code)?:? \d{3}\b.*|(?:the )?(?:worker|engine|runner|server|model) (?:process )?(?:exited|died|crashed|was killed)\b.*|E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
+  /^(?:\W*(?:error|failed|fatal)\b[\s:\]]*)?(?:[\w -]{0,40}\bfailed with (?:http )?status(?: code)?:? \d{3}\b.*|(?:the )?(?:worker|engine|runner|server|model) (?:process )?(?:exited|died|crashed|was killed)\b.*|(?:[a-z]+ )?E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)\b.*|fetch failed|failed to fetch|network ?error|socket hang up|connection (?:error|closed|aborted)|no response from (?:server|model).*|\[?(?:error|fatal)\]?:? (?:cuda|out of memory|\d{3}\b).*|stream (?:ended|closed) (?:unexpectedly|before).*)\.?$/i;
 
 /** Fails on an error object, a gateway's error page or a server's error phrase that is the whole answer or its first line. */
 export const inBandErrorCheck: Check = {

@@ -17,7 +17,7 @@ export const indentationCheck: Check = {
     const kind = context.language?.kind;
     if (kind === 'prose' || kind === undefined) return undefined;
     if (context.language?.id === 'python') {
-      const found = brokenBlock(context);
+      const found = brokenBlock(context) ?? offUnit(context);
       if (found !== undefined) return found;
     }
     return context.judged.task === 'edit' ? lost(context) : undefined;
@@ -62,6 +62,50 @@ function brokenBlock(context: CheckContext): Evidence | undefined {
     }
   }
   return undefined;
+}
+
+/** So many of the file's indented lines stand at whole steps that its step is known. */
+const sureShare = 0.9;
+/** Fewer lines that kept their place are no file any more that the others could fit. */
+const leastKept = 2;
+const keptShare = 0.1;
+/** One line alone may make a block of its own depth. */
+const leastMoved = 2;
+
+/** Lines that changed nothing but their depth, and no longer stand at a whole step of the file, while others do. */
+function offUnit(context: CheckContext): Evidence | undefined {
+  const { change, judged } = context;
+  if (judged.task !== 'edit') return undefined;
+  const moved = movedLines(change);
+  if (moved.length === 0) return undefined;
+  const indented = change.beforeLines.filter((line) => line.trim() !== '' && indentation(line) !== '');
+  const step = [8, 4, 2].find(
+    (one) => indented.filter((line) => width(line) % one === 0).length >= indented.length * sureShare,
+  );
+  const kept = indented.length - moved.length;
+  if (step === undefined || kept < leastKept || kept < indented.length * keptShare) return undefined;
+  const odd = moved.filter(
+    ({ old, text, row }) =>
+      width(old) % step === 0 &&
+      width(text) % step !== 0 &&
+      !text.trimStart().startsWith('#') &&
+      !held(row, text, context) &&
+      !continues(row, context),
+  );
+  const [first] = odd;
+  if (first === undefined || odd.length < leastMoved) return undefined;
+  return at(first.row, `no whole step of ${step} columns before`, first.text);
+}
+
+/** Of hunks that change the indentation alone. */
+function movedLines(change: CheckContext['change']): { old: string; text: string; row: number }[] {
+  return change.hunks.flatMap((hunk) => {
+    const old = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd);
+    const added = change.afterLines.slice(hunk.afterStart, hunk.afterEnd);
+    if (old.length !== added.length || old.some((line, index) => line.trim() !== added[index]?.trim()))
+      return [];
+    return added.map((text, index) => ({ old: old[index] ?? '', text, row: hunk.afterStart + index }));
+  });
 }
 
 /** Some line above, before any that is indented less, has this depth. */

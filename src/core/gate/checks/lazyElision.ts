@@ -75,13 +75,13 @@ function behindCode(context: CheckContext): Evidence | undefined {
   const inBlock = open !== '' && above.lastIndexOf(open) > above.lastIndexOf(close);
   const marked = (language?.lineComments ?? []).some((mark) => written.startsWith(mark));
   const inLine = lines.length === 1 && commentText(line, language) !== undefined && line.trim() !== '';
+  const tells = editingShare(text) >= tellingShare && saysWhatHappens(text) && text.split(/\s+/).length > 2;
   if ((inBlock && marked) || (inLine && !inBlock))
-    return speaksOfEditing(text) || elisionScore(text) === 2 || isBetweenDots(text)
+    return speaksOfEditing(text) || elisionScore(text) === 2 || isBetweenDots(text) || (inBlock && tells)
       ? evidence(written, row, 0)
       : undefined;
   // Behind a whole statement it may be a remark.
   if (lines.length > 1 || inBlock || line.trim() === '' || /[;{}]\s*$/.test(line)) return undefined;
-  const tells = editingShare(text) >= tellingShare && saysWhatHappens(text) && text.split(/\s+/).length > 2;
   const trails = /(?:\.{3}|…)$/.test(text) && text.length > 4;
   return speaksOfEditing(text) || elisionScore(text) === 2 || tells || trails
     ? evidence(written, row, 0)

@@ -8,17 +8,17 @@ import type { Check } from '../check.ts';
  * word in it, its full-width twin, square-bracketed capitals, FIM letters in angle brackets, sentence marks.
  */
 const shapes: readonly RegExp[] = [
-  /<\|[a-z][\w ./:-]{0,40}\|>/gi,
+  /<\|\/?[a-z][\w ./:-]{0,40}\|>/gi,
   /<[｜│][^<>｜│\n]{1,40}[｜│]>/g,
   /\[\/?(?:INST|SYS|TOOL_?CALLS?|TOOL_RESULTS?|AVAILABLE_TOOLS|SYSTEM_PROMPT|USER_PROMPT|MODEL_SETTINGS|IMG(?:_END|_BREAK)?|AUDIO|BEGIN_AUDIO|PREFIX|SUFFIX|MIDDLE|THINK|ARGS|CALL_ID|BOS|EOS|PAD|UNK|CLS|SEP|MASK|control_\d+|END|EOT)\]/g,
   /<<\/?SYS>>/g,
   /<\/?(?:fim|fim_)[_-]?[a-z_]{1,20}>/gi,
   /(?<![\w.])<\[[a-z][\w▁ -]{2,30}\]>/gi,
   /<(?:PRE|SUF|MID|EOT|EOM|EOD|END|BOS|EOS)>/g,
-  /<\/?(?:start|end)_of_(?:turn|text|sentence|image|sequence|message)>/gi,
+  /<\/?(?:start|end)_of_(?:turn|text|sentence|utterance|image|audio|role|sequence|message|document|file)>/gi,
   /<\/(?:tool_(?:call|response|result)s?)>|<(?:\/?(?:think(?:ing)?|reasoning|reflection|scratchpad)|unk|pad|bos|eos|mask|eot_id|tool_(?:call|response|result)s?|repo_?name|file_?sep|filename|gh_stars|issue_start|jupyter_\w+|empty_output|commit_\w+|extra_id_\d+|unused\d+|0x[0-9A-F]{2})>/gi,
   /<\/s>|<s>(?=\s*(?:\[INST\]|$))|^\s*<s>/g,
-  /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)(?!.*[,;{([]\s*$)/gm,
+  /^\s*(?:Human|Assistant|User|System|AI|Bot|Q|A|### (?:Instruction|Response|Input|Human|Assistant|User))\s*:\s?(?=\S|$)(?!.*[,;{([]\s*$)(?!\s*[\w.[\], |]+=)/gm,
   /^\s*###\s*(?:Instruction|Response|Input|Human|Assistant|User|System)\b\s*:?\s*$/gm,
   /^\+{5} \S+\.\w+$/gm,
   /[ĠĊ▁](?=\w)/g,
@@ -100,7 +100,7 @@ function lineIn(judged: { readonly task: string; readonly before: string }, line
 function twoSpeakers(text: string): boolean {
   const speakers = new Set<string>();
   for (const found of text.matchAll(
-    /^\s*(?:### )?(Human|Assistant|User|System|AI|Bot|Instruction|Response)\s*:(?!.*[,;{([]\s*$)/gm,
+    /^\s*(?:### )?(Human|Assistant|User|System|AI|Bot|Instruction|Response)\s*:(?!.*[,;{([]\s*$)(?!\s*[\w.[\], |]+=)/gm,
   )) {
     speakers.add(found[1] ?? '');
   }

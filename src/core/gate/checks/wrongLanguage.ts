@@ -75,7 +75,7 @@ function unmarkedInComment(before: string, written: readonly string[], suffix: s
     .split('\n')
     .slice(1)
     .find((line) => line.trim() !== '');
-  return /^\s*\*/.test(next ?? '') && !written.some((line) => /^\s*\*|\*\//.test(line));
+  return /^\s*\*(?!\*)/.test(next ?? '') && !written.some((line) => /^\s*\*|\*\//.test(line));
 }
 
 /** A strict grammar that accepts the change has already said that the language is right. */

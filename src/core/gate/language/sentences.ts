@@ -90,7 +90,7 @@ export function looksLikeRemark(line: string): boolean {
   if (/^#{2,6} \p{Lu}/u.test(line.trim())) return /^\p{Lu}[\p{L}\p{N} ,'’/-]{2,60}:?$/u.test(text);
   if (/^(\*\*?|__?)\p{Lu}[\p{L} '’-]{2,60}\1$/u.test(line.trim())) return true;
   return (
-    /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[:.!]$/u.test(text) &&
+    /^\p{Lu}[\p{L}'’-]*(?: [\p{L}'’-]+){0,7}[ \u00a0\u202f]?[:.!]$/u.test(text) &&
     !/^[A-Z][A-Z_]+:$|^\w*[a-z][A-Z]\w*:$/.test(text)
   );
 }

@@ -29,7 +29,8 @@ export const signatures: Readonly<Record<string, readonly RegExp[]>> = {
     /\bfunction \w*\([^)]*\$\w/,
     /\becho \$/,
     /\$this->/,
-    /\w\(\$\w+[,)]/,
+    // Styles with variables pass them in the value of a property.
+    /^(?!\s*(?:\$?[\w-]+:\s|@)).*\w\(\$\w+[,)]/,
   ],
   go: [
     /^\s*func (?:\(\w+ \*?[\w.[\]]+\) )?\w*(?:\[.*\])?\(.*\{\s*$/,
