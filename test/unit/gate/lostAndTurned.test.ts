@@ -112,3 +112,19 @@ test('a variable named for a user and given a type is no speaker', async () => {
   const after = `from typing import Any\n\nfrom users import model\n\nUser: Any = model()\n\n\n${before}`;
   expect(await failed(edit('a.py', before, after))).not.toContain('leakedTokens');
 });
+
+test('a statement of several lines that is one line now has not lost its block', async () => {
+  const before = `fn read(key: &str) -> u8 {\n    match find(key) {\n        Ok(value) => value,\n        Err(error) => {\n            panic!(\n                "{} is no number: {:?}",\n                key, error\n            )\n        }\n    }\n}\n`;
+  const after = before.replace(/panic!\([\s\S]*?\n {12}\)/, 'panic!("{key} is no number: {error:?}")');
+  expect(after).not.toBe(before);
+  expect(await failed(edit('a.rs', before, after))).not.toContain('vanishedCode');
+});
+
+test('a function that moved away and is imported over several lines is not missing', async () => {
+  const body =
+    'function total(items) {\n  let sum = 0;\n  for (const item of items) sum += item;\n  return sum;\n}\n';
+  const rest = 'export function bill(items) {\n  return total(items) * 2;\n}\n';
+  const before = `import {round} from './round.js'\n\n${body}\n${rest}`;
+  const after = `import {round,\n        total} from './round.js'\n\n${rest}`;
+  expect(await failed(edit('bill.js', before, after))).not.toContain('vanishedCode');
+});

@@ -104,3 +104,15 @@ test('a licence in a box of stars goes on without stars', async () => {
   const lines = 'provided that the notice is kept,\nthe name is not used,\nand no warranty is given;';
   expect(await failed(suggestion('a.c', text, lines))).not.toContain('wrongLanguage');
 });
+
+test('a line with a hash in JSON is none of its own', async () => {
+  const text = '{\n  "colour": "#fff",\n  |\n}\n';
+  expect(await failed(suggestion('a.json', text, '# the other keys'))).toContain('lazyElision');
+  expect(await failed(suggestion('a.json', text, '"edge": "#000"'))).not.toContain('lazyElision');
+});
+
+test('names in capitals beside each other in a text are no tokens', async () => {
+  const text = 'def spans():\n    """\n    |\n    """\n    return []\n';
+  expect(await failed(suggestion('a.py', text, 'Triples of (<START>, <END>, <LENGTH>).'))).toEqual([]);
+  expect(await failed(suggestion('a.py', text, 'Triples of numbers.<END>'))).toContain('leakedTokens');
+});

@@ -46,6 +46,8 @@ export const lazyElisionCheck: Check = {
   tasks: ['completion', 'edit'],
   run(context) {
     if (context.language?.kind === 'prose') return undefined;
+    const inData = hashInJson(context);
+    if (inData !== undefined) return inData;
     if (context.judged.task === 'completion') {
       const found = behindCode(context);
       if (found !== undefined) return found;
@@ -57,6 +59,18 @@ export const lazyElisionCheck: Check = {
     return undefined;
   },
 };
+
+/** JSON has no comments, and those that some readers take begin otherwise: a line with a hash is the model's own. */
+function hashInJson({ change, language, before }: CheckContext): Evidence | undefined {
+  if (language?.id !== 'json' || /^\s*#/m.test(before)) return undefined;
+  for (const hunk of change.hunks) {
+    for (let row = hunk.afterStart; row < hunk.afterEnd; row++) {
+      const line = change.afterLines[row] ?? '';
+      if (/^\s*#/.test(line)) return evidence(line, row, 0);
+    }
+  }
+  return undefined;
+}
 
 /**
  * A comment of leaving out that ends a suggestion where no comment can begin: in the middle of a statement, or within a

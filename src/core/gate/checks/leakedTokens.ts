@@ -42,6 +42,7 @@ export const leakedTokensCheck: Check = {
         if (token === '' || known.includes(token)) continue;
         // In a comment it stands for what the reader fills in.
         if (/^<[a-z_]+>$/.test(token) && inLineComment(prose, found.index)) continue;
+        if (/^<[A-Z]+>$/.test(token) && isUsage(prose, found.index)) continue;
         // In quotes it is data of a program that deals with such tokens.
         if (judged.task !== 'chat' && quotedAt(prose, found.index, found[0].length)) continue;
         if (
@@ -62,6 +63,14 @@ export const leakedTokensCheck: Check = {
     return undefined;
   },
 };
+
+/** `(<START>, <END>, <CELL LENGTH>)`: names in capitals beside each other stand for what the reader fills in. */
+function isUsage(text: string, at: number): boolean {
+  const end = text.indexOf('\n', at);
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, end === -1 ? text.length : end);
+  const names = line.match(/<[A-Z][A-Z _]*>/g) ?? [];
+  return names.some((name) => !shapes.some((shape) => name.search(shape) !== -1));
+}
 
 function inLineComment(text: string, at: number): boolean {
   return /(?:\/\/|#|^\s*\*)\s*\S/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));

@@ -98,6 +98,9 @@ function hollowed({ change, language }: CheckContext): Evidence | undefined {
     const came = afterLines.slice(hunk.afterStart, hunk.afterEnd).filter((line) => line.trim() !== '');
     // What stands elsewhere now was moved.
     if (removed.filter((line) => !stillThere.has(line.trim())).length * 2 < removed.length) continue;
+    // A statement of several lines that is one line now.
+    const call = /^\s*([\w.]+!?)\s*\(/.exec(came[0] ?? '')?.[1];
+    if (call !== undefined && removed[0]?.trim().startsWith(`${call}(`) === true) continue;
     const least = came.length === 0 ? leastStatements : leastBodyLines;
     if (removed.length < least || came.length > 1 || (came.length === 1 && !stub(came[0] ?? ''))) continue;
     const above = afterLines.slice(0, hunk.afterStart).findLast((line) => line.trim() !== '') ?? '';

@@ -103,6 +103,9 @@ function isBound(name: string, { after, language }: CheckContext): boolean {
     ).test(after)
   )
     return true;
+  // An import of several lines.
+  const listed = String.raw`^[^\n]*\b(?:import|use|using)\b[^\n({]*[({][^(){};=]*(?<![\w$])${word}(?![\w$(])`;
+  if (new RegExp(listed, 'm').test(after)) return true;
   const assigned = String.raw`(?<![\w$.])(?:const|let|var|val|auto|static|local)?\s*\*?${word}\s*(?::[^=\n]*)?(?::|\?\?|\|\||&&)?=(?![=>])`;
   const unpacked = String.raw`\b(?:const|let|var)\s*[{[][^=;]*(?<![\w$.])${word}(?![\w$(])[^=;]*=`;
   const parameter = String.raw`(?:\bfunction\b[^(\n]*|\b(?:def|func|fn)\s+\w+\s*|(?<![\w$]))\(([^()\n]*,)?\s*[\w\s*&:.<>[\]|]*(?<![\w$.])${word}\s*(?:[:=?][^()\n]*|,[^()\n]*)?\)\s*(?:=>|\{|:|->)`;
