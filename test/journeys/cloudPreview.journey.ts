@@ -104,8 +104,13 @@ async function exported(editor: JourneyEditor, format: 'jsonl' | 'csv'): Promise
   const { page, folder } = editor;
   const input = page.locator('.quick-input-widget input').first();
   await clickLens(editor, new RegExp(`^Export ${format.toUpperCase()}$`), () => input.isVisible());
-  await page.waitForTimeout(500);
-  const target = await input.inputValue();
+  // VS Code fills the name in once it has looked at the folder.
+  let target = '';
+  const filledByMs = Date.now() + 10_000;
+  while (!target.endsWith(`.${format}`) && Date.now() < filledByMs) {
+    await page.waitForTimeout(200);
+    target = await input.inputValue();
+  }
   assert.ok(target.startsWith(folder) && target.endsWith(`.${format}`), target);
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

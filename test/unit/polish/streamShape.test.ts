@@ -120,8 +120,15 @@ describe('what is sure', () => {
         }
         expect(cleanAnswer(raw, scene).startsWith(sure)).toBe(true);
       }),
-      // Once seen to fail: the third of three equal lines makes a loop of what was thought sure.
-      { examples: [[['a();', '  d(e);', '  d(e);', '  d(e);']]], numRuns: 300 },
+      // Once seen to fail: the third of three equal lines makes a loop of what was thought sure, and so does the end of
+      // the block behind a blank line.
+      {
+        examples: [
+          [['a();', '  d(e);', '  d(e);', '  d(e);']],
+          [['  d(e);', '  d(e);', '  d(e);', '', 'a();']],
+        ],
+        numRuns: 300,
+      },
     );
   });
 });

@@ -46,6 +46,8 @@ function isLoop(lines: readonly string[], start: number, period: number): boolea
 export function lengthBeforeLoop(text: string, linePrefix: string): number {
   const indented = withIndentation(text, linePrefix);
   const lines = indented.split('\n');
+  // What follows a blank line may be cut as another block: then the lines above it are the end.
+  while (lines.length > 2 && lines.at(-1)?.trim() === '' && lines.at(-2)?.trim() === '') lines.pop();
   let sure = lines.length - 1;
   for (let start = 0; start + 1 < sure; start++) {
     for (let period = 1; period <= longestPeriod && start + period < sure; period++) {
