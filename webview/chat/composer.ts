@@ -11,6 +11,9 @@ import { Suggestions } from './suggestions.ts';
 const fewestLines = 2;
 const mostLines = 14;
 
+/** A choice is with the host, and its answer back, within this time. */
+const choiceTravelsMs = 1000;
+
 export class Composer {
   readonly element: HTMLElement;
   private readonly host: Host;
@@ -33,6 +36,9 @@ export class Composer {
   private readonly stopButton: HTMLElement;
   private readonly cloudRow: HTMLElement;
   private readonly cloudSwitch: HTMLInputElement;
+  /** What the host last said, which counts once a choice made here has had the time to reach it. */
+  private isCloudNext = false;
+  private cloudChosenAtMs = -Infinity;
   private readonly cloudName = element('span', { className: 'quiet' });
   private readonly suggestions: Suggestions;
   private isWorking = false;
@@ -51,9 +57,11 @@ export class Composer {
     this.sendButton = toolkitButton(words.send, 'primary', () => this.send());
     this.stopButton = toolkitButton(words.stop, 'secondary', () => host.tell(chatCommands.stop, {}));
     this.cloudSwitch = element('input', { attributes: { type: 'checkbox', id: 'ask-cloud' } });
-    this.cloudSwitch.addEventListener('change', () =>
-      host.tell(chatCommands.askCloudNext, { on: this.cloudSwitch.checked }),
-    );
+    this.cloudSwitch.addEventListener('change', () => {
+      this.cloudChosenAtMs = performance.now();
+      host.tell(chatCommands.askCloudNext, { on: this.cloudSwitch.checked });
+      setTimeout(() => this.showCloudChoice(), choiceTravelsMs);
+    });
     this.cloudRow = element('div', { className: 'cloud-row' }, [
       this.cloudSwitch,
       element('label', { text: words.askCloudNext, attributes: { for: 'ask-cloud' } }),
@@ -129,7 +137,8 @@ export class Composer {
     this.chips.replaceChildren(...state.chips.map((chip) => this.chip(chip)));
     this.chips.hidden = state.chips.length === 0;
     this.cloudRow.hidden = !state.cloud.isConfigured;
-    this.cloudSwitch.checked = state.cloud.askNext;
+    this.isCloudNext = state.cloud.askNext;
+    this.showCloudChoice();
     this.cloudName.textContent = state.cloud.name;
     this.cloudName.title = state.cloud.name;
     this.showReading(state);
@@ -158,6 +167,12 @@ export class Composer {
         ),
       ]),
     );
+  }
+
+  /** A state that was on its way when the box was ticked must not untick it. */
+  private showCloudChoice(): void {
+    if (performance.now() - this.cloudChosenAtMs < choiceTravelsMs - 1) return;
+    this.cloudSwitch.checked = this.isCloudNext;
   }
 
   private showReading({ index }: ChatState): void {
