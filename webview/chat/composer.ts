@@ -38,7 +38,7 @@ export class Composer {
   private readonly cloudSwitch: HTMLInputElement;
   /** What the host last said, which counts once a choice made here has had the time to reach it. */
   private isCloudNext = false;
-  private cloudChosenAtMs = -Infinity;
+  private choiceTravels: ReturnType<typeof setTimeout> | undefined;
   private readonly cloudName = element('span', { className: 'quiet' });
   private readonly suggestions: Suggestions;
   private isWorking = false;
@@ -58,9 +58,12 @@ export class Composer {
     this.stopButton = toolkitButton(words.stop, 'secondary', () => host.tell(chatCommands.stop, {}));
     this.cloudSwitch = element('input', { attributes: { type: 'checkbox', id: 'ask-cloud' } });
     this.cloudSwitch.addEventListener('change', () => {
-      this.cloudChosenAtMs = performance.now();
       host.tell(chatCommands.askCloudNext, { on: this.cloudSwitch.checked });
-      setTimeout(() => this.showCloudChoice(), choiceTravelsMs);
+      clearTimeout(this.choiceTravels);
+      this.choiceTravels = setTimeout(() => {
+        this.choiceTravels = undefined;
+        this.showCloudChoice();
+      }, choiceTravelsMs);
     });
     this.cloudRow = element('div', { className: 'cloud-row' }, [
       this.cloudSwitch,
@@ -171,8 +174,7 @@ export class Composer {
 
   /** A state that was on its way when the box was ticked must not untick it. */
   private showCloudChoice(): void {
-    if (performance.now() - this.cloudChosenAtMs < choiceTravelsMs - 1) return;
-    this.cloudSwitch.checked = this.isCloudNext;
+    if (this.choiceTravels === undefined) this.cloudSwitch.checked = this.isCloudNext;
   }
 
   private showReading({ index }: ChatState): void {

@@ -80,8 +80,8 @@ describe('the part that is parsed', () => {
   it('does not begin within a license that has paragraphs', () => {
     const license = `/*\nCopyright\n\n${'All rights are yours\n\n'.repeat(60)}*/\n`;
     const text = license + long;
-    const part = windowAround(text, license.length + 2200);
-    expect(text.slice(part.start, part.start + 6)).toMatch(/^(?:\/\*|export)/);
+    const part = windowAround(text, text.indexOf('part9('));
+    expect(part).toMatchObject({ start: 0, firstRow: 0 });
   });
 
   it('is the whole where one item is longer than all that is looked through', () => {

@@ -1,6 +1,6 @@
 /** Did fences or sentences of the answer end up in the file? */
 
-import { lastRow, lineStart } from '../../base/text.ts';
+import { lastRow } from '../../base/text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { addedLines, type AddedLine } from '../language/addedLines.ts';
 import { commentText } from '../language/comments.ts';
@@ -8,7 +8,7 @@ import { interrupts, isNumbered, listsRemarks } from '../language/interruption.t
 import { spokenInMarkup } from '../language/markupPlaces.ts';
 import { inBlockScalar, insideOpenText, opensText } from '../language/openText.ts';
 import { looksLikeRemark, looksLikeSentence, looksLikeTitle } from '../language/sentences.ts';
-import { insideText } from '../syntax/insideText.ts';
+import { cursorInText, insideText } from '../syntax/insideText.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** A longer row of tildes underlines. */
@@ -107,7 +107,7 @@ function spokenEdge(context: CheckContext, { lines, row, edges }: Edges): Eviden
   const found = spokenAt(context, { lines, row, edges }, open);
   if (found === undefined || opensText(open) || insideOpenText(judged.before, language?.family))
     return undefined;
-  return cursorInText(context) ? undefined : found;
+  return cursorInText(context, judged.before) ? undefined : found;
 }
 
 /** Among code it would be out of place: whether the cursor is in a text of its own is not asked here. */
@@ -153,19 +153,6 @@ function isLongSentence(line: string): boolean {
 /** The insertion itself opens a comment or a long text above the line. */
 function heldByAnswer(lines: readonly string[], at: number): boolean {
   return at > 0 && insideOpenText(lines.slice(0, at).join('\n'));
-}
-
-/** The text before the insertion has a comment, a string or a text between tags at the cursor. */
-function cursorInText({ trees, judged }: CheckContext): boolean {
-  if (trees === undefined) return false;
-  const { before } = judged;
-  const place = {
-    row: lastRow(before) - trees.firstRow,
-    column: before.length - lineStart(before, before.length),
-  };
-  if (insideText(trees.before.root, place.row, place.column)) return true;
-  const node = trees.before.root.descendantForPosition(place);
-  return node !== null && /^jsx_(?:element|fragment|text|closing_element)$|heredoc|string/.test(node.type);
 }
 
 /** A fence at either end of the answer, or one that no comment or string holds. */

@@ -52,8 +52,9 @@ export const lazyElisionCheck: Check = {
       const found = behindCode(context);
       if (found !== undefined) return found;
     }
+    const fresh = new Set(addedLines(context.change).map(({ row }) => row));
     for (const hunk of context.change.hunks) {
-      const found = inHunk(hunk, context);
+      const found = inHunk(hunk, fresh, context);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -102,7 +103,7 @@ function behindCode(context: CheckContext): Evidence | undefined {
     : undefined;
 }
 
-function inHunk(hunk: Hunk, context: CheckContext): Evidence | undefined {
+function inHunk(hunk: Hunk, fresh: ReadonlySet<number>, context: CheckContext): Evidence | undefined {
   const { change, judged } = context;
   const old = change.beforeLines.slice(hunk.beforeStart, hunk.beforeEnd);
   const removed = old.filter((line) => isCode(line, context));
@@ -120,7 +121,6 @@ function inHunk(hunk: Hunk, context: CheckContext): Evidence | undefined {
     noCodeCame: addedCode.length === 0,
     whole: opensAndCloses(added) && said.length <= mostWordsSaid,
   };
-  const fresh = new Set(addedLines(change).map(({ row }) => row));
   for (const [index, line] of added.entries()) {
     if (!fresh.has(hunk.afterStart + index)) continue;
     const inBlock = onlyInBlock(line);

@@ -1,5 +1,7 @@
 /** Does a place lie in a string, a comment or other free text? */
 
+import { lastRow, lineStart } from '../../base/text.ts';
+import type { CheckContext } from '../check.ts';
 import type { Node } from './syntax.ts';
 
 const freeText =
@@ -30,4 +32,16 @@ export function insideLongText(root: Node, row: number, column: number): boolean
     if (/comment|string|heredoc|nowdoc|raw_text/.test(node.type) && node.startPosition.row < row) return true;
   }
   return false;
+}
+
+/** A comment, a string or a text between tags holds the cursor, which stands behind `before`. */
+export function cursorInText({ trees }: Pick<CheckContext, 'trees'>, before: string): boolean {
+  if (trees === undefined) return false;
+  const place = {
+    row: lastRow(before) - trees.firstRow,
+    column: before.length - lineStart(before, before.length),
+  };
+  if (insideText(trees.before.root, place.row, place.column)) return true;
+  const node = trees.before.root.descendantForPosition(place);
+  return node !== null && /^jsx_(?:element|fragment|text|closing_element)$|heredoc|string/.test(node.type);
 }

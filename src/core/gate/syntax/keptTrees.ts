@@ -1,7 +1,7 @@
 /** Which tree of this file did the last verdict leave, for the next one to carry on? */
 
 import type { ParsedText } from './syntax.ts';
-import type { TextWindow } from './windowAround.ts';
+import { longestKept, type TextWindow } from './windowAround.ts';
 
 /** A tree of a part of a file, and the whole text it was cut from. */
 export interface KeptTree {
@@ -23,8 +23,6 @@ export interface KeptTrees {
 
 /** The files a person goes back and forth between. */
 const mostTrees = 3;
-/** A tree takes about twenty times its text; longer ones are parsed each time. In UTF-16 code units. */
-const longestKept = 300_000;
 
 export function createKeptTrees(): KeptTrees {
   const kept = new Map<string, KeptTree>();

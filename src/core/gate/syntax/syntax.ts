@@ -1,6 +1,7 @@
 /** What is the syntax tree of a text? Grammars load lazily by language; trees are freed by their owner. */
 
 import type { Edit, Language, Node, Parser, Tree } from 'web-tree-sitter';
+import { lastRow } from '../../base/text.ts';
 import { textEdits } from './textEdits.ts';
 
 export type { Node } from 'web-tree-sitter';
@@ -150,7 +151,5 @@ function rowCounter(text: string): (offset: number) => { row: number; column: nu
 function advanced(from: { row: number; column: number }, text: string): { row: number; column: number } {
   const last = text.lastIndexOf('\n');
   if (last === -1) return { row: from.row, column: from.column + text.length };
-  let rows = 1;
-  for (let at = text.indexOf('\n'); at < last; at = text.indexOf('\n', at + 1)) rows++;
-  return { row: from.row + rows, column: text.length - last - 1 };
+  return { row: from.row + lastRow(text), column: text.length - last - 1 };
 }

@@ -1,5 +1,7 @@
 /** Which part of a long file must be parsed to judge an insertion? */
 
+import { lastRow } from '../../base/text.ts';
+
 export interface TextWindow {
   readonly start: number;
   readonly end: number;
@@ -12,6 +14,9 @@ const wholeFileLines = 400;
 /** Lines kept on each side at least, and looked through at most for a place to cut. */
 const leastLines = 80;
 const mostLines = 400;
+
+/** The tree of a text up to this length is kept for the next verdict. In UTF-16 code units. */
+export const longestKept = 300_000;
 
 /**
  * The whole text, or a part cut between top-level items around `offset`: at lines that start in column zero with
@@ -26,10 +31,9 @@ export function windowAround(text: string, offset: number): TextWindow {
   const start = cutBefore(text, offset);
   const end = cutBehind(text, offset);
   // One long item: parsed whole, it is read once and carried on wherever in it the next suggestion is.
-  if (start === undefined || end === undefined) return { start: 0, end: text.length, firstRow: 0 };
-  let firstRow = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1)) firstRow++;
-  return { start, end, firstRow };
+  if ((start === undefined || end === undefined) && text.length <= longestKept)
+    return { start: 0, end: text.length, firstRow: 0 };
+  return { start: start ?? 0, end: end ?? text.length, firstRow: lastRow(text.slice(0, start ?? 0)) };
 }
 
 /** Whether a part that was cut earlier holds enough around `offset` to judge an insertion there. */
