@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { answer, answered, openChat, turn, type ChatPage } from './chatPage.ts';
 
@@ -230,6 +230,23 @@ describe('asking', () => {
     page.show({ turns: [turn({ answers: [], selectedAnswerId: '' })] });
     page.byName('vscode-button', 'Try again here').click();
     expect(page.commands('regenerate')).toEqual([{ turnId: 'turn-1' }]);
+  });
+
+  test('keeps a cloud choice that a state on its way does not know yet, and then shows what the host says', () => {
+    vi.useFakeTimers();
+    try {
+      const unasked = { cloud: { isConfigured: true, name: 'openai', askNext: false } };
+      page.show(unasked);
+      const choice = document.querySelector<HTMLInputElement>('#ask-cloud');
+      choice?.click();
+      expect(page.commands('askCloudNext')).toEqual([{ on: true }]);
+      page.show(unasked);
+      expect(choice?.checked).toBe(true);
+      vi.advanceTimersByTime(2000);
+      expect(choice?.checked).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('has no cloud switch where there is no cloud', () => {
