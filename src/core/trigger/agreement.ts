@@ -61,6 +61,11 @@ export function typedSince(anchor: Anchor, text: string, offset: number): string
   return suffixAgrees(anchor, text, offset) ? text.slice(anchor.offset, offset) : undefined;
 }
 
+/** What stood before the place on its line. */
+export function lineBefore({ tail }: Anchor): string {
+  return tail.slice(tail.lastIndexOf('\n') + 1);
+}
+
 /** The anchor after an edit elsewhere; `undefined` where the edit went through it. */
 export function shiftAnchor(anchor: Anchor, change: TextChange): Anchor | undefined {
   const end = change.offset + change.removedLength;

@@ -1,7 +1,8 @@
 /** What is on its way from the server, and does it still help? One live request and its growing text. */
 
 import type { TextChange } from './keystroke.ts';
-import { shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import { lineBefore, shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import { reachedIn } from './reached.ts';
 
 /** A flight's text so far, made clean by whoever reads the stream. */
 export interface FlightProgress {
@@ -90,13 +91,19 @@ export class Flight<Facts = unknown> {
     if (anchor?.uri !== uri) return 'elsewhere';
     const typed = typedSince(anchor, text, offset);
     if (typed === undefined) return 'elsewhere';
-    if (progress.text.startsWith(typed)) return 'agrees';
-    return !progress.done && typed.startsWith(progress.text) ? 'agrees' : 'disagrees';
+    const reached = reachedIn(progress.text, typed, lineBefore(anchor));
+    if (reached === undefined) return 'disagrees';
+    return !progress.done || reached <= progress.text.length ? 'agrees' : 'disagrees';
   }
 
-  /** What was typed since the request; `undefined` where the place is another. */
+  /** The part of what came that was typed since; `undefined` where the place is another or something else was typed. */
   typed(text: string, offset: number): string | undefined {
-    return this.anchor === undefined ? undefined : typedSince(this.anchor, text, offset);
+    if (this.anchor === undefined) return undefined;
+    const typed = typedSince(this.anchor, text, offset);
+    if (typed === undefined || this.progress.text.startsWith(typed)) return typed;
+    const reached = reachedIn(this.progress.text, typed, lineBefore(this.anchor));
+    if (reached === undefined) return undefined;
+    return reached > this.progress.text.length ? typed : this.progress.text.slice(0, reached);
   }
 
   /** Resolves at the next growth, failure or cancellation; rejects when `signal` aborts. */

@@ -1,8 +1,9 @@
 /** Which earlier answer still fits here? Over file, text before and text behind, with look-back. */
 
-import { shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import { lineBefore, shiftAnchor, typedSince, type Anchor } from './agreement.ts';
 import { divergenceOf, type Divergence } from './divergence.ts';
 import type { TextChange } from './keystroke.ts';
+import { reachedIn } from './reached.ts';
 
 /** An answer worth keeping, empty and withheld ones included: they need not be asked for again. */
 export interface HeldAnswer<Facts> {
@@ -60,9 +61,12 @@ export class SuggestionCache<Facts> {
     for (let index = held.length - 1; index >= 0; index--) {
       const answer = held[index];
       if (answer === undefined || !isWanted(answer)) continue;
-      const typed = typedSince(answer.anchor, text, offset);
-      if (typed === undefined || !answer.text.startsWith(typed)) continue;
-      const remaining = answer.text.slice(typed.length);
+      const since = typedSince(answer.anchor, text, offset);
+      const reached =
+        since === undefined ? undefined : reachedIn(answer.text, since, lineBefore(answer.anchor));
+      if (reached === undefined || reached > answer.text.length) continue;
+      const typed = answer.text.slice(0, reached);
+      const remaining = answer.text.slice(reached);
       if (remaining !== '' || typed === '') return { answer, typed, remaining };
       if (answer.isComplete === true) ended ??= { answer, typed, remaining };
     }

@@ -94,6 +94,8 @@ describe('a construct that the line opens', () => {
       'csharp',
     ],
     ['try█\n', ':\n    a()\nexcept E:\n    b()\nc()', 'try:\n    a()\nexcept E:\n    b()█\n', 'python'],
+    ['try:\n    a()█\n', '\nexcept E:\n    b()\n', 'try:\n    a()\nexcept E:█\n', 'python'],
+    ['if a:\n    b()█\nelse:\n    c()\n', '\nelif d:\n    e()', 'withheld: emptyAnswer', 'python'],
     ['def f█\n', '(a)\n  a\nend\n\ndef g', 'def f(a)\n  a\nend█\n', 'ruby'],
     ['func f(█)\n', ') error {\n\treturn nil\n}\n', 'func f() error {\n\treturn nil\n}█\n', 'go'],
     [

@@ -50,6 +50,17 @@ describe('lines behind the cursor', () => {
     );
   });
 
+  it('keeps a line of another depth, whether Enter is part of it or was typed', () => {
+    const behind = '\n      y();\n    }\n    break;\n}';
+    expect(taken(`      x();█${behind}`, '\n      break;')).toBe(`      x();\n      break;█${behind}`);
+    expect(taken(`      x();\n      █${behind.replace('y();', 'break;')}`, 'break;')).toBe(
+      'withheld: repeatsNextLines',
+    );
+    expect(taken('      x();\n      █\n    break;\n}', 'break;')).toBe(
+      '      x();\n      break;█\n    break;\n}',
+    );
+  });
+
   it('keeps an inner closer of another depth', () => {
     const screen = 'function f() {\n  if (a) {\n    █\n}\n';
     expect(taken(screen, 'b();\n  }\n}')).toBe('function f() {\n  if (a) {\n    b();\n  }█\n}\n');
@@ -143,6 +154,13 @@ describe('quirks of models', () => {
 
   it('drops a newline before a block on an empty line', () => {
     expect(taken('f();\n█\n', '\ng();')).toBe('f();\ng();█\n');
+  });
+
+  it('keeps a blank line where this file has one behind such lines', () => {
+    const before = 'a() {\n}\n\nb() {\n}\n\nc() {\n}\n';
+    expect(taken(`${before}█`, '\nd() {\n}')).toBe(`${before}\nd() {\n}█`);
+    const dense = 'a() {\n}\nb() {\n}\n\nc() {\n}\n';
+    expect(taken(`${dense}█`, '\nd() {\n}')).toBe(`${dense}d() {\n}█`);
   });
 
   it('does not indent twice', () => {

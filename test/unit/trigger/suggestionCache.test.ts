@@ -77,6 +77,39 @@ describe('an answer is found again', () => {
   });
 });
 
+describe('blank lines do not tell one answer from another', () => {
+  const block = 'one();\n\ntwo();';
+
+  it.each([
+    ['a blank line before it', 'f();\n\n█\n', block],
+    ['typing behind that', 'f();\n\non█\n', 'e();\n\ntwo();'],
+    ['one fewer within it', 'f();\none();\nt█\n', 'wo();'],
+    ['one more within it', 'f();\none();\n\n\ntw█\n', 'o();'],
+    ['exactly its own', 'f();\none();\n█\n', '\ntwo();'],
+  ])('%s', (_, screen, rest) => {
+    expect(remaining(held('f();\n█\n', block), screen)).toBe(rest);
+  });
+
+  it('not where a line was broken in two', () => {
+    expect(remaining(held('f(█\n', 'a, b);\ng();'), 'f(a,\n█\n')).toBeUndefined();
+  });
+
+  it('nor behind another indentation', () => {
+    expect(remaining(held('  f();\n  █\n', 'one();'), '  f();\n  \n█\n')).toBeUndefined();
+  });
+
+  it('an answer on its way is kept too', () => {
+    const { text, offset } = placeOf('f();\n█\n');
+    const flights = new Flights<string>();
+    const flight = flights.start(anchorAt(uri, text, offset), false, '');
+    flight.grew({ text: 'one', sureLength: 0, likelyLength: 0, done: false });
+    const more = placeOf('f();\n\none()█\n');
+    expect(flights.follow(uri, more.text, more.offset).flight).toBe(flight);
+    flight.grew({ text: 'one(1);', sureLength: 7, likelyLength: 7, done: true });
+    expect(flights.follow(uri, more.text, more.offset)).toEqual({ flight: undefined, isContradicted: true });
+  });
+});
+
 describe('what is kept', () => {
   it('is bounded', () => {
     const cache = new SuggestionCache<number>();

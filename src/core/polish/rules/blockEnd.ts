@@ -7,6 +7,9 @@ const closing = /^(?:[)\]}>]|end\b|fi\b|done\b|esac\b|<\/)/;
 const goesOn =
   /^(?:\}?\s*(?:else|elif|elsif|except|finally|catch|rescue|ensure|when|then|do|while)\b|case\b|default\b|\.|\?|:|&&|\|\||\+ )/;
 
+/** The next part of the construct that the cursor's block belongs to. */
+const nextPart = /^(?:else|elif|elsif|except|finally|catch|rescue|ensure|when)\b/;
+
 /** A line that closes one thing and opens the next: what stands deeper behind it belongs to it. */
 const opensAgain = /(?:[{([:]|=>|\b(?:then|do|else|in))$/;
 
@@ -49,6 +52,7 @@ interface DedentedLine {
 
 /** A dedented closer belongs to the answer only where the file does not have it yet. */
 function endBelow(text: string, scene: Scene, line: DedentedLine): number {
+  if (nextPart.test(line.content)) return isPartBehind(scene, line) ? line.at : behind(text, line);
   if (!closing.test(line.content)) return line.at;
   const following = linesBehind(scene).find((candidate) => candidate.trim() !== '');
   const isThere =
@@ -59,5 +63,17 @@ function endBelow(text: string, scene: Scene, line: DedentedLine): number {
   const isDeeperBehind =
     following !== undefined && indentWidth(following) > line.width && !opensAgain.test(line.content);
   if (isThere || isDeeperBehind) return line.at;
-  return line.next === -1 ? text.length : line.next;
+  return behind(text, line);
+}
+
+function behind(text: string, { next }: DedentedLine): number {
+  return next === -1 ? text.length : next;
+}
+
+function isPartBehind(scene: Scene, { width }: DedentedLine): boolean {
+  const following = linesBehind(scene).find((candidate) => candidate.trim() !== '');
+  if (following === undefined) return false;
+  return (
+    indentWidth(following) > width || (indentWidth(following) === width && goesOn.test(following.trim()))
+  );
 }

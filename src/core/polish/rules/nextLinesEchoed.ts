@@ -1,6 +1,6 @@
 /** Does the text end in lines that stand behind the cursor already? */
 
-import { indentWidth, linesBehind, type Scene } from '../scene.ts';
+import { indentWidth, linePrefix, linesBehind, type Scene } from '../scene.ts';
 
 /** Cuts the tail that repeats the following lines; all of it where nothing else is left. */
 export function cutEchoedLines(text: string, scene: Scene): string {
@@ -13,8 +13,11 @@ export function cutEchoedLines(text: string, scene: Scene): string {
 export function echoStart(lines: readonly string[], scene: Scene): number | undefined {
   const behind = linesBehind(scene).filter((line) => line.trim() !== '');
   if (behind.length === 0) return undefined;
+  const before = linePrefix(scene);
+  // Behind nothing but white space the first line is a whole one too.
+  const indent = before.trim() === '' ? before : undefined;
   for (let index = 0; index < lines.length; index++) {
-    if ((lines[index] ?? '').trim() !== '' && repeatsFrom(lines, index, behind)) return index;
+    if ((lines[index] ?? '').trim() !== '' && repeatsFrom(lines, index, behind, indent)) return index;
   }
   return undefined;
 }
@@ -23,14 +26,22 @@ export function echoStart(lines: readonly string[], scene: Scene): number | unde
 const sureLines = 3;
 const sureCharacters = 60;
 
-function repeatsFrom(lines: readonly string[], index: number, behind: readonly string[]): boolean {
+function repeatsFrom(
+  lines: readonly string[],
+  index: number,
+  behind: readonly string[],
+  indent: string | undefined,
+): boolean {
   let matched = 0;
   let characters = 0;
   for (const line of lines.slice(index)) {
     if (line.trim() === '') continue;
     const other = behind[matched];
     if (other === undefined) break;
-    if (!isSame(line, other, index === 0 && matched === 0)) {
+    const isFirst = index === 0 && matched === 0;
+    if (
+      !isSame(isFirst && indent !== undefined ? indent + line : line, other, isFirst && indent === undefined)
+    ) {
       return index > 0 && matched >= sureLines && characters >= sureCharacters;
     }
     matched++;
@@ -40,8 +51,8 @@ function repeatsFrom(lines: readonly string[], index: number, behind: readonly s
   return index === 0 ? characters > 3 : matched > 0;
 }
 
-/** Behind the first line both are whole lines: a closer of another depth is another closer. */
-function isSame(line: string, other: string, isFirst: boolean): boolean {
+/** A whole line of another depth is another one. */
+function isSame(line: string, other: string, isPart: boolean): boolean {
   if (line.trim() !== other.trim()) return false;
-  return isFirst || indentWidth(line) === indentWidth(other);
+  return isPart || indentWidth(line) === indentWidth(other);
 }
