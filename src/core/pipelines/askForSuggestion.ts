@@ -1,8 +1,8 @@
 /** How is the server asked for a suggestion, and how does its answer grow? */
 
 import { sleep } from '../base/clock.ts';
+import { lineStart } from '../base/text.ts';
 import type { DocumentSnapshot } from '../context/document.ts';
-import { promptBudget, type PromptBudget } from '../context/windowBudget.ts';
 import { isModelError } from '../model/modelError.ts';
 import type { FimRequest } from '../model/stream.ts';
 import { shapeAt } from '../polish/rules/firstLine.ts';
@@ -15,6 +15,7 @@ import type { Keystroke } from '../trigger/keystroke.ts';
 import type { FoundAnswer } from '../trigger/suggestionCache.ts';
 import type { CompletionStages } from './completionStages.ts';
 import { recordRequest } from './recordRequest.ts';
+import { budgetFor, maxTokens } from './requestBudget.ts';
 import type { RequestPurpose, RequestRecord, Suggestion } from './suggestion.ts';
 
 export interface Question {
@@ -37,9 +38,6 @@ export function isAhead(purpose: RequestPurpose): boolean {
 const aheadCharacters = 7;
 /** A look at a suggestion that long, right after another was taken. */
 const lookMs = 350;
-const maxTokensAtMost = 256;
-const usualMaxTokens = 128;
-const answerTimeMs = 3_000;
 
 /** Sends the request and returns at once; the flight's text grows as the answer comes. */
 export function launch(stages: CompletionStages, question: Question): Flight<RequestRecord> {
@@ -66,7 +64,7 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
     promptCharacters: prompt.prefix.length + prompt.suffix.length + snippetCharacters,
     sources: gathered.reports,
     isCold: gathered.isCold,
-    isAfterTheEnd: isEnd(stages.cache.find(document.uri, document.text, offset)),
+    isAfterTheEnd: isAfterTheEnd(stages, document, offset),
     usage: {},
     judgedLength: 0,
     wasOffered: false,
@@ -119,17 +117,6 @@ function remember(stages: CompletionStages, record: RequestRecord): void {
   }
 }
 
-/** The prompt's budget for this model as it is known to read. */
-export function budgetFor(stages: CompletionStages, model: FimModel): PromptBudget {
-  const prefill = stages.pace.prefillTokensPerSecond;
-  return promptBudget(model.family, {
-    contextTokens: model.contextTokens,
-    maxTokens: usualMaxTokens,
-    charactersPerToken: charactersPerToken(stages),
-    ...(prefill === undefined ? {} : { prefillTokensPerSecond: prefill }),
-  });
-}
-
 /**
  * Fetches what comes after a suggestion, once: at once where it is being typed and little of it is left, else when the
  * person has looked at it for a while. `signal` aborts at the next keystroke. Never rejects.
@@ -166,6 +153,15 @@ export async function askAhead(
 /** What was found is the place where an answer ended by itself. */
 export function isEnd(found: FoundAnswer<unknown> | undefined): boolean {
   return found !== undefined && found.remaining === '' && found.typed !== '';
+}
+
+/** At an answer's end, or on the line behind it. */
+function isAfterTheEnd(stages: CompletionStages, { uri, text }: DocumentSnapshot, offset: number): boolean {
+  if (isEnd(stages.cache.find(uri, text, offset))) return true;
+  const start = lineStart(text, offset);
+  if (start === 0 || text.slice(start, offset).trim() !== '') return false;
+  const above = text[start - 2] === '\r' ? start - 2 : start - 1;
+  return isEnd(stages.cache.find(uri, text, above));
 }
 
 function imagine(question: Pick<Question, 'document' | 'offset' | 'imagined'>): {
@@ -278,19 +274,4 @@ function fail(stages: CompletionStages, flight: Flight<RequestRecord>, failure: 
   flight.failed(error);
   stages.events.fire({ event: 'failed', id: flight.facts.id, reason });
   recordRequest(stages, flight.facts, 'failed', reason);
-}
-
-/** What the server writes in three seconds, so that a runaway answer does not hold its only slot. */
-function maxTokens(stages: CompletionStages): number {
-  const rate = stages.pace.decodeTokensPerSecond;
-  if (rate === undefined) return usualMaxTokens;
-  const tokens = (rate * answerTimeMs) / 1_000;
-  return tokens < usualMaxTokens * 0.75 ? 64 : tokens > maxTokensAtMost ? maxTokensAtMost : usualMaxTokens;
-}
-
-function charactersPerToken(stages: CompletionStages): number {
-  const sample =
-    'export function place(order: Order, options: Options): Promise<Receipt> {\n  return orders.add(order);\n}\n';
-  const tokens = stages.models.estimateTokens(sample);
-  return tokens > 0 ? Math.min(6, Math.max(2, sample.length / tokens)) : 3.5;
 }

@@ -46,18 +46,19 @@ async function findOffer(
     stages.flights.cancelAll(uri);
     return { outcome: none(forbidden) };
   }
-  const { flight: onItsWay, isContradicted } = stages.flights.follow(uri, text, offset);
+  const followed = stages.flights.follow(uri, text, offset);
+  const { flight: onItsWay, isContradicted } = followed;
   if (keystroke.cause === 'undone') return { outcome: none('undoing') };
   const held = keystroke.cause === 'manual' ? undefined : await offerHeld(stages, keystroke, signal);
   if (held !== undefined) return held;
   if (onItsWay !== undefined) {
-    const followed = await offerFromFlight(stages, keystroke, onItsWay, signal);
-    if (followed !== undefined) return followed;
+    const fromFlight = await offerFromFlight(stages, keystroke, onItsWay, signal);
+    if (fromFlight !== undefined) return fromFlight;
   }
   stages.flights.dropAhead(uri);
   if (keystroke.cause === 'deleted') stages.places.takenBack(uri, text, offset);
   stages.places.contradicted(uri, text, offset, isContradicted);
-  const left = stages.cache.leftAt(uri, text, offset);
+  const left = stages.cache.leftAt(uri, text, offset) ?? followed.left;
   const history = { ...stages.places.history(uri, text, offset), ...(left === undefined ? {} : { left }) };
   const asked = shouldAsk(keystroke, history, {
     intervalMs: stages.rhythm.intervalMs,

@@ -4,8 +4,9 @@ import { sleep } from '../base/clock.ts';
 import { lineEnd, lineStart } from '../base/text.ts';
 import type { DocumentSnapshot } from '../context/document.ts';
 import type { TextChange } from '../trigger/keystroke.ts';
-import { budgetFor, launch } from './askForSuggestion.ts';
+import { launch } from './askForSuggestion.ts';
 import type { CompletionStages } from './completionStages.ts';
+import { budgetFor } from './requestBudget.ts';
 
 /** To be called for every change, before the keystroke is asked about. */
 export function documentChanged(stages: CompletionStages, uri: string, changes: readonly TextChange[]): void {

@@ -43,10 +43,12 @@ export async function offerHeld(
   const { document, offset } = keystroke;
   const found = stages.cache.find(document.uri, document.text, offset);
   if (found === undefined) return undefined;
-  if (found.remaining === '' && found.typed !== '')
+  if (found.remaining === '' && found.typed !== '') {
+    stages.places.typedWhole(document.uri);
     return stages.afterTheEnd.isWorthAsking(found.answer.text, keystroke.cause === 'accepted')
       ? undefined
       : { outcome: none('emptyAnswer') };
+  }
   const record = found.answer.facts;
   const origin = isAhead(record.purpose) && !record.wasOffered ? 'ahead' : 'cache';
   return offer(

@@ -60,7 +60,7 @@ export interface RequestRecord {
   readonly promptCharacters: number;
   readonly sources: readonly SourceReport[];
   readonly isCold: boolean;
-  /** Asked where the model had ended an answer by itself. */
+  /** Asked where the model had ended an answer by itself, or on the next line. */
   readonly isAfterTheEnd: boolean;
   firstTextMs?: number;
   totalMs?: number;

@@ -43,16 +43,17 @@ export function askDelayMs(
   return pauseMs(history, pace);
 }
 
-/** Who takes back a slip has done so by then. */
-const slipFactor = 4;
-const shortestSlipMs = 400;
+/** Who takes back a slip has done so by then; who meant the letter has typed the next one. */
+const slipFactor = 8;
+const shortestSlipMs = 600;
+const longestSlipMs = 1_500;
 /** By the misses on this line so far. */
 const lettersBeforeAsking = [1, 1, 6, 16];
 
 /** What is typed instead tells the model more with every letter; the more often it was wrong here, the more it takes. */
 function delayAfterLeaving(left: Divergence, history: PlaceHistory, pace: Pace): number {
   if (looksLikeSlip(left))
-    return Math.round(Math.min(longestPauseMs, Math.max(shortestSlipMs, pace.intervalMs * slipFactor)));
+    return Math.round(Math.min(longestSlipMs, Math.max(shortestSlipMs, pace.intervalMs * slipFactor)));
   const enough = lettersBeforeAsking[history.missesOnLine] ?? Number.POSITIVE_INFINITY;
   return left.typed.length >= enough ? 0 : pauseMs(history, pace);
 }

@@ -2,6 +2,7 @@
 
 import type { TextChange } from './keystroke.ts';
 import { lineBefore, shiftAnchor, typedSince, type Anchor } from './agreement.ts';
+import { divergenceOf, type Divergence } from './divergence.ts';
 import { reachedIn } from './reached.ts';
 
 /** A flight's text so far, made clean by whoever reads the stream. */
@@ -104,6 +105,13 @@ export class Flight<Facts = unknown> {
     const reached = reachedIn(this.progress.text, typed, lineBefore(this.anchor));
     if (reached === undefined) return undefined;
     return reached > this.progress.text.length ? typed : this.progress.text.slice(0, reached);
+  }
+
+  /** Where typing on this line left what had come. */
+  leftAt(text: string, offset: number): Divergence | undefined {
+    const { anchor, progress } = this;
+    const typed = anchor === undefined ? undefined : typedSince(anchor, text, offset);
+    return typed === undefined || progress.text === '' ? undefined : divergenceOf(progress.text, typed);
   }
 
   /** Resolves at the next growth, failure or cancellation; rejects when `signal` aborts. */

@@ -1,7 +1,8 @@
 /** Which requests are on the wire? One for each document and at most one ahead; the rest is cancelled at once. */
 
-import { Flight } from './flight.ts';
 import type { Anchor } from './agreement.ts';
+import type { Divergence } from './divergence.ts';
+import { Flight } from './flight.ts';
 import type { TextChange } from './keystroke.ts';
 
 /** Across all documents of the window. */
@@ -11,6 +12,8 @@ export interface Followed<Facts> {
   readonly flight: Flight<Facts> | undefined;
   /** One was dropped because what was typed is not what came. */
   readonly isContradicted: boolean;
+  /** Where typing left what had come of the dropped one. */
+  readonly left?: Divergence;
 }
 
 export class Flights<Facts = unknown> {
@@ -45,16 +48,18 @@ export class Flights<Facts = unknown> {
   follow(uri: string, text: string, offset: number): Followed<Facts> {
     let found: Flight<Facts> | undefined;
     let isContradicted = false;
+    let left: Divergence | undefined;
     for (const flight of this.live) {
       if (flight.anchor !== undefined && flight.anchor.uri !== uri) continue;
       const state = flight.state(uri, text, offset);
       if (state === 'agrees') found ??= flight;
       else if (!flight.ahead || state === 'disagrees') {
         if (state === 'disagrees' && !flight.ahead) isContradicted = true;
+        left ??= flight.leftAt(text, offset);
         this.drop(flight);
       }
     }
-    return { flight: found, isContradicted };
+    return { flight: found, isContradicted, ...(left === undefined ? {} : { left }) };
   }
 
   /** Cancels requests ahead that lead nowhere any more. */

@@ -41,6 +41,12 @@ export class PlaceMemory {
     place.silences = 0;
   }
 
+  /** All of a suggestion was typed: what comes next contradicts nothing. */
+  typedWhole(uri: string): void {
+    const place = this.places.get(uri);
+    if (place !== undefined) place.isShowing = false;
+  }
+
   asked(uri: string, text: string, offset: number): void {
     this.at(uri, text, offset).wasAsked = true;
   }

@@ -194,14 +194,18 @@ describe('a suggestion', () => {
     expect(script.aborted).toEqual([]);
   });
 
-  it('is followed by the next one, fetched ahead, when little of it is left', async () => {
+  it('is followed by the next one, fetched ahead, once it was seen that the model stops at each line', async () => {
     const script = scripted(({ prompt }) => (prompt.prefix.endsWith('= ') ? 'abc(1);' : '\nnext();'));
     const editor = new Editor(script, 'const a =█\n');
     await editor.type(' ');
     expect(aheadOf(script)).toBe(0);
     for (const character of 'abc(1);') await editor.type(character, 60);
+    expect(aheadOf(script)).toBe(0);
+    await editor.type('\n', 60);
+    for (const character of 'next();') await editor.type(character, 60);
+    expect(aheadOf(script)).toBe(1);
+    expect(script.requests).toHaveLength(3);
     expect(shown(editor.answer)).toBe('\nnext();');
-    expect(script.requests).toHaveLength(2);
   });
 
   it('is fetched ahead where the cursor rests on an empty line', async () => {
@@ -507,7 +511,11 @@ describe('whatever is typed', () => {
 
 /** The text behind the shown suggestion’s start, back to where it was asked, spells the answer from its beginning. */
 function assertConsistent(script: Scripted, editor: Editor, suggestion: Suggestion, answer: string): void {
-  const whole = editor.text.slice(0, editor.offset) + suggestion.insertion.text;
+  // Blank lines between do not count.
+  const whole = `${editor.text.slice(0, editor.offset)}${suggestion.insertion.text}`.replace(
+    /\n(?:[ \t]*\n)+/g,
+    '\n',
+  );
   const clean = answer.trimEnd();
   // Somewhere in the document stands a beginning of the answer that ends exactly where the suggestion ends.
   const ends = Array.from({ length: clean.length }, (_, index) => clean.slice(0, index + 1));

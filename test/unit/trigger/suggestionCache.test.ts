@@ -157,7 +157,8 @@ describe('requests on the wire', () => {
     const flight = flights.start(anchorAt(uri, text, offset), false, '');
     flight.grew({ text: 'compute', sureLength: 0, likelyLength: 0, done: false });
     const followed = flights.follow(uri, 'const a = x\n', offset + 1);
-    expect(followed).toEqual({ flight: undefined, isContradicted: true });
+    const left = { suggested: 'compute', typed: 'x' };
+    expect(followed).toEqual({ flight: undefined, isContradicted: true, left });
     expect(flight.abort.signal.aborted).toBe(true);
   });
 
