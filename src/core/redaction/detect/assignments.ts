@@ -4,6 +4,7 @@ import { couldAssign } from './couldAssign.ts';
 import { judgeAt } from './assignedValues.ts';
 import { valueBeforeName } from './valueBeforeName.ts';
 import { isQuoteAt, matchAt, type Covered, type Place } from './place.ts';
+import { followsUser, isKeyOfLock, isLispName, isOfRegistry, mayEndDirective } from './nameLeads.ts';
 import { namesProvider, readName, type NameReading } from './secretNames.ts';
 import { BEYOND } from './codedText.ts';
 import type { Scene } from './found.ts';
@@ -41,12 +42,16 @@ export class AssignmentScanner {
           )
         : null;
     if (spaced !== null) name = spaced[0] + name;
-    const reading = readName(name);
-    if (reading.strength === 0) return;
+    const read = readName(name);
+    if (read.strength === 0) return;
+    const reading =
+      read.strength === 1 && read.kind === 'key' && isKeyOfLock(text, from) ? KEY_OF_LOCK : read;
     this.scene.checkTime();
     readAssignment(this.scene, { from, to, name, covered: this.covered }, reading);
   }
 }
+
+const KEY_OF_LOCK: NameReading = { strength: 3, kind: 'api_key' };
 
 /** `password`: the longest word that another stands before. */
 const LONGEST_SECOND = 8;
@@ -92,12 +97,14 @@ function isProse({ text, codes }: Scene, from: number, to: number): boolean {
 }
 
 const SEPARATOR =
-  /(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\?\?=|\|\|=|\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?=|\+=|->|=~|=|:(?!:)|：)|,)[ \t]{0,40}(?:\*\*|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
-const TYPE_THEN_EQUALS = /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?![=>])/y;
+  /\]?(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\?\?=|\|\|=|\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?=|\+=|->|=~|=|:(?!:)|：)|,)[ \t]{0,40}(?:\*\*[ \t]{0,4}|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
+const TYPE_THEN_EQUALS =
+  /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?=[^\s=>"'`,;)}\]]|["'`][^\s,;)}\]])/y;
 const NEXT_VALUE_FIELD =
   /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
-const PLIST_NEXT = /<\/(?:key>\s{0,60}<string|name>\s{0,60}<value)>/iy;
+const PLIST_NEXT =
+  /<\/(?:\w{1,12}:)?(?:key>\s{0,60}<(?:\w{1,12}:)?string|(?:name|key)>\s{0,60}<(?:\w{1,12}:)?value)>/iy;
 /** `<Setting name="Proxy password" type="string">value` */
 const ATTRIBUTE_THEN_CONTENT =
   /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?:<value>\s{0,20})?(?=[^<\s])/y;
@@ -111,6 +118,10 @@ const TYPED_INTO =
   /["'\])\s]{1,4}\)\s{0,20}\.(?:clear\(\)\s{0,20}\.)?(?:type|fill|sendKeys|send_keys|setValue|val|value|enterText|replaceText|inputText)\(\s{0,8}/y;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
+/** Perl's `$self->{name} = `, `$config{'name'} = `; the brace stands before the name. */
+const HASH_MEMBER = /["']?\}[ \t]?=[ \t]{0,10}(?=["'])/y;
+/** Gherkin's `"Password" with "…"`. */
+const FILLED_WITH = /["'][ \t](?:with|as|to|is|equals)[ \t](?=["'])/y;
 
 function readAssignment(scene: Scene, named: Named, reading: NameReading): void {
   const { from, to, name, covered } = named;
@@ -130,6 +141,16 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
   const nextField = mayBeginField(next) ? matchAt(NEXT_VALUE_FIELD, text, to) : undefined;
   if (nextField !== undefined) {
     judgeAt(scene, nextField, reading, { name, from, to, covered, separator: '=' });
+    return;
+  }
+  const member = next === 125 || isQuote ? matchAt(HASH_MEMBER, text, to) : undefined;
+  if (member !== undefined && /[\w>]\{["']?$/.test(text.slice(Math.max(0, from - 3), from))) {
+    judgeAt(scene, member, reading, { name, from, to, covered, separator: '=' });
+    return;
+  }
+  const filled = isQuote ? matchAt(FILLED_WITH, text, to) : undefined;
+  if (filled !== undefined) {
+    judgeAt(scene, filled, reading, { name, from, to, covered, separator: '=' });
     return;
   }
   const plist = next === 60 ? matchAt(PLIST_NEXT, text, to) : undefined;
@@ -174,6 +195,8 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
   at = isBlank || next === 40 ? matchAt(CALL, text, to) : undefined;
   if (at !== undefined) {
     if (isQuoteAt(text, at)) judgeAt(scene, at, reading, { name, from, to, covered, separator: '(' });
+    else if (isBlank && (scene.file.style === 'unknown' || scene.file.style === 'prose'))
+      judgeAt(scene, at, reading, { name, from, to, covered, separator: 'prose' });
     return;
   }
   at = matchAt(SPACE_THEN, text, isQuote ? to + 1 : to);
@@ -228,23 +251,6 @@ function isNameOfKey(name: string): boolean {
 const SPOKEN_VERB =
   /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
 
-/** `login bob password x`: the name stands behind a person's or a machine's. */
-function followsUser(text: string, from: number): boolean {
-  if (text.charCodeAt(from - 1) > 32) return false;
-  const lead = text.slice(Math.max(0, from - 90), from);
-  return (
-    /login|machine|user|account/.test(lead) &&
-    /(?:^|\n|[ \t])(?:login|machine|user|username|account)[ \t]+\S{1,60}\s{1,4}$/.test(lead)
-  );
-}
-
-/** Such a lead ends in a blank behind `ENV`, `ARG`, `set`, `setenv`, `export`, `define`, or in a flag of `set`. */
-function mayEndDirective(lead: string): boolean {
-  let at = lead.length;
-  while (at > 0 && (lead.charCodeAt(at - 1) === 32 || lead.charCodeAt(at - 1) === 9)) at--;
-  return at < lead.length && ('VGtve'.includes(lead.charAt(at - 1)) || lead.includes('-'));
-}
-
 /** `password x`: only flags, quoted values and files that are written so. */
 function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Place): void {
   const { text, file } = scene;
@@ -252,12 +258,15 @@ function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Plac
   const lead = text.slice(Math.max(0, place.from - 24), place.from);
   const isDirective =
     (mayEndDirective(lead) &&
-      /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
+      /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|setx|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
         lead,
       )) ||
     (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|plist|tf\w*)$/.test(file.name)) ||
-    followsUser(text, place.from);
-  const isStatement = /(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) && isQuoteAt(text, at);
+    followsUser(text, place.from) ||
+    isOfRegistry(text, place.from);
+  const isStatement =
+    isQuoteAt(text, at) &&
+    (/(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) || isLispName(text, place.from));
   if (isFlag || isDirective || isStatement) {
     const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
     const separator = isFlag ? '--' : isDirective && !isQuoteAt(text, word ?? at) ? 'directive' : '=';

@@ -20,6 +20,14 @@ export function judgeBare(scene: Scene, valueAt: number, reading: NameReading, p
     place.separator === '=' &&
     (text.charCodeAt(place.from - 1) === 38 || text.charCodeAt(place.from - 1) === 63);
   if (place.separator === ',') return;
+  const braced = place.separator === '=' ? matchAt(BRACED, text, at) : undefined;
+  if (
+    braced !== undefined &&
+    /(?:driver|server|uid|dsn)=[^\n]{1,120}$/i.test(text.slice(Math.max(0, place.from - 140), place.from))
+  ) {
+    scene.report(reading.kind, at + 1, braced, 'likely');
+    return;
+  }
   let end = bareEnd(text, at, place, isQuery);
   if (end <= at) return;
   // The words of a seed stand apart.
@@ -31,6 +39,7 @@ export function judgeBare(scene: Scene, valueAt: number, reading: NameReading, p
     end = Math.min(end, at + text.slice(at, end).search(/[,;(){}[\]?|]|$/));
   const value = text.slice(at, end);
   if (place.separator === '>' && value.startsWith('@')) return;
+  if (place.separator === 'directive' && /^[A-Za-z][\w-]{2,40}=[^=]/.test(value)) return;
   if (isTranslated(scene.file, value)) return;
   const setting = {
     quoted: isQuery,
@@ -61,7 +70,8 @@ export function judgeBare(scene: Scene, valueAt: number, reading: NameReading, p
     scene.file.style === 'unknown' &&
     REFERENCE.test(value) &&
     value.includes('.') &&
-    !looksRandom(value, 16)
+    !looksRandom(value, 16) &&
+    !(config && /^[a-z]+\.[a-z]+\d{2,4}$/i.test(value))
   )
     return;
   if (place.separator === 'prose' && COUNTED_OUT.test(value) && !namesProvider(place.name)) return;
@@ -71,7 +81,15 @@ export function judgeBare(scene: Scene, valueAt: number, reading: NameReading, p
   )
     return;
   if (/arn:[\w-]{1,20}:[^\s"']{0,80}$/.test(text.slice(Math.max(0, place.from - 100), place.from))) return;
-  if (isSecretValue(value, reading, setting)) scene.report(reading.kind, at, end, 'likely');
+  if (!isSecretValue(value, reading, setting)) return;
+  scene.report(reading.kind, at + lengthOfUser(value, place.name), end, 'likely');
+}
+
+/** `stats auth user:password`: the name in front is no part of the secret. */
+function lengthOfUser(value: string, name: string): number {
+  return /(?:^|[._-])(?:auth|login|credentials?)$/i.test(name)
+    ? (/^[A-Za-z][\w.-]{1,40}:(?=[^\s/:]{4})/.exec(value)?.[0].length ?? 0)
+    : 0;
 }
 
 /** `Pass = letmein99` in a text that is no program: people's passwords look like names. */
@@ -100,6 +118,9 @@ const SEED_WORDS = /(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![a-z])/y;
 /** `;Database=…` of a connection string, or the end of a statement. */
 const NEXT_PAIR = /^;\s{0,4}(?:[A-Za-z][\w ]{1,40}=|["'`]?\s{0,4}(?:$|\n))/;
 
+/** ODBC: `PWD={any;thing}`. */
+const BRACED = /\{[^{}\s"']{4,80}(?=\})/y;
+
 const FLAG = /--?[A-Za-z][\w.-]{0,60}=/y;
 
 /** `,ssl=True` of a list of settings. */
@@ -125,6 +146,7 @@ function isExpression(value: string): boolean {
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return (
       !/\d/.test(value) ||
+      value.includes('$') ||
       value.length < 6 ||
       (/^[a-z]+\d{0,2}$/i.test(value) && (wordShare(value) ?? 1) > 0.55)
     );

@@ -47,6 +47,34 @@ export const CALLS: readonly (readonly [string, CallShape])[] = [
   ['create_user(', { argument: 1, anyWord: false }],
   ['networkcredential(', { argument: 1, anyWord: true }],
   ['directoryentry(', { argument: 2, anyWord: true }],
+  ['ftp(', { argument: 2, anyWord: true }],
+  ['ftp_tls(', { argument: 2, anyWord: true }],
+  ['sequelize(', { argument: 2, anyWord: true }],
+  ['jwt.sign(', { argument: 1, anyWord: true }],
+  ['jwt.verify(', { argument: 1, anyWord: true }],
+  ['jwt.encode(', { argument: 1, anyWord: true }],
+  ['jwt.decode(', { argument: 1, anyWord: true }],
+  ['jwt::encode(', { argument: 1, anyWord: true }],
+  ['jwt::decode(', { argument: 1, anyWord: true }],
+  ['createhmac(', { argument: 1, anyWord: true }],
+  ['hash_hmac(', { argument: 2, anyWord: true }],
+  ['hmac.new(', { argument: 0, anyWord: true }],
+  ['signwith(', { argument: 1, anyWord: true }],
+  ['setsigningkey(', { argument: 0, anyWord: true }],
+  ['algorithm.hmac256(', { argument: 0, anyWord: true }],
+  ['algorithm.hmac512(', { argument: 0, anyWord: true }],
+  ['createcipher(', { argument: 1, anyWord: true }],
+  ['createcipheriv(', { argument: 1, anyWord: true }],
+  ['createdecipheriv(', { argument: 1, anyWord: true }],
+  ['aes.encrypt(', { argument: 1, anyWord: true }],
+  ['aes.decrypt(', { argument: 1, anyWord: true }],
+  ['secretkeyspec(', { argument: 0, anyWord: true }],
+  ['fernet(', { argument: 0, anyWord: true }],
+  ['add_password(', { argument: 3, anyWord: true }],
+  ['mongocredential.createcredential(', { argument: 2, anyWord: true }],
+  ['sshclient.connect(', { argument: 3, anyWord: true }],
+  ['omniauth ', { argument: 2, anyWord: false }],
+  ['provider :', { argument: 2, anyWord: false }],
 ];
 
 interface CallShape {
@@ -54,7 +82,23 @@ interface CallShape {
   readonly anyWord: boolean;
 }
 
-const LITERAL = /^[\s@$bruN]{0,6}(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1\s*$/;
+/** A literal, as it is or turned into bytes or characters: `"x".toCharArray()`, `b"x"`, `Buffer.from("x")`. */
+const LITERAL =
+  /^(?:\s{0,6}(?:\w+\()?[@$bruN]?)(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1(?:\.(?:toCharArray|getBytes|encode|bytes|to_bytes|into)\([^()]{0,40}\))?(?:,[^()]{0,20})?\)?\s*$/;
+
+const CHARACTERS_OF = /(["'])([^"'\n\\\s]{5,100})\1$/;
+const OPENS = /pass|pwd|secret|load|key_?store|trust|getKey|PBE|protect|init|unlock|login|auth|cred|chars/i;
+
+/** Java keeps passwords in arrays of characters: `keyStore.load(file, "x".toCharArray())`; `.toCharArray` begins at `at`. */
+export function charactersOfAt(scene: Scene, at: number): void {
+  const lead = scene.text.slice(Math.max(0, at - 160), at);
+  const match = CHARACTERS_OF.exec(lead);
+  const value = match?.[2];
+  if (match === null || value === undefined) return;
+  if (!OPENS.test(lead.slice(lead.lastIndexOf('\n', match.index) + 1, match.index))) return;
+  if (isStandIn(value) || isMadeOfStandIns(value) || /abcdef|012345/i.test(value)) return;
+  report(scene, at - 1 - value.length, value);
+}
 
 /** The argument list begins at `at`. */
 export function callAt(scene: Scene, at: number, shape: CallShape): void {

@@ -27,6 +27,12 @@ export const COMMAND_MARKS: readonly string[] = [
   'mount -t cifs',
   'passwd --stdin',
   '--password-stdin',
+  'rabbitmqctl ',
+  ' -k ',
+  'htdigest',
+  'samba-tool',
+  'smbpasswd',
+  'pdbedit',
 ];
 
 /** The first of the lines that a backslash at their end joins to the one at `lineStart`. */
@@ -39,7 +45,7 @@ export function commandStart(text: string, lineStart: number): number {
 }
 
 const COMMAND_WORDS =
-  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec(?:64)?(?:\.exe)?|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl|sudo|echo|printf)\b/i;
+  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec(?:64)?(?:\.exe)?|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl|sudo|echo|printf|rabbitmqctl|samba-tool|saslpasswd2|ssh-keygen|pdftk|qpdf|hdiutil|security|dsmadmc|rman|impdp|expdp|exp|imp|sqlldr|imapsync|offlineimap|fetchmail|mosquitto_passwd|kadmin(?:\.local)?|isql|mssql-cli|pgcli|mycli|usql|virsh|vncviewer|x11vnc)\b/i;
 /** `tool -u admin -p secret`: what no command's name tells, the two flags side by side do. */
 const USER_AND_PASSWORD =
   /\s(?:-u|-U|--user(?:name)?|--login)[= ]['"]?[\w.@\\$-]{2,60}['"]?\s+(?:-p|-P|-pw|--pass(?:word)?)[= ]?(?:'([^'\n]{3,100})'|"([^"\n]{3,100})"|([^\s"'-][^\s"']{2,100}))/g;
@@ -164,6 +170,41 @@ const FLAGS: readonly Flag[] = [
     form: 'password',
   },
   {
+    marks: ['rabbitmqctl'],
+    pattern:
+      /\brabbitmqctl\s+(?:-\w+\s+\S+\s+)?(?:add_user|change_password|authenticate_user)\s+\S+\s+["']?([^\s"'$]{3,100})/g,
+    form: 'password',
+  },
+  {
+    marks: ['-k'],
+    pattern: /\s-k\s?(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\bopenssl\s+(?:enc|aes|des|bf|rc|camellia)/,
+  },
+  {
+    marks: ['-u'],
+    pattern: /\s-u\s*["']?[^\s"',$]{1,60},([^\s"'$]{3,100})/g,
+    form: 'password',
+    commands: /\b(?:lftp|mirror)\b/,
+  },
+  {
+    marks: ['-N', '-P'],
+    pattern: /\s-[NP]\s+(?:'([^']{3,100})'|"([^"]{3,100})"|([^\s"'-][^\s"']{2,100}))/g,
+    form: 'password',
+    commands: /\bssh-keygen\b/,
+  },
+  {
+    marks: ['user_pw', 'owner_pw', '-opw', '-upw'],
+    pattern: /\s(?:user_pw|owner_pw|-opw|-upw)\s+["']?([^\s"'$-][^\s"']{2,100})/g,
+    form: 'password',
+  },
+  {
+    marks: ['rman', 'impdp', 'expdp', 'sqlldr', 'exp ', 'imp '],
+    pattern:
+      /\b(?:rman|impdp|expdp|sqlldr|exp|imp)\s+(?:\w+=)?["']?[A-Za-z]\w{1,29}\/([^\s"'@$/]{3,60})(?:@|\s)/g,
+    form: 'password',
+  },
+  {
     marks: ['htpasswd'],
     pattern: /\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+["']?([^\s"'$]{3,100})/g,
     form: 'password',
@@ -199,7 +240,12 @@ function reportArgument(scene: Scene, at: number, raw: string, form: Flag['form'
   const mark = form === 'pair' ? raw.indexOf(':') : form === 'percentPair' ? raw.indexOf('%') : -1;
   const quoted = mark !== -1 && /["']/.test(raw.charAt(mark + 1)) ? 1 : 0;
   const value = raw.slice(mark + 1 + quoted);
-  if (/^[$%{<]|^\/|^(?:[\d.]{7,15}:)?\d{1,5}(?:[:-]\d{1,5}){0,2}(?:\/\w{3})?$|^--/.test(value)) return;
+  if (
+    /^[${<]|^%(?:\w*%|[sd(]|\{)|^\/|^(?:[\d.]{7,15}:)?\d{1,5}(?:[:-]\d{1,5}){0,2}(?:\/\w{3})?$|^--/.test(
+      value,
+    )
+  )
+    return;
   if (!isSecretValue(value, { strength: 3, kind: 'password' }, { quoted: true, config: true })) {
     if (mark === -1 || !looksRandom(raw.slice(0, mark), 16)) return;
     scene.report('command_password', at, at + mark, 'certain');

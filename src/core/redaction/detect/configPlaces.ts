@@ -17,6 +17,7 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
   if (place.separator === '--' || (text.charCodeAt(place.from) === 45 && place.separator === '='))
     return true;
   if (file.style === 'config') return true;
+  if (place.separator === '=' && isOfFlag(text, place.from)) return true;
   if (isPairAmongPairs(scene, place, end)) return true;
   if (file.style === 'code' || file.style === 'markup') return false;
   const next = text[end];
@@ -49,6 +50,17 @@ export function isConfigPlace(scene: Scene, place: Place, end: number): boolean 
     (rest === '' || rest.startsWith('#')) &&
     /^[\p{L}\d_.-]+$/u.test(place.name) &&
     !/^\s*(?:case|default|public|private|readonly)\b/.test(lead)
+  );
+}
+
+/** `--set a=1,auth.password=x`, `--from-literal=password=x` */
+function isOfFlag(text: string, from: number): boolean {
+  const before = text.charCodeAt(from - 1);
+  return (
+    (before === 61 || before === 32 || before === 44) &&
+    /(?:^|\s)--[a-z][\w-]{1,30}[= ](?:[\w.-]{1,40}=[^\s,]{0,60},){0,4}$/.test(
+      text.slice(Math.max(0, from - 160), from),
+    )
   );
 }
 

@@ -22,6 +22,8 @@ export function couldAssign({ text, codes }: Scene, end: number): boolean {
     }
     if (code === BEYOND && text.charCodeAt(at) === 0xff1a) return true;
     if (code === 60 && codes[at + 1] === 47) return true;
+    // Perl's `$self->{name} = `.
+    if (code === 125) return codes[at + 1] === 61 || (codes[at + 1] === 32 && codes[at + 2] === 61);
     if (code === 91 && /[\]\d]/.test(text.charAt(at + 1))) return true;
     return at > end; // a space or a quote, then a value: `--password x`, `IDENTIFIED BY 'x'`
   }

@@ -1,5 +1,7 @@
 /** Which files of credentials have a format of their own, and where in it is the secret? */
 
+import { SERVER_FILES } from './serverFiles.ts';
+
 export interface CredentialFile {
   readonly kind: string;
   /** The file by its lower-case name or path. */
@@ -124,8 +126,9 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   },
   {
     kind: 'password',
-    text: /^(?:hostname \S+[ \t]*$|line vty \d|enable (?:secret|password) |version \d\d?\.\d[ \t]*$)/m,
-    secret: /\b(?:password|secret|key)\s+(?:[05789]\s+)?([^\s"]{4,200})[ \t\r]*$/gm,
+    text: /^(?:hostname \S+[ \t]*$|line vty \d|enable (?:secret|password) |crypto isakmp key |version \d\d?\.\d[ \t]*$)/m,
+    secret:
+      /\b(?:password|secret|key|key-string|md5|community)\s+(?:[05-9]\s+)?([^\s"]{4,200})(?=[ \t\r]*$| (?:address|hostname|timeout|port|RO|RW|ro|rw|view|vrf|role|privilege)\b)/gm,
   },
   {
     kind: 'password',
@@ -259,4 +262,5 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     text: /<hudson|com\.cloudbees|jenkins/i,
     secret: /<(?:password|passphrase|secret|apiToken|secretBytes|privateKey)>([^<]{4,8000})</g,
   },
+  ...SERVER_FILES,
 ];

@@ -9,7 +9,7 @@ import type { FileKnowledge, Found, Range, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, hashesInStatement, windowsHashes } from './hashes.ts';
 import { authorizationAt, cookieAt, schemeAt } from './headers.ts';
 import { COMMAND_MARKS, commandLine, commandStart } from './commandLines.ts';
-import { callAt, CALLS, goDataSourceAt } from './calls.ts';
+import { callAt, CALLS, charactersOfAt, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
 import type { CodedText } from './codedText.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt, puttyAt } from './privateKeys.ts';
@@ -22,7 +22,13 @@ import { tableSecrets } from './tables.ts';
 import { oracleUrlAt } from './urls.ts';
 import { newWalk, type Walk } from './walk.ts';
 import { telegramAt } from './botTokens.ts';
-import { identifyAt, insertedPasswords, secureStringAt, statementPasswordAt } from './statements.ts';
+import {
+  identifyAt,
+  insertedPasswords,
+  oracleConnectAt,
+  secureStringAt,
+  statementPasswordAt,
+} from './statements.ts';
 import { SPOKEN_WORDS, writtenOutAt } from './writtenOut.ts';
 import { MAY_HIDE } from '../shadows/invisible.ts';
 
@@ -197,8 +203,13 @@ function buildEngine(): Engine {
   on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));
   on('identified with', (walk, _start, end) => statementPasswordAt(walk.scene, end));
   on('convertto-securestring', (walk, _start, end) => secureStringAt(walk.scene, end));
+  on('connect ', (walk, _start, end) => oracleConnectAt(walk.scene, end));
+  on('create table', (walk, start) => {
+    walk.tableAt = start;
+  });
   on('identify ', (walk, _start, end) => identifyAt(walk.scene, end));
   for (const [keyword, shape] of CALLS) on(keyword, (walk, _start, end) => callAt(walk.scene, end, shape));
+  on('.tochararray(', (walk, start) => charactersOfAt(walk.scene, start));
   on('@tcp(', (walk, start) => goDataSourceAt(walk.scene, start));
   on('@unix(', (walk, start) => goDataSourceAt(walk.scene, start));
   on('authorization', (walk, _start, end) => authorizationAt(walk.scene, end));
@@ -265,8 +276,11 @@ function onPutty(walk: Walk, start: number): void {
 /** Once for a line: what one word reaches the next need not look at. */
 function onSpokenWord(walk: Walk, start: number, end: number): void {
   // ` pw` of ` pwd`, which comes next.
-  if (start < walk.spokenTo || /[a-z]/i.test(walk.scene.text.charAt(end))) return;
-  walk.spokenTo = end + 24;
+  const { text } = walk.scene;
+  const next = text.charCodeAt(end) | 32;
+  if (start < walk.spokenTo || (next >= 97 && next <= 122 && text.charCodeAt(end - 1) !== 32)) return;
+  // Behind `credentials:` the word itself may follow.
+  if (!/^[czi]/i.test(text.charAt(start))) walk.spokenTo = end + 24;
   writtenOutAt(walk.scene, start, end);
 }
 
@@ -282,5 +296,5 @@ function onStatement(walk: Walk, start: number): void {
   const to = start + (close === -1 ? rest.length : close);
   walk.statementsTo = to;
   hashesInStatement(walk.scene, start, to);
-  insertedPasswords(walk.scene, start, to);
+  insertedPasswords(walk.scene, start, to, walk.tableAt);
 }

@@ -10,7 +10,7 @@ const BY_EXTENSION: readonly (readonly [Style, string])[] = [
   ],
   [
     'config',
-    'yml yaml json json5 jsonc toml ini cfg conf config cnf properties env tf tfvars tfstate hcl plist reg rc npmrc netrc pgpass htpasswd xml csproj settings prefs service desktop inf rdp ovpn',
+    'yml yaml json json5 jsonc toml ini cfg conf config cnf properties env tf tfvars tfstate hcl plist reg rc npmrc netrc pgpass htpasswd xml csproj settings prefs service desktop inf rdp ovpn nmconnection network netdev link unity3d ldif sls tfbackend jmx rsc',
   ],
   [
     'shell',

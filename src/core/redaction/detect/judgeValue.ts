@@ -133,7 +133,10 @@ function isPassword(value: string, setting: ValueSetting): boolean {
   if (setting.config || (setting.settings === true && setting.quoted))
     return !/^[A-Z_]+$/.test(value) || !value.includes('_');
   if (DOTTED_NAME.test(value))
-    return mix.digits >= 2 && wordShare(value) !== undefined && (wordShare(value) ?? 1) < 0.6;
+    return (
+      isDottedPassword(value) ||
+      (mix.digits >= 2 && wordShare(value) !== undefined && (wordShare(value) ?? 1) < 0.6)
+    );
   if (!setting.quoted && !/[\d!@#$%^&*+?~]/.test(value)) return false;
   if (mix.digits + mix.others === 0) return value.length >= 6 && isNoWord(value);
   const hasSpecial = /[!@#$%^&*+=?~,;|]/.test(value);
@@ -146,6 +149,15 @@ function isPassword(value: string, setting: ValueSetting): boolean {
     /[A-Za-z0-9]{3}/.test(value) &&
     !/^[#.@$%*:&?]|[?!:=*,;]$/.test(value)
   );
+}
+
+/** `velvet.paris32`: two words and a number, as people make them up; not `login.password2`. */
+const DOTTED_PASSWORD = /^[A-Za-z]{3,14}[.-][A-Za-z]{3,14}\d{2,4}[!?#*$]?$/;
+const OF_A_PROGRAM =
+  /pass|pwd|user|login|secret|token|(?:^|[.-])(?:auth|form|field|label|text|error|message|config|setting|key|step|page|item|data|test|input|value|state|props|param|col|row|version|node|host|server|sha|utf|base|int|uint|float|arg|this|self|args|env|module|vars?|local|res|req|ctx|obj)(?:[.-]|\d|$)/i;
+
+function isDottedPassword(value: string): boolean {
+  return DOTTED_PASSWORD.test(value) && !OF_A_PROGRAM.test(value);
 }
 
 /** `vmcxsd`: letters that no language puts side by side. */
@@ -164,7 +176,7 @@ function isKeyValue(value: string, setting: ValueSetting, minLength: number): bo
   const mix = characterMix(value);
   if (looksRandom(value, minLength) || KEY_SHAPE.test(value)) return true;
   if (mix.lower + mix.upper === 0) return mix.digits >= 10 && entropyBits(value) > 2.2;
-  if (DOTTED_NAME.test(value) && mix.digits < 3) return false;
+  if (DOTTED_NAME.test(value) && mix.digits < 3 && !(minLength <= 8 && isDottedPassword(value))) return false;
   if (setting.config)
     return (
       mix.digits >= 1 &&
@@ -172,6 +184,7 @@ function isKeyValue(value: string, setting: ValueSetting, minLength: number): bo
       !isMadeOfStandIns(value) &&
       (value.length >= 9 || !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value))
     );
+  if (setting.quoted && minLength <= 8 && isDottedPassword(value)) return true;
   if (setting.quoted && minLength <= 8 && mix.digits >= 2 && mix.changes >= 3 && isHex(value)) return true;
   if (
     setting.quoted &&

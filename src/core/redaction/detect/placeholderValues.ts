@@ -22,7 +22,7 @@ const SHAPES: readonly RegExp[] = [
   /^%[A-Za-z_]\w*%$/,
   /^%\(?[A-Za-z_]*\)?[sdif@]$|^%[sdrv](?![A-Za-z0-9])/,
   /^v\d{1,3}\.\d{1,4}\.\d{1,4}(?:[-+.][\w.+-]*)?$/,
-  /^@[\w.]+@$/,
+  /^@[\w.]+@$|^@[A-Z][A-Z0-9_]{3,}$|^(?:npm|workspace|link|portal|patch):/,
   /^!(?:ref|sub|vault|secret|env|getatt|reference)/i,
   /^(?:vault|op|secretref|keyvault|ssm|sops|awssm|akv|doppler|infisical|gcpsm|env|file|secret|secretsmanager|arn|projects)(?::|\/\/)/i,
   /^(?:ENC|ENCRYPTED|PKCS7)[[(]/,

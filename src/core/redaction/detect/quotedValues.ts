@@ -72,6 +72,10 @@ function isWritingCall(text: string, from: number): boolean {
   );
 }
 
+/** C's `strcpy(config->name, `, Go's `StringVar(&options.name, "name", `, Erlang's `-define(NAME, `. */
+const FIRST_ARGUMENT =
+  /(?:str[nl]?c(?:py|at)(?:_s)?|lstrcpy\w?|s?n?printf(?:_s)?)\s?\(\s?[\w.>*&[\]-]{0,40}$|StringVarP?\(\s?&?[\w.]{1,60},\s?"$|-define\(\s?$|(?:fill|type)\(\s?["'][^"'\n]{1,30}$/;
+
 const READS_OR_TYPES =
   /(?:get|fetch|read|lookup|default|option|argument|flag|string|var|param|field|type|fill|send|append|insert|store|write|header)\w{0,20}\(\s*["'][#.]?$/i;
 
@@ -82,6 +86,7 @@ function isSecondOfPair(text: string, from: number): boolean {
   return (
     isWritingCall(text, from) ||
     READS_OR_TYPES.test(lead) ||
+    FIRST_ARGUMENT.test(text.slice(Math.max(0, from - 100), from)) ||
     /(?:^|[\s(])set[ (]:$|(?:^|[^$\w)])\{$/.test(lead)
   );
 }

@@ -12,12 +12,12 @@ export interface NameReading {
 }
 
 const PASSWORD = new Set(
-  'password passwd passphrase passcode passwort pwd pass passw psw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth motdepasse passe contrasenya clave senhas parolachiave haslo heslo salasana jelszo jelszó lösenord losenord passord adgangskode adgangsord sifre şifre parola parole parol пароли 口令 暗証番号 パスワード 비밀번호 geheimwort kennwörter passwörter passphrasen bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
+  'password passwd passphrase passcode passwort pwd pass passw psw pw pswd psswd passwrd userpass dbpass rootpass userpassword dbpassword mypassword adminpassword rootpassword kennwort contraseña contrasena senha mdp wachtwoord hasło пароль 密码 requirepass masterauth motdepasse passe contrasenya clave senhas parolachiave haslo heslo salasana jelszo jelszó lösenord losenord passord adgangskode adgangsord sifre şifre parola parole parol пароли 口令 暗証番号 パスワード 비밀번호 geheimwort kennwörter passwörter passphrasen bindpw rootpw adminpw userpw dbpw ldappw ftppass smtppass imappass mailpass sqlpass mysqlpass pgpassword pgpass cpassword userpwd dbpwd storepass keypass storepassword keypassword keystorepassword truststorepassword authtok presharedkey wifikey wlankey sshpass authpass pass1 pass2 passwd1 password1 password2 passwords cleartextpassword adminpass webpass mnemonic passkey psk wpapsk presharedkey'.split(
     ' ',
   ),
 );
 const SECRET = new Set(
-  'secret secrets geheimnis geheimschlüssel geheimschluessel segredo secreto apischlüssel apischluessel clesecrete chaveapi claveapi clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret testreporterid authsecret csrfsecret hmacsecret secretid'.split(
+  'secret secrets geheimnis geheimschlüssel geheimschluessel segredo secreto apischlüssel apischluessel clesecrete chaveapi claveapi clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret testreporterid authsecret csrfsecret hmacsecret secretid routingkey integrationkey validationkey decryptionkey machinekey'.split(
     ' ',
   ),
 );
@@ -140,7 +140,7 @@ function splitLetters(name: string): string[] {
 
 /** Written together: `ldappw`, `wifipass`, `svcpassword`. */
 const ENDS_IN_PASSWORD =
-  /^\w{2,20}(?:password|passwd|passphrase|passwort|kennwort)$|^(?:bind|root|admin|adm|user|usr|db|database|ldap|ftp|sftp|ssh|smtp|imap|pop3?|mail|email|sql|mysql|my|pg|postgres|mongo|redis|rabbit|mq|amqp|jms|wifi|wlan|wpa|ap|sta|vnc|rdp|vpn|proxy|http|basic|login|web|net|svn|git|jira|sa|sys|system|dba|client|server|store|trust|cert|key|zip|pdf|sudo|su|become|ansible|samba|smb|cifs|nas|router|snmp|sip|app|api|svc|service|account|acc|guest|master|oper|operator|nick|nickserv|irc|plain|clear|encrypted?|keystore|truststore)(?:pass|pwd|passw|pswd|psw|pw)\d?$/;
+  /^\w{2,20}(?:password|passwd|passphrase|passwort|kennwort)$|^(?:bind|root|admin|adm|user|usr|db|database|ldap|ftp|sftp|ssh|smtp|imap|pop3?|mail|email|sql|mysql|my|pg|postgres|mongo|redis|rabbit|mq|amqp|jms|wifi|wlan|wpa|ap|sta|vnc|rdp|vpn|proxy|http|basic|login|web|net|svn|git|jira|sa|sys|system|dba|client|server|store|trust|cert|key|zip|pdf|sudo|su|become|ansible|samba|smb|cifs|nas|router|snmp|sip|app|api|svc|service|account|acc|guest|master|oper|operator|nick|nickserv|irc|plain|clear|encrypted?|keystore|truststore|remote|local|relay|sasl|radius|ipmi|bmc|ppp|pppoe|wep|idrac|ilo|esxi?|vcenter|domain|join|ad|krb|kerberos|openvpn|dovecot|squid|tomcat|jboss|weblogic|jenkins|nexus|sonar|artifactory|gitlab|github|docker|kafka|zookeeper|couch|couchdb|influx|grafana|elastic|es|kibana|oracle|ora|sybase|mssql|odbc|jdbc|ds|datasource|conn|connection|console|panel|cpanel|plesk|hosting|ssl|pfx|p12|jks|pem|private|device|camera|cam|nvr|rtsp|stream|icecast|source|signing|release|upload|alias|wp|joomla|drupal|magento|typo3|odoo|sap|as400|ftps|webdav|dav|caldav|rsync|nfs|iscsi|chap|pap|isdn|modem|sim|bot|steam|rcon|game|mumble|teamspeak|ts3|asterisk|ami|voip|pbx|backup|restore|archive|dump|borg|restic|duplicity)(?:pass|pwd|passw|pswd|psw|pw)\d?$/;
 
 /** Says more of the value than what it is. */
 const TRAILING = new Set(
@@ -181,7 +181,12 @@ function readWords(words: string[]): NameReading {
     return { strength: 3, kind: joined.includes('key') ? 'api_key' : 'secret' };
   if (last === 'token' || trimmedLast === 'token') return readToken(words);
   if (last === 'pat' && words.length > 1) return { strength: 2, kind: 'token' };
-  if (last.length > 6 && /(?:token|secret|apikey)$/.test(last))
+  if (
+    last.length > 6 &&
+    /(?:token|secret|(?:api|signing|encrypt(?:ion)?|secret|private|access|auth|master|session|hmac|aes|crypto|license|service|storage|account|shared|webhook)key)$/.test(
+      last,
+    )
+  )
     return { strength: 2, kind: last.endsWith('token') ? 'token' : 'secret' };
   if (WEAK.has(last) || TOKEN.has(last))
     return { strength: 1, kind: last === 'signature' ? 'signature' : 'credential' };
@@ -222,6 +227,8 @@ function readKey(words: readonly string[]): NameReading {
     )
   )
     return NOTHING;
+  // `wpa2-pre-shared-key`: typed by people.
+  if (before.at(-1) === 'shared' && before.at(-2) === 'pre') return { strength: 3, kind: 'password' };
   if (
     before.some(
       (word) =>

@@ -44,6 +44,18 @@ export function secureStringAt(scene: Scene, end: number): void {
   );
 }
 
+const ORACLE_LOGIN = /[A-Za-z][\w$#]{1,29}\/(["']?)([^\s"'@\/;]{3,60})\1@[\w/.:-]+/y;
+
+/** SQL*Plus: `connect scott/tiger@ORCL`; `connect ` ends at `end`. */
+export function oracleConnectAt(scene: Scene, end: number): void {
+  ORACLE_LOGIN.lastIndex = end;
+  const match = ORACLE_LOGIN.exec(scene.text);
+  const value = match?.[2];
+  if (match === null || value === undefined || isStandIn(value)) return;
+  const start = end + match[0].indexOf('/') + 1 + (match[1] ?? '').length;
+  scene.report('password', start, start + value.length, 'likely');
+}
+
 const IDENTIFY = /(?:[\w-]{1,30} )?([^\s"'`;,<>$[{]{4,64})(?=["'`;\s]|$)/y;
 
 /** IRC: `/msg nickserv identify account password`; `identify ` ends at `end`. */
@@ -61,19 +73,45 @@ const COLUMNS = /^[^(]{4,160}\(([^()]{3,2000})\)\s*(?:values|select)\b/i;
 const TUPLE = /\(((?:[^()'"]|'(?:[^'\\]|''|\\.){0,400}'|"(?:[^"\\]|\\.){0,400}"|\([^()]{0,80}\)){2,6000})\)/g;
 const CELL = /(?:[^,'"()]|'(?:[^'\\]|''|\\.){0,400}'|"(?:[^"\\]|\\.){0,400}"|\([^()]{0,80}\)){1,900}/g;
 
+const CREATED =
+  /^create table (?:if not exists )?[`"[]?([\w.]{1,80})[`"\]]?\s{0,20}\(([\s\S]{3,6000}?)\n\s{0,8}\)[^()\n]{0,200};/i;
+const ROWS = /^insert into [`"[]?([\w.]{1,80})[`"\]]? values\b/i;
+
+/** The columns of `CREATE TABLE t (…)`, for `INSERT INTO t VALUES (…)`, where `create table` last began at `tableAt`. */
+function createdColumns(
+  text: string,
+  statement: string,
+  tableAt: number,
+): { names: string[]; after: number } | undefined {
+  const rows = ROWS.exec(statement);
+  const created = rows === null || tableAt < 0 ? null : CREATED.exec(text.slice(tableAt, tableAt + 6400));
+  if (rows === null || created === null || created[1] !== rows[1]) return undefined;
+  const names = (created[2] ?? '')
+    .split('\n')
+    .map((line) => /^\s{0,12}[`"[]?(\w+)/.exec(line)?.[1] ?? '')
+    .filter(
+      (name) =>
+        name !== '' && !/^(?:primary|unique|key|index|constraint|foreign|check|fulltext)$/i.test(name),
+    );
+  return { names, after: rows[0].length };
+}
+
 /** Passwords in the rows of `INSERT INTO t (a, password) VALUES (…)`, by the names of the columns. */
-export function insertedPasswords(scene: Scene, start: number, end: number): void {
+export function insertedPasswords(scene: Scene, start: number, end: number, tableAt: number): void {
   const statement = scene.text.slice(start, end);
-  const columns = COLUMNS.exec(statement);
-  if (columns === null) return;
-  const wanted = (columns[1] ?? '')
-    .split(',')
+  const listed = COLUMNS.exec(statement);
+  const columns =
+    listed === null
+      ? createdColumns(scene.text, statement, tableAt)
+      : { names: (listed[1] ?? '').split(','), after: listed[0].length };
+  if (columns === undefined) return;
+  const wanted = columns.names
     .map((column, index) => (readName(column.replace(/["'`[\]\s]/g, '')).strength === 3 ? index : -1))
     .filter((index) => index !== -1);
   if (wanted.length === 0) return;
-  for (const tuple of statement.slice(columns[0].length).matchAll(TUPLE)) {
+  for (const tuple of statement.slice(columns.after).matchAll(TUPLE)) {
     scene.checkTime();
-    const base = start + columns[0].length + tuple.index + 1;
+    const base = start + columns.after + tuple.index + 1;
     const cells = [...(tuple[1] ?? '').matchAll(CELL)];
     for (const index of wanted) {
       const cell = cells[index];

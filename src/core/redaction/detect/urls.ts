@@ -114,7 +114,7 @@ function lastUserinfoEnd(text: string, start: number, stop: number): number | un
   return undefined;
 }
 
-const ORACLE = /[a-z0-9]{2,8}:[\w$#-]{1,64}\/("?)([^@\s"'/]{2,128})\1@/iy;
+const ORACLE = /[a-z0-9]{2,8}:[\w.$#-]{1,64}\/("?)([^@\s"'/]{2,128})\1@/iy;
 
 /** `jdbc:oracle:thin:user/password@host`; `jdbc:oracle:` ends at `end`. */
 export function oracleUrlAt(scene: Scene, end: number): void {

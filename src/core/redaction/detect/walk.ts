@@ -15,6 +15,8 @@ export interface Walk {
   tokensTo: number;
   commandsTo: number;
   statementsTo: number;
+  /** Where `create table` was seen last; -1 before the first. */
+  tableAt: number;
   cookiesTo: number;
   documentsTo: number;
   tablesTo: number;
@@ -37,6 +39,7 @@ export function newWalk(scene: Scene, nearWords: number): Walk {
     tokensTo: 0,
     commandsTo: 0,
     statementsTo: 0,
+    tableAt: -1,
     cookiesTo: 0,
     documentsTo: 0,
     tablesTo: 0,

@@ -53,6 +53,10 @@ const PAIR =
 const QUOTED =
   /^(?: (?:for|of) (?:the )?(?:user|username|account|login)? ?["'`]?[\w.@-]{1,40}["'`]?)? (?:is|was|=):? {0,2}(["'])([^\s"'`]{4,60})\1/i;
 
+/** `User admin, pass x`: elsewhere `pass` is a verb. */
+const BEHIND_USER =
+  /(?:user(?:name)?|login|account|id)(?:[ ]?[:=][ ]?[\w.@\\-]{2,40}[ ]?[,;/|]?|[ ][\w.@\\-]{2,40}[,;/|])$/i;
+
 /** A word for a password ends at `end`. */
 export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const { text, file } = scene;
@@ -70,6 +74,13 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const line = lineFrom(text, end);
   // What is sought holds a digit or stands in quotes; most lines need no further look.
   if (!/["'`\d]/.test(line)) return;
+  if (text.charCodeAt(end - 1) === 32) {
+    if (!BEHIND_USER.test(text.slice(Math.max(0, start - 60), start))) return;
+    const given = /^["'`]?([^\s"'`<>,;(){}]{6,40})/.exec(line)?.[1]?.replace(/[.:]+$/, '');
+    if (given !== undefined && isPickedPassword(given, false))
+      report(scene, end + line.indexOf(given) + given.length, given);
+    return;
+  }
   if (line.startsWith('@') || /^\p{L}/u.test(line.replace(/^[A-Z]{2,8}/, ''))) return;
   const quoted = QUOTED.exec(line);
   if (quoted !== null && !isStandIn(quoted[2] ?? '')) {

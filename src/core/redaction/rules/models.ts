@@ -14,7 +14,8 @@ export const modelRules: readonly TokenRule[] = [
     '[A-Za-z0-9_-]{20,220}',
     { partialFrom: 16 },
   ),
-  token('openai_key', ['sk-'], '[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}'),
+  token('openai_key', ['sk-'], '[A-Za-z0-9_-]{8,80}T3BlbkFJ[A-Za-z0-9_-]{16,80}'),
+  token('pyx_key', ['sk-pyx-'], '[A-Za-z0-9_-]{32,80}', { needsDigit: true }),
   token('deepseek_key', ['sk-'], '[0-9a-f]{32,64}', { needsDigit: true }),
   token('model_api_key', ['sk-'], '[A-Za-z0-9]{32,64}', { needsDigit: true }),
   token('model_api_key', ['sk-'], '[A-Za-z0-9]{2,12}-[A-Za-z0-9_-]{24,200}', {

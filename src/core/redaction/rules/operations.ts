@@ -9,6 +9,8 @@ export const operationsRules: readonly TokenRule[] = [
     '[A-Za-z0-9]{19,42}',
     { partialFrom: 12 },
   ),
+  // Junos OS, "Encrypted passwords": `$9$` is reversible.
+  token('junos_secret', ['$9$'], '[A-Za-z0-9./-]{8,200}'),
   token('newrelic_key', ['eu01xx', 'us01xx', 'gov01xx'], '[0-9a-f]{30,40}(?:NRAL)?', {}),
   token('sentry_token', ['sntrys_', 'sntryu_', 'sntrya_', 'sntryi_'], '[A-Za-z0-9+/=_-]{40,500}', {
     partialFrom: 14,

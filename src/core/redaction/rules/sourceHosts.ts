@@ -7,6 +7,8 @@ import { token, type TokenRule } from './tokenRule.ts';
 const crc = { algorithm: 'crc32base62', length: 6 } as const;
 
 export const sourceHostRules: readonly TokenRule[] = [
+  // Private Packagist, "API credentials": kinds of tokens by their middle part.
+  token('packagist_token', ['packagist_'], '[a-z]{2,4}_[0-9a-f]{40,90}', { partialFrom: 24 }),
   token('github_token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], '[A-Za-z0-9]{30,255}', {
     checksum: crc,
     partialFrom: 10,
