@@ -1,5 +1,6 @@
 /** How does Tandem fare in each scenario, beside peers where they were asked for, and which targets are met? */
 
+import { leastRequests } from './leastRequests.ts';
 import { availablePeers } from './peers/peers.ts';
 import { playTrace, type TracePlan } from './playTrace.ts';
 import type { PeerKind } from './peers/peer.ts';
@@ -23,6 +24,7 @@ export async function compareScenarios(
     const plans = plansFor(scenario);
     const ours = await playAll(plans, isReal);
     report(`Tandem; ${scenario.name}`, ours, print);
+    if (scenario.takes === 0 && scenario.empty !== true) printLeast(plans, ours, print);
     const played: Played[] = [];
     for (const peer of peers) {
       const figures = await playAll(plans, true, peer);
@@ -35,6 +37,20 @@ export async function compareScenarios(
     if (scenario.takes === 0 && scenario.empty !== true)
       printTargets(ours, played, scenario.speed === instant, print);
   }
+}
+
+/** What an oracle of the person and of the model would have had to ask, for the same keystrokes. */
+function printLeast(
+  plans: readonly TracePlan[],
+  ours: readonly TraceFigures[],
+  print: (line: string) => void,
+): void {
+  const keys = ours.reduce((sum, one) => sum + one.keystrokes, 0);
+  const { forAll, forMost } = leastRequests(plans, (plan) => ours[plans.indexOf(plan)]?.typedCharacters ?? 0);
+  const per100 = (count: number): string => ((100 * count) / Math.max(1, keys)).toFixed(2);
+  print(
+    `  knowing all, ${per100(forAll)} requests per 100 keystrokes keep every right line on screen, ${per100(forMost)} all but a twentieth`,
+  );
 }
 
 /** The context of which a prompt takes as much as the peer's, up to three quarters of what the answer leaves. */

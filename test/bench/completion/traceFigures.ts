@@ -2,6 +2,8 @@
 
 export interface TraceFigures {
   keystrokes: number;
+  /** Of the holes, in order: how far the person got. */
+  typedCharacters: number;
   requests: number;
   cancelled: number;
   connections: number;
@@ -31,6 +33,7 @@ export interface TraceFigures {
 export function emptyFigures(): TraceFigures {
   return {
     keystrokes: 0,
+    typedCharacters: 0,
     requests: 0,
     cancelled: 0,
     connections: 0,

@@ -64,6 +64,7 @@ export class TracePlayer {
       const visible = this.session.ghost?.text ?? '';
       step = steps.next({ visible, visibleMs: 0, typed: this.session.cursor - start });
     }
+    this.figures.typedCharacters += this.session.cursor - start;
   }
 
   /** Time passes; how much of it with a right suggestion on screen? */
