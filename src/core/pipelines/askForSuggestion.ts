@@ -3,18 +3,16 @@
 import { sleep } from '../base/clock.ts';
 import { lineStart } from '../base/text.ts';
 import type { DocumentSnapshot } from '../context/document.ts';
-import { isModelError } from '../model/modelError.ts';
 import type { FimRequest } from '../model/stream.ts';
 import { shapeAt } from '../polish/rules/firstLine.ts';
-import { sceneAt, type Scene } from '../polish/scene.ts';
-import { finishedText, shapeStream, type Enough } from '../polish/streamShape.ts';
+import { sceneAt } from '../polish/scene.ts';
 import type { FimModel } from '../server/localModels.ts';
 import { anchorAfter, anchorAt } from '../trigger/agreement.ts';
 import type { Flight } from '../trigger/flight.ts';
 import type { Keystroke } from '../trigger/keystroke.ts';
 import type { FoundAnswer } from '../trigger/suggestionCache.ts';
 import type { CompletionStages } from './completionStages.ts';
-import { recordRequest } from './recordRequest.ts';
+import { readAnswer } from './readAnswer.ts';
 import { budgetFor, maxTokens } from './requestBudget.ts';
 import type { RequestPurpose, RequestRecord, Suggestion } from './suggestion.ts';
 
@@ -88,7 +86,7 @@ export function launch(stages: CompletionStages, question: Question): Flight<Req
   stages.events.fire({ event: 'requested', id: record.id, ahead, promptCharacters: record.promptCharacters });
   // Behind the request, so that the next prompt that is cold anyway has what helps by then.
   if (!ahead) stages.context.refreshIfStale(question.document, question.offset, budget);
-  const reading = read(stages, flight, scene, model.client.complete(request, flight.abort.signal));
+  const reading = readAnswer(stages, flight, scene, model.client.complete(request, flight.abort.signal));
   if (ahead && question.imagined === undefined)
     void reading.then(() => noteSilenceAhead(stages, flight, document, offset));
   return flight;
@@ -101,7 +99,8 @@ function noteSilenceAhead(
   document: DocumentSnapshot,
   offset: number,
 ): void {
-  if (flight.abort.signal.aborted || flight.facts.isSilent === true || flight.current.text !== '') return;
+  if (flight.abort.signal.aborted || flight.facts.isSilent === true) return;
+  if (flight.part > 0 || flight.current.text !== '') return;
   flight.facts.isSilent = true;
   stages.places.silent(document.uri, document.text, offset);
 }
@@ -173,105 +172,4 @@ function imagine(question: Pick<Question, 'document' | 'offset' | 'imagined'>): 
   const text =
     document.text.slice(0, offset) + imagined.text + document.text.slice(offset + imagined.replaceAfter);
   return { document: { ...document, text }, offset: offset + imagined.text.length };
-}
-
-async function read(
-  stages: CompletionStages,
-  flight: Flight<RequestRecord>,
-  scene: Scene,
-  stream: ReturnType<FimModel['client']['complete']>,
-): Promise<void> {
-  const record = flight.facts;
-  let raw = '';
-  let enough: Enough | undefined;
-  try {
-    for await (const event of stream) {
-      if (event.type === 'end') {
-        record.usage = event.usage;
-        record.finishReason = event.finishReason;
-        break;
-      }
-      if (event.type !== 'text' || event.text === '') continue;
-      record.firstTextMs ??= stages.clock.monotonicMs() - record.startedMs;
-      raw += event.text;
-      const progress = shapeStream(raw, scene, record.shape);
-      if (progress.enough !== undefined) {
-        ({ enough } = progress);
-        record.finishReason = 'stop';
-        break;
-      }
-      const { text, sureLength, likelyLength } = progress;
-      flight.grew({ text, sureLength, likelyLength, done: false });
-    }
-    if (flight.abort.signal.aborted) return cancelled(stages, flight);
-    land(stages, flight, scene, { raw, enough });
-  } catch (failure) {
-    if (flight.abort.signal.aborted) return cancelled(stages, flight);
-    fail(stages, flight, failure);
-  } finally {
-    stages.flights.landed(flight);
-  }
-}
-
-function land(
-  stages: CompletionStages,
-  flight: Flight<RequestRecord>,
-  scene: Scene,
-  { raw, enough }: { readonly raw: string; readonly enough: Enough | undefined },
-): void {
-  const record = flight.facts;
-  record.totalMs = stages.clock.monotonicMs() - record.startedMs;
-  stages.pace.note({
-    firstTextMs: record.firstTextMs ?? record.totalMs,
-    totalMs: record.totalMs,
-    characters: raw.length,
-    promptCharacters: record.promptCharacters,
-    usage: record.usage,
-  });
-  const isCut = enough !== undefined || record.finishReason === 'length';
-  const whole = finishedText(raw, scene, record.shape, isCut);
-  const isComplete =
-    enough === 'echo' ||
-    (enough === undefined && record.finishReason === 'stop' && raw.trimEnd().endsWith(lastLine(whole)));
-  record.goesOn = enough === 'limit' || (enough === undefined && record.finishReason === 'length');
-  if (flight.anchor !== undefined)
-    stages.cache.put({ anchor: flight.anchor, text: whole, facts: record, isComplete });
-  flight.grew({ text: whole, sureLength: whole.length, likelyLength: whole.length, done: true });
-  stages.events.fire({
-    event: 'landed',
-    id: record.id,
-    characters: raw.length,
-    stopped: enough !== undefined,
-  });
-  if (record.isAfterTheEnd) stages.afterTheEnd.note(whole.trim() !== '');
-  if (whole === '') recordRequest(stages, record, 'withheld', 'emptyAnswer');
-  else
-    stages.clock.after(30_000, () =>
-      recordRequest(stages, record, record.wasOffered ? 'shown' : 'withheld', 'notNeeded'),
-    );
-}
-
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
-}
-
-/** What had come is kept: it is there again when a slip is taken back. */
-function cancelled(stages: CompletionStages, flight: Flight<RequestRecord>): void {
-  const { text, sureLength, likelyLength } = flight.current;
-  const kept = text.slice(0, Math.max(sureLength, likelyLength));
-  if (kept !== '' && flight.anchor !== undefined)
-    stages.cache.put({ anchor: flight.anchor, text: kept, facts: flight.facts });
-  flight.facts.goesOn = true;
-  flight.grew({ ...flight.current, done: true });
-  stages.events.fire({ event: 'cancelled', id: flight.facts.id });
-  recordRequest(stages, flight.facts, flight.facts.wasOffered ? 'shown' : 'cancelled', 'noLongerFits');
-}
-
-function fail(stages: CompletionStages, flight: Flight<RequestRecord>, failure: unknown): void {
-  const reason = isModelError(failure) ? failure.kind : 'internal';
-  const error = failure instanceof Error ? failure : new Error(String(failure));
-  if (reason === 'internal') stages.log.error(`reading an answer failed: ${error.stack ?? error.message}`);
-  flight.failed(error);
-  stages.events.fire({ event: 'failed', id: flight.facts.id, reason });
-  recordRequest(stages, flight.facts, 'failed', reason);
 }

@@ -54,6 +54,9 @@ async function findOffer(
   if (onItsWay !== undefined) {
     const fromFlight = await offerFromFlight(stages, keystroke, onItsWay, signal);
     if (fromFlight !== undefined) return fromFlight;
+    // It has landed meanwhile, and what was typed reaches into the next of its blocks.
+    const next = await offerHeld(stages, keystroke, signal);
+    if (next !== undefined) return next;
   }
   stages.flights.dropAhead(uri);
   if (keystroke.cause === 'deleted') stages.places.takenBack(uri, text, offset);

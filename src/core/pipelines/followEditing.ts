@@ -48,7 +48,10 @@ export async function cursorMoved(
   } catch {
     return;
   }
-  if (stages.flights.isBusy(uri) || stages.cache.find(uri, text, offset) !== undefined) return;
+  if (stages.cache.find(uri, text, offset) !== undefined) return;
+  // What was to follow at the place that was left is not needed now.
+  stages.flights.dropAhead(uri);
+  if (stages.flights.isBusy(uri)) return;
   launch(stages, { document, offset, model: model.value, purpose: 'rest' });
 }
 

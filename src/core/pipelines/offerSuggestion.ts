@@ -126,15 +126,18 @@ function readyText(stages: CompletionStages, flight: Flight<RequestRecord>, type
 /** A line shown before it was complete grows when it is; a suggestion of complete lines when all of it has come. */
 function grows(made: Offer, flight: Flight<RequestRecord>, shownLength: number): Offer {
   if (!made.outcome.ok || flight.current.done) return made;
+  const { part } = flight;
   const isPartOfLine = flight.current.sureLength < shownLength;
   const grown = (isPartOfLine ? sureBeyond(flight, shownLength) : flight.landed).then(
-    () => flight.current.text.length > shownLength,
+    () => flight.part !== part || flight.current.text.length > shownLength,
   );
   return { ...made, outcome: some({ ...made.outcome.value, grown }) };
 }
 
 async function sureBeyond(flight: Flight<RequestRecord>, length: number): Promise<void> {
-  while (!flight.isOver && flight.current.sureLength <= length) await flight.next(neverAborted);
+  const { part } = flight;
+  while (!flight.isOver && flight.part === part && flight.current.sureLength <= length)
+    await flight.next(neverAborted);
 }
 
 const neverAborted = new AbortController().signal;
@@ -161,6 +164,7 @@ async function offer(
     return { outcome: none('failedChecks', record.verdict?.failed[0]?.evidence?.message), record };
   }
   record.wasOffered = true;
+  if (record.partOf !== undefined) record.partOf.wasOffered = true;
   if (piece.isLanded) recordRequest(stages, record, 'shown', 'default');
   stages.places.shown(document.uri, document.text, offset);
   const { id, model, isDemo } = record;
@@ -242,8 +246,10 @@ async function passes(
     },
     signal,
   );
-  if (record.verdict.passed) record.judgedLength = end;
-  else record.refusedText = judged;
+  if (record.verdict.passed) {
+    record.judgedLength = end;
+    (record.partOf ?? record).reach = (record.partStart ?? 0) + end;
+  } else record.refusedText = judged;
   return record.verdict.passed;
 }
 

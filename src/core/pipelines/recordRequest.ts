@@ -4,14 +4,15 @@ import type { AuditOutcome } from '../usage/auditEntry.ts';
 import type { CompletionStages } from './completionStages.ts';
 import type { RequestRecord } from './suggestion.ts';
 
-/** Later calls for the same request do nothing. A log that cannot be written is a line in our own log, no more. */
+/** Later calls for the same request do nothing, nor do those that come while it is being read. A log that cannot be written is a line in our own log, no more. */
 export function recordRequest(
   stages: Pick<CompletionStages, 'audit' | 'log' | 'clock'>,
-  record: RequestRecord,
+  about: RequestRecord,
   outcome: AuditOutcome,
   reason: string,
 ): void {
-  if (record.isRecorded) return;
+  const record = about.partOf ?? about;
+  if (record.isRecorded || record.isOpen === true) return;
   record.isRecorded = true;
   const entry = {
     time: new Date(record.atMs).toISOString(),

@@ -77,6 +77,13 @@ export interface RequestRecord {
   isSilent?: boolean;
   wasOffered: boolean;
   isRecorded: boolean;
+  /** Its first block is held already, and what follows is still being read. */
+  isOpen?: boolean;
+  /** This is about a later block of the answer to that request, which begins behind so many characters. */
+  readonly partOf?: RequestRecord;
+  readonly partStart?: number;
+  /** Characters of the whole answer, later blocks included, that were judged fit to be shown. */
+  reach?: number;
 }
 
 /** What a person is told by "Why No Suggestion?". Holds no code and no prompt. */

@@ -24,6 +24,8 @@ export interface ShapedProgress {
   readonly likelyLength: number;
   /** Why nothing that comes can be shown, so that the connection may close; absent while something may. */
   readonly enough?: Enough;
+  /** The block is complete, and what comes is worth reading: it belongs behind it. */
+  readonly hasBlockEnded: boolean;
 }
 
 export type Enough =
@@ -41,20 +43,29 @@ export interface ShapeLimits {
   readonly blockLines: number;
   /** Lines read at most where one line is shown: the rest is ready when that line has been typed. */
   readonly lineLines: number;
+  /** Where a block ends sooner, what follows it is read up to so many lines in all: it is the next suggestion. */
+  readonly shortBlockLines: number;
 }
 
-export const usualLimits: ShapeLimits = { blockLines: 20, lineLines: 8 };
+export const usualLimits: ShapeLimits = {
+  blockLines: 20,
+  lineLines: 8,
+  shortBlockLines: 8,
+};
 
 /** Looks at the whole raw text so far; text and sureness only grow while the stream does. */
 export function shapeStream(raw: string, scene: Scene, shape: Shape, limits = usualLimits): ShapedProgress {
   const text = cleanAnswer(raw, scene);
-  const enough = enoughOf({ raw, text }, scene, shape, limits);
+  const isWhole = hasBlockEnded(unified(raw), scene);
+  const enough = enoughOf({ raw, text, isWhole }, scene, shape, limits);
   // A line end in the raw text completes the line even where cleaning cut what follows.
-  const sureLength = enough === undefined ? lengthBeforeLoop(text, linePrefix(scene)) : text.length;
+  const isSure = enough !== undefined || isWhole;
+  const sureLength = isSure ? text.length : lengthBeforeLoop(text, linePrefix(scene));
   const progress = {
     text,
     sureLength: withContent(text, sureLength),
-    likelyLength: enough === undefined ? likelyLength(text, scene) : text.length,
+    likelyLength: isSure ? text.length : likelyLength(text, scene),
+    hasBlockEnded: isWhole && enough === undefined,
   };
   return enough === undefined ? progress : { ...progress, enough };
 }
@@ -85,12 +96,18 @@ export function finishedText(raw: string, scene: Scene, shape: Shape, isCut: boo
   return whole === '' ? text : whole;
 }
 
+/** What has come behind the end of the block; line ends as `\n`. */
+export function behindBlock(raw: string, scene: Scene): string {
+  const answer = beforeBlockEnd(raw, scene);
+  return answer.slice(blockEndAt(answer, scene) ?? answer.length);
+}
+
 function withContent(text: string, length: number): number {
   return text.slice(0, length).trim() === '' ? 0 : length;
 }
 
 function enoughOf(
-  { raw, text }: { readonly raw: string; readonly text: string },
+  { raw, text, isWhole }: { readonly raw: string; readonly text: string; readonly isWhole: boolean },
   scene: Scene,
   shape: Shape,
   limits: ShapeLimits,
@@ -101,8 +118,22 @@ function enoughOf(
   if (isEchoing(complete, scene)) return 'echo';
   const count = complete === '' ? 0 : complete.split('\n').length - 1;
   if (count >= (isBlock(complete, scene, shape) ? limits.blockLines : limits.lineLines)) return 'limit';
-  if (!cutShort(unified(raw), plain, scene)) return undefined;
-  return arrivesBehind(unified(raw), scene) ? 'echo' : 'cut';
+  if (!isWhole) return inkOf(plain) + undecidedInk < inkOf(unified(raw)) ? 'cut' : undefined;
+  if (arrivesBehind(unified(raw), scene)) return 'echo';
+  return plain.trim() !== '' && isWorthReadingOn(unified(raw), scene, limits) ? undefined : 'cut';
+}
+
+/** A short block has ended, and what follows it is neither what stands there already nor no code. */
+function isWorthReadingOn(raw: string, scene: Scene, limits: ShapeLimits): boolean {
+  const complete = raw.slice(0, raw.lastIndexOf('\n') + 1);
+  if (complete.split('\n').length - 1 >= limits.shortBlockLines) return false;
+  const answer = beforeBlockEnd(raw, scene);
+  return inkOf(answer) + undecidedInk >= inkOf(raw) && !isEchoing(beforeBlockEnd(complete, scene), scene);
+}
+
+function hasBlockEnded(raw: string, scene: Scene): boolean {
+  const complete = raw.slice(0, raw.lastIndexOf('\n') + 1);
+  return blockEndAt(beforeBlockEnd(complete, scene), scene) !== undefined;
 }
 
 /** What was cut off with the block's end is what stands behind the cursor. */
@@ -128,12 +159,6 @@ function isBlock(complete: string, scene: Scene, shape: Shape): boolean {
 
 /** So much may still turn out to belong to the text: the beginning of a token, the language of a fence. */
 const undecidedInk = 40;
-
-function cutShort(raw: string, text: string, scene: Scene): boolean {
-  const complete = raw.slice(0, raw.lastIndexOf('\n') + 1);
-  if (blockEndAt(beforeBlockEnd(complete, scene), scene) !== undefined) return true;
-  return inkOf(text) + undecidedInk < inkOf(raw);
-}
 
 /** Short lines repeat in honest code: only much of what stands behind the cursor is an echo before the answer has ended. */
 function isEchoing(complete: string, scene: Scene): boolean {

@@ -49,6 +49,16 @@ export function anchorAfter(
   };
 }
 
+/** The place behind `text`, where an answer that is held for `anchor` goes on. */
+export function anchorBehind(anchor: Anchor, text: string): Anchor {
+  return {
+    ...anchor,
+    offset: anchor.offset + text.length,
+    tail: (anchor.tail + text).slice(-tailLength),
+    since: anchor.since ?? anchor.offset,
+  };
+}
+
 /**
  * What has been typed since, or `undefined` where the text around the place is another by now. Closers that the
  * editor put behind the cursor, or that were typed over, do not break it. Costs the same in a file of any size.

@@ -21,26 +21,36 @@ export type FlightState = 'agrees' | 'disagrees' | 'elsewhere';
 /** One request on the wire. Aborting it closes the connection; whoever waits is told. */
 export class Flight<Facts = unknown> {
   readonly abort = new AbortController();
-  /** Fetched ahead for a place where the cursor is not yet. */
-  readonly ahead: boolean;
-  readonly facts: Facts;
-  /** Resolves when no more will come, for whatever reason. */
-  readonly landed: Promise<void>;
   anchor: Anchor | undefined;
-  private readonly settle: () => void;
+  /** Blocks that are complete: `current` is about the one behind them. */
+  part = 0;
+  private isAhead: boolean;
+  private itsFacts: Facts;
+  private whenLanded: Promise<void>;
+  private settle: () => void = () => undefined;
   private progress: FlightProgress = { text: '', sureLength: 0, likelyLength: 0, done: false };
   private readonly waiting = new Set<() => void>();
   private failure: Error | undefined;
 
   constructor(anchor: Anchor, ahead: boolean, facts: Facts) {
     this.anchor = anchor;
-    this.ahead = ahead;
-    this.facts = facts;
-    let settle = (): void => undefined;
-    this.landed = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.settle = settle;
+    this.isAhead = ahead;
+    this.itsFacts = facts;
+    this.whenLanded = this.untilSettled();
+  }
+
+  /** Fetched ahead for a place where the cursor is not yet. */
+  get ahead(): boolean {
+    return this.isAhead;
+  }
+
+  get facts(): Facts {
+    return this.itsFacts;
+  }
+
+  /** Resolves when no more will come of the current block, for whatever reason. */
+  get landed(): Promise<void> {
+    return this.whenLanded;
   }
 
   get current(): FlightProgress {
@@ -65,6 +75,19 @@ export class Flight<Facts = unknown> {
       sureLength: Math.max(progress.sureLength, stays(sureLength)),
       likelyLength: Math.max(progress.likelyLength, stays(likelyLength)),
     };
+    this.wake();
+  }
+
+  /** The block is complete, and what comes belongs behind it. */
+  goOn(anchor: Anchor, facts: Facts): void {
+    const settle = this.settle;
+    this.anchor = anchor;
+    this.itsFacts = facts;
+    this.isAhead = true;
+    this.part++;
+    this.progress = { text: '', sureLength: 0, likelyLength: 0, done: false };
+    this.whenLanded = this.untilSettled();
+    settle();
     this.wake();
   }
 
@@ -129,6 +152,12 @@ export class Flight<Facts = unknown> {
       if (signal.aborted) return stop();
       this.waiting.add(wake);
       signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  private untilSettled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.settle = resolve;
     });
   }
 

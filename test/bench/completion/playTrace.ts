@@ -235,7 +235,7 @@ function summed(
     countServed(figures, request);
     const isSamePlace = records[index]?.isCold === false && suffixes[index] === suffixes[index - 1];
     if (isSamePlace) figures.evaluatedWarm.push(request.evaluatedTokens);
-    const shown = tokensOf(request.generatedText.slice(0, records[index]?.judgedLength ?? 0)).length;
+    const shown = tokensOf(request.generatedText.slice(0, records[index]?.reach ?? 0)).length;
     figures.neverShownTokens += Math.max(0, request.generatedTokens - shown);
   }
   return figures;

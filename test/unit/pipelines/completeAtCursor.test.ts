@@ -208,6 +208,21 @@ describe('a suggestion', () => {
     expect(shown(editor.answer)).toBe('\nnext();');
   });
 
+  it('is followed by the next block of the same answer, without another request', async () => {
+    const script = scripted(() => 'a();\n  b();\n}\n\nnext();\nlast();\n');
+    const editor = new Editor(script, 'function f() {█\n');
+    await editor.type('\n  ');
+    // It has grown meanwhile.
+    expect(shown(await editor.ask('typed'))).toBe('a();\n  b();\n}');
+    await editor.change(editor.offset, 0, 'a();\n  b();\n}', 'accepted', 1_000);
+    expect(shown(editor.answer)).toBe('\n\nnext();\nlast();');
+    await editor.type('\n');
+    await editor.type('\n');
+    await editor.type('n');
+    expect(shown(editor.answer)).toBe('ext();\nlast();');
+    expect(script.requests).toHaveLength(1);
+  });
+
   it('is fetched ahead where the cursor rests on an empty line', async () => {
     const script = scripted(() => 'go();\n  stop();\n');
     const editor = new Editor(script, 'function f() {\n  █\n}\n');

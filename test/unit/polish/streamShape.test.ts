@@ -16,10 +16,26 @@ function readUntilEnough(screen: string, raw: string, languageId = 'typescript')
 }
 
 describe('reading a stream', () => {
-  it('stops at the end of the block', () => {
-    const raw = 'a = 1\n    return a\n\ndef other():\n    pass\n    more()\n';
-    const read = readUntilEnough('def f():\n    █\n', raw, 'python');
-    expect(read).toBe('a = 1\n    return a\n\ndef other():\n');
+  it('stops at the end of a block that is not short', () => {
+    const block = Array.from({ length: 8 }, (_, line) => `    call${line}()\n`)
+      .join('')
+      .trimStart();
+    const read = readUntilEnough('def f():\n    █\n', `${block}\ndef other():\n    pass\n`, 'python');
+    expect(read).toBe(`${block}\ndef other():\n`);
+  });
+
+  it('goes on behind a short one, which is sure at once', () => {
+    const raw = 'a = 1\n    return a\n\ndef other():\n';
+    const shaped = shapeStream(raw, sceneOf('def f():\n    █\n', 'python'), 'block');
+    expect(shaped).toMatchObject({ hasBlockEnded: true, text: 'a = 1\n    return a\n' });
+    expect(shaped.sureLength).toBe(shaped.text.length);
+    expect(
+      readUntilEnough('def f():\n    █\n', raw + '    pass\n'.repeat(30), 'python').split('\n'),
+    ).toHaveLength(9);
+  });
+
+  it('stops where none of it belongs to the block', () => {
+    expect(readUntilEnough('if (a) {\n  b();█\n', '\nelsewhere();\nmore();\n')).toBe('\nelsewhere();\n');
   });
 
   it('does not stop at a blank line', () => {
@@ -78,7 +94,7 @@ describe('why enough has come', () => {
     ['const █ = 1;\n', 'a\n', 'line'],
     ['function f() {\n  █\n}\n', 'a();\n}\n', 'echo'],
     ['function f() {\n  █\n}\n', 'a();\n}\nfunction g() {\n', 'echo'],
-    ['if (a) {\n  █\n}\n', 'b();\nelsewhere();\n', 'cut'],
+    ['if (a) {\n  b();█\n}\n', '\nelsewhere();\n', 'cut'],
   ] as const)('%j, %j: %s', (screen, raw, enough) => {
     expect(shapeStream(raw, sceneOf(screen), screen.includes(' = ') ? 'line' : 'block').enough).toBe(enough);
   });
