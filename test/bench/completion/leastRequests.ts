@@ -1,6 +1,5 @@
 /** How few requests could do, for someone who knows what will be typed and what the model would answer? */
 
-import { tokensOf } from './oracle.ts';
 import type { TracePlan } from './playTrace.ts';
 
 /** What the product reads of one answer at most. */
