@@ -141,7 +141,7 @@ function readRanges(
   take(twoPartTokens(text, runs));
   if (depth >= MAX_DEPTH) return detected;
   let { reaches } = detected;
-  for (const shadow of shadowsOf(coded, runs, detected, rest)) {
+  for (const shadow of shadowsOf(coded, runs, detected)) {
     checkTime();
     // Of the files of a diff any line may tell, and what their own shadows reach is not traced.
     if (shadow.isWhole === true) reaches = [{ start: 0, end: text.length }];
@@ -157,27 +157,23 @@ function readRanges(
   return { found, reaches };
 }
 
-function shadowsOf(
-  coded: CodedText,
-  runs: readonly EncodedRun[],
-  { hidden, crowds }: Detected,
-  ranges: readonly Range[],
-): Shadow[] {
+function shadowsOf(coded: CodedText, runs: readonly EncodedRun[], { marks, crowds }: Detected): Shadow[] {
   const { text } = coded;
   const shadows: Shadow[] = [];
-  const plain = withoutDisguise(text, crowds.length === 0 ? hidden : outside(hidden, crowds));
+  const plain = withoutDisguise(text, outside(marks.hidden, crowds));
   if (plain !== undefined) shadows.push(plain);
-  const joined = withLiteralsJoined(text, ranges);
+  const joined = withLiteralsJoined(text, outside(marks.closings, crowds));
   if (joined !== undefined) shadows.push(joined);
-  const undone = withEscapesUndone(text, ranges);
+  const undone = withEscapesUndone(text, outside(marks.escapes, crowds));
   if (undone !== undefined) shadows.push(undone);
   const decoded = decodedRuns(text, runs);
   if (decoded !== undefined) shadows.push(decoded);
-  for (const shadow of filesOfDiff(text, crowds)) shadows.push(shadow);
+  for (const shadow of filesOfDiff(text, crowds, marks.quotations)) shadows.push(shadow);
   return shadows;
 }
 
-function outside(offsets: readonly number[], ranges: readonly Range[]): number[] {
+function outside(offsets: readonly number[], ranges: readonly Range[]): readonly number[] {
+  if (ranges.length === 0) return offsets;
   const places = new Places(ranges);
   return offsets.filter((at) => places.endAround(at) === 0);
 }

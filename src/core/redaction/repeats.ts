@@ -11,7 +11,7 @@ export interface Repeat {
   readonly middle: Range;
 }
 
-const LONGEST_PERIOD = 8192;
+const LONGEST_PERIOD = 12_288;
 /** Repeats of fewer characters are read as any other text. */
 const SHORTEST_MIDDLE = 4096;
 const SAMPLE = 128;
@@ -22,6 +22,8 @@ const SAMPLE_EVERY = 2 * LOCAL_REACH + SHORTEST_MIDDLE;
 export function repeatsIn(text: string, ranges: readonly Range[]): Repeat[] {
   const repeats: Repeat[] = [];
   const shortest = 3 * LOCAL_REACH + SHORTEST_MIDDLE;
+  // A model lies in one range, with LOCAL_REACH before it and a sample's length at least.
+  if (!ranges.some(({ start, end }) => end - start > 2 * LOCAL_REACH)) return repeats;
   let at = SAMPLE_EVERY / 2;
   let passed = 0;
   while (at + shortest / 2 < text.length) {
@@ -34,18 +36,25 @@ export function repeatsIn(text: string, ranges: readonly Range[]): Repeat[] {
     while (start > passed && text.charCodeAt(start - 1) === text.charCodeAt(start - 1 + period)) start--;
     let end = at + period;
     while (end < text.length && text.charCodeAt(end) === text.charCodeAt(end - period)) end++;
-    const from = start + LOCAL_REACH;
-    const middle = { start: from + period, end: end - LOCAL_REACH };
-    const modelRead = middle.start + LOCAL_REACH;
-    if (
-      middle.end - modelRead >= SHORTEST_MIDDLE &&
-      ranges.some((range) => range.start <= start && range.end >= modelRead)
-    )
-      repeats.push({ model: { start: from, end: from + period }, middle });
+    const repeat = repeatWithin(ranges, { start, end }, period);
+    if (repeat !== undefined) repeats.push(repeat);
     passed = end;
     at = Math.max(at + SAMPLE_EVERY, end);
   }
   return repeats;
+}
+
+/** Of what repeats itself, the part whose model one of `ranges` holds with LOCAL_REACH around it. */
+function repeatWithin(ranges: readonly Range[], part: Range, period: number): Repeat | undefined {
+  for (const range of ranges) {
+    if (range.end <= part.start || range.start >= part.end) continue;
+    const from = Math.max(part.start, range.start) + LOCAL_REACH;
+    const middle = { start: from + period, end: part.end - LOCAL_REACH };
+    const modelRead = middle.start + LOCAL_REACH;
+    if (middle.end - modelRead >= SHORTEST_MIDDLE && range.end >= modelRead)
+      return { model: { start: from, end: from + period }, middle };
+  }
+  return undefined;
 }
 
 /** After how many characters those at `at` come again; 0 where they do not soon. */

@@ -211,3 +211,40 @@ describe('keys marked near their end', () => {
     expect(redacted(session(), `upload("${key}");`)).toMatch(/^upload\("SECRET_AZURE_KEY_1_\w+"\);$/);
   });
 });
+
+describe('what lies between other things', () => {
+  const chance = chanceFrom(23);
+  const prose = (lines: number): string => 'The quick brown fox jumps over the lazy dog.\n'.repeat(lines);
+  const putty = (): string =>
+    [
+      'PuTTY-User-Key-File-2: ssh-rsa',
+      'Private-Lines: 2',
+      chance.text(alnum, 64),
+      chance.text(alnum, 64),
+      `Private-MAC: ${chance.text(hex, 40)}`,
+      '',
+    ].join('\n');
+
+  it('is read: a password far from two key files of PuTTY', () => {
+    const words = Array.from({ length: 1200 }, (_, index) => `line ${index} of a text without any secret\n`);
+    const value = chance.text(alnum, 14);
+    const text = `${putty()}${words.slice(0, 600).join('')}password = "${value}"\n${words.slice(600).join('')}${putty()}`;
+    expect(redacted(session(), text)).not.toContain(value);
+  });
+
+  it('is read: base64 in lines that are each padded by themselves', () => {
+    const values = Array.from({ length: 4 }, () => `password=${chance.text(alnum, 34)}`);
+    const lines = values.map((value) => Buffer.from(value).toString('base64'));
+    expect(lines[0]).toMatch(/=$/);
+    const after = redacted(session(), `${prose(2)}${lines.join('\n')}\n${prose(2)}`);
+    for (const line of lines) expect(after).not.toContain(line);
+  });
+
+  it('is read: a member of an object in a string in a string in a string', () => {
+    const value = chance.text(alnum, 16);
+    const nested = JSON.stringify(JSON.stringify(JSON.stringify({ password: value })));
+    const after = redacted(session(), `log(${nested});\n`);
+    expect(after.replace(/SECRET_\w+/, value)).toBe(`log(${nested});\n`);
+    expect(after).not.toContain(value);
+  });
+});

@@ -57,3 +57,31 @@ describe('the labelled set', () => {
     }
   });
 });
+
+describe('the labelled set in company', () => {
+  it.each([
+    ['many in one text', 300, 3],
+    ['some far apart', 30, 120],
+  ])('is found as well: %s', (_name, together, linesBetween) => {
+    const alone = positives(901).filter(({ path }) => path === undefined);
+    const between = 'Nothing that stands in this line matters to anybody.\n'.repeat(linesBetween);
+    const missed: string[] = [];
+    let sought = 0;
+    for (let from = 0; from < alone.length; from += together) {
+      const group = alone.slice(from, from + together);
+      const after = redacted(session(), group.map(({ text }) => `${text}\n${between}\n`).join(''));
+      for (const { kind, text, secrets } of group) {
+        const written = secrets.filter((secret) => text.includes(secret));
+        sought += written.length === 0 ? 0 : 1;
+        if (written.some((secret) => after.includes(passwordOf(secret)))) missed.push(kind);
+      }
+    }
+    expect(sought).toBeGreaterThan(1500);
+    expect(missed.length, missed.join(' ')).toBeLessThanOrEqual(sought / 200);
+  });
+});
+
+/** Of an address only the password counts. */
+function passwordOf(secret: string): string {
+  return /:\/\/[^:]*:([^@]+)@/.exec(secret)?.[1] ?? secret;
+}

@@ -3,14 +3,14 @@
 import { couldAssign } from './couldAssign.ts';
 import { judgeAt } from './assignedValues.ts';
 import { valueBeforeName } from './valueBeforeName.ts';
-import { isQuoteAt, matchAt, type Covered, type Place } from './place.ts';
-import { followsUser, isKeyOfLock, isLispName, isOfRegistry, mayEndDirective } from './nameLeads.ts';
-import { namesProvider, readName, type NameReading } from './secretNames.ts';
-import { BEYOND } from './codedText.ts';
+import { mayHoldLiteral } from './literalsInCall.ts';
+import { isQuoteAt, matchAt, type Covered } from './place.ts';
+import { nameEnd, nameStart, wordBefore } from './nameAround.ts';
+import { isKeyOfLock } from './nameLeads.ts';
+import { judgeSpaced } from './spacedValues.ts';
+import { readName, type NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 import { characterSet } from './runEnd.ts';
-
-const MAX_NAME = 100;
 
 /** Walks the hits of one scan, which come in order; each name is read once. */
 export class AssignmentScanner {
@@ -32,16 +32,8 @@ export class AssignmentScanner {
     this.readNameEnd = to;
     if (valueBeforeName(scene, from, to)) return;
     if (!couldAssign(scene, to) || (scene.file.style !== 'config' && isProse(scene, from, to))) return;
-    let name = text.slice(from, to);
-    const spaced =
-      text.charCodeAt(from - 1) === 32 &&
-      to - from <= LONGEST_SECOND &&
-      /^(?:key|token|id|code|secret|password|phrase)$/i.test(name)
-        ? /(?<![\p{L}\d_-])(?!(?:with|and|the|by|set) )[\p{L}\d_-]{2,20} $/iu.exec(
-            text.slice(Math.max(0, from - 22), from),
-          )
-        : null;
-    if (spaced !== null) name = spaced[0] + name;
+    if (isCodeAlone(scene, from, to)) return;
+    const name = text.slice(wordBefore(scene, from, to), to);
     const read = readName(name);
     if (read.strength === 0) return;
     const reading =
@@ -53,39 +45,32 @@ export class AssignmentScanner {
 
 const KEY_OF_LOCK: NameReading = { strength: 3, kind: 'api_key' };
 
-/** `password`: the longest word that another stands before. */
-const LONGEST_SECOND = 8;
-
-const IN_NAME = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-.');
-
-function nameStart(scene: Scene, start: number): number {
-  const limit = Math.max(0, start - MAX_NAME);
-  let from = start;
-  while (from > limit && isInName(scene, from - 1)) from--;
-  return from < start && isEscapedBreak(scene.text, from - 1) ? from + 1 : from;
-}
-
-function nameEnd(scene: Scene, end: number): number {
+/** `name(value)`, `name = call(value)`, with no literal near: nothing in it is written out. */
+function isCodeAlone(scene: Scene, from: number, to: number): boolean {
   const { codes } = scene;
-  const limit = Math.min(scene.text.length, end + MAX_NAME);
-  let to = end;
-  // `name->`: the arrow is none of it.
-  while (to < limit && isInName(scene, to) && !(codes[to] === 45 && codes[to + 1] === 62)) to++;
-  while (to > end && (codes[to - 1] === 45 || codes[to - 1] === 46)) to--;
-  return to;
+  if (scene.file.style === 'config' || scene.file.style === 'shell') return false;
+  let at = to;
+  if (codes[to] !== 40) {
+    while (IS_BLANK[codes[at] as number] === 1) at++;
+    if (codes[at] !== 61 || IS_BLANK[codes[at + 1] as number] !== 1) return false;
+    at = referenceEnd(codes, at + 2);
+    if (codes[at] !== 40) return false;
+  }
+  // `<name`: a tag, whose content comes behind it.
+  return codes[from - 1] !== 60 && codes[from - 1] !== 58 && !mayHoldLiteral(scene, at);
 }
 
-/** Letters of all alphabets, digits, `_`, `$`, `-`, `.`. */
-function isInName({ text, codes }: Scene, at: number): boolean {
-  const code = codes[at] as number;
-  return IN_NAME[code] === 1 || (code === BEYOND && text.charCodeAt(at) > 191);
+/** Where the names end that dots join, from `at` on; `at` where the first character begins no name. */
+function referenceEnd(codes: Uint8Array, at: number): number {
+  const limit = at + LONGEST_REFERENCE;
+  let end = at;
+  while (end < limit && IN_REFERENCE[codes[end] as number] === 1) end++;
+  return end;
 }
 
-/** `\n`, `\r` or `\t`, as strings have them: its letter is none of the name. */
-function isEscapedBreak(text: string, at: number): boolean {
-  const letter = text.charCodeAt(at + 1);
-  return text.charCodeAt(at) === 92 && (letter === 110 || letter === 114 || letter === 116);
-}
+const LONGEST_REFERENCE = 60;
+const IS_BLANK = characterSet(' \t');
+const IN_REFERENCE = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.');
 
 /** An ordinary word, save those that say what a thing is or of what type. */
 const NEXT_WORD =
@@ -240,49 +225,4 @@ interface Named {
   readonly to: number;
   readonly name: string;
   readonly covered: Covered;
-}
-
-/** `eventbrite token X`, `api_key X`: no sentence. */
-function isNameOfKey(name: string): boolean {
-  return /[a-z0-9]_[a-z]/i.test(name) || namesProvider(name);
-}
-
-/** English, German, French, Spanish, Italian and Portuguese, Dutch. */
-const SPOKEN_VERB =
-  /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
-
-/** `password x`: only flags, quoted values and files that are written so. */
-function judgeSpaced(scene: Scene, at: number, reading: NameReading, place: Place): void {
-  const { text, file } = scene;
-  const isFlag = text.charCodeAt(place.from) === 45 || place.name.startsWith('-');
-  const lead = text.slice(Math.max(0, place.from - 24), place.from);
-  const isDirective =
-    (mayEndDirective(lead) &&
-      /(?:^|\n)[ \t]*(?:ENV|ARG|set|setenv|export|setx|set -\w{1,3}|#[ \t]*define|.{0,16}config(?:ure)? set)[ \t]+$/.test(
-        lead,
-      )) ||
-    (file.style === 'config' && !/\.(?:json\w*|ya?ml|xml|toml|plist|tf\w*)$/.test(file.name)) ||
-    followsUser(text, place.from) ||
-    isOfRegistry(text, place.from);
-  const isStatement =
-    isQuoteAt(text, at) &&
-    (/(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) || isLispName(text, place.from));
-  if (isFlag || isDirective || isStatement) {
-    const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
-    const separator = isFlag ? '--' : isDirective && !isQuoteAt(text, word ?? at) ? 'directive' : '=';
-    judgeAt(scene, word ?? at, reading, { ...place, separator });
-    return;
-  }
-  // Prose: "the password is hunter2!", "token abc...".
-  const spoken = matchAt(SPOKEN_VERB, text, at);
-  judgeAt(
-    scene,
-    spoken ?? at,
-    {
-      ...reading,
-      strength:
-        spoken === undefined && !isNameOfKey(place.name) && !namesProvider(lead) ? 1 : reading.strength,
-    },
-    { ...place, separator: 'prose' },
-  );
 }

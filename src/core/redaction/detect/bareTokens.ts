@@ -1,7 +1,7 @@
 /** Which long words did chance make, with no name and no prefix to tell so? */
 
 import type { EncodedRun } from '../shadows/encodedRuns.ts';
-import { decodeBase64 } from '../shadows/base64Text.ts';
+import { holdsOnlyText } from '../shadows/base64Text.ts';
 import { isTokenPlaceholder } from './tokens.ts';
 import { characterMix, entropyBits, wordShare } from './randomness.ts';
 import type { Crowd } from './crowd.ts';
@@ -34,12 +34,13 @@ export function bareTokens(text: string, runs: readonly EncodedRun[], crowd?: Cr
       report(start, end);
       continue;
     }
+    // The text that it holds is looked through instead.
+    if (holdsOnlyText(text, start, end)) continue;
     if (!standsAlone(text, start, end) || isLineOfBlock(text, start, end)) continue;
     const value = text.slice(start, end);
     if (
       !(isChance(value) || isPrefixedChance(value) || isQuotedKey(text, start, end)) ||
-      isTokenPlaceholder(value) ||
-      isEncodedText(value)
+      isTokenPlaceholder(value)
     )
       continue;
     const lead = text.slice(Math.max(0, start - 40), start);
@@ -110,21 +111,6 @@ function holdsBlockLine(text: string, from: number, to: number): boolean {
     if (end - start > BLOCK_LINE) return true;
   }
   return false;
-}
-
-/** Base64 of a text: the text itself is looked through instead. */
-function isEncodedText(value: string): boolean {
-  // The first bytes of what chance made are hardly ever all of a text.
-  return holdsOnlyText(value.slice(0, 16)) && holdsOnlyText(value);
-}
-
-function holdsOnlyText(encoded: string): boolean {
-  const decoded = decodeBase64(encoded);
-  for (let at = 0; at < decoded.length; at++) {
-    const code = decoded.charCodeAt(at);
-    if (code > 126 || (code < 32 && code !== 10 && code !== 13 && code !== 9)) return false;
-  }
-  return decoded.length > 0;
 }
 
 // Identifiers of things, builds and digests, which are written like tokens and are none.

@@ -7,8 +7,8 @@ import { characterSet } from './runEnd.ts';
 export interface Hits {
   /** Keyword number `keyword` ends just before `end`. */
   keyword(keyword: number, end: number): void;
-  /** A character that shows nothing, or a letter in disguise, stands at `at`. */
-  hidden?(at: number): void;
+  /** A character that was asked for stands at `at`. */
+  mark?(at: number): void;
 }
 
 /** So many characters tell whether a keyword may stand there. */
@@ -20,7 +20,7 @@ const BEGINNINGS = GRAMS >> CLASS_BITS;
 const ALIKE = 'a b c d e f g h i jqxz k l m n o p r s t u v w y 0 2 13456789 . -_'.split(' ');
 const BLANK = 29;
 const OTHER = 30;
-/** Characters beyond ASCII and those that show nothing. */
+/** Characters beyond ASCII and marks. */
 const SPECIAL = 31;
 
 const FOLDED = Uint8Array.from({ length: BEYOND + 1 }, (_, code) =>
@@ -67,19 +67,21 @@ export class KeywordScan {
   /** By the first three classes of anchors: where their keywords lie in `members`; they end at the next entry. */
   private readonly groups = new Uint16Array(BEGINNINGS + 1);
   private readonly members: Uint16Array;
+  /** Of each member: its first letter, and how far before its anchor that stands; read before all else. */
+  private readonly firsts: Uint16Array;
   /** Of all keywords, one behind the other; `letterEnds` says where each ends. */
   private readonly letters: Uint8Array;
   private readonly letterEnds: Uint32Array;
   /** How far in its keyword each anchor stands. */
   private readonly offsets: Uint8Array;
   private readonly beginsWord: Uint8Array;
-  private readonly hides: Uint8Array | undefined;
+  private readonly marks: Uint8Array | undefined;
   private readonly rare = new Map<number, { keyword: number; word: string; before: number }[]>();
   private readonly waiting = new WaitingHits();
 
-  /** Keyword `i` of `keywords` is reported as `i`. Empty keywords are not allowed. `hides`: 1 for each code unit that is hidden. */
-  constructor(keywords: readonly Keyword[], hides?: Uint8Array) {
-    this.hides = hides;
+  /** Keyword `i` of `keywords` is reported as `i`. Empty keywords are not allowed. `marks`: 1 for each code unit that is told of wherever it stands. */
+  constructor(keywords: readonly Keyword[], marks?: Uint8Array) {
+    this.marks = marks;
     const words = keywords.map(({ word }) => word.toLowerCase());
     this.classify(words.join(''));
     this.offsets = Uint8Array.from(words, rarestPart);
@@ -96,6 +98,9 @@ export class KeywordScan {
     }
     this.groups[BEGINNINGS] = members.length;
     this.members = Uint16Array.from(members);
+    this.firsts = this.members.map(
+      (keyword) => ((words[keyword] as string).charCodeAt(0) << 8) | (this.offsets[keyword] as number),
+    );
     this.letters = Uint8Array.from(words.join(''), (char) => Math.min(char.charCodeAt(0), BEYOND));
     let end = 0;
     this.letterEnds = Uint32Array.from(words, (word) => (end += word.length));
@@ -110,7 +115,7 @@ export class KeywordScan {
       classOf[code] = known > 0 ? known : char === ' ' ? BLANK : OTHER;
     }
     classOf.copyWithin(65, 97, 123);
-    for (let code = 0; code < BEYOND; code++) if (this.hides?.[code] === 1) classOf[code] = SPECIAL;
+    for (let code = 0; code < BEYOND; code++) if (this.marks?.[code] === 1) classOf[code] = SPECIAL;
     classOf[BEYOND] = SPECIAL;
     bits.fill(-1, (SPECIAL * BEGINNINGS) >> 5);
   }
@@ -156,23 +161,25 @@ export class KeywordScan {
     for (let index = 0; index < count; index++) {
       const at = places[index] as number;
       const gram = grams[index] as number;
-      if (gram >> (CLASS_BITS * (GRAM - 1)) === SPECIAL) this.lookAtSpecial(text, reading.hits, at);
-      else this.compare(reading, gram >> CLASS_BITS, at);
+      if (gram >> (CLASS_BITS * (GRAM - 1)) === SPECIAL) this.lookAtSpecial(text, reading, at);
+      this.compare(reading, gram >> CLASS_BITS, at);
     }
   }
 
-  /** The keywords whose anchors begin with the classes `beginning`, which stand at `anchor`. */
-  private compare({ codes, hits, from, to }: Reading, beginning: number, anchor: number): void {
-    const { groups, members, letters, letterEnds, offsets } = this;
-    const last = groups[beginning + 1] as number;
-    for (let index = groups[beginning] as number; index < last; index++) {
+  /** The keywords whose anchors begin with `classes`, which stand at `anchor`. */
+  private compare({ codes, hits, from, to }: Reading, classes: number, anchor: number): void {
+    const { groups, members, firsts, letters, letterEnds } = this;
+    const last = groups[classes + 1] as number;
+    for (let index = groups[classes] as number; index < last; index++) {
+      // Many of one group end alike and begin differently.
+      const beginning = firsts[index] as number;
+      const start = anchor - (beginning & 255);
+      if (start < from || beginning >> 8 !== FOLDED[codes[start] as number]) continue;
       const keyword = members[index] as number;
       const first = keyword === 0 ? 0 : (letterEnds[keyword - 1] as number);
-      const start = anchor - (offsets[keyword] as number);
       let letter = (letterEnds[keyword] as number) - 1;
       const end = start + letter - first + 1;
-      // Many of one group end alike and begin differently.
-      if (start < from || end > to || letters[first] !== FOLDED[codes[start] as number]) continue;
+      if (end > to) continue;
       let at = end - 1;
       while (letter > first && letters[letter] === FOLDED[codes[at] as number]) {
         letter--;
@@ -185,9 +192,11 @@ export class KeywordScan {
     }
   }
 
-  private lookAtSpecial(text: string, hits: Hits, at: number): void {
-    const code = text.charCodeAt(at);
-    if (this.hides?.[code] === 1) hits.hidden?.(at);
+  private lookAtSpecial(text: string, { codes, hits }: Reading, at: number): void {
+    const seen = codes[at] as number;
+    const code = seen === BEYOND ? text.charCodeAt(at) : seen;
+    if (this.marks?.[code] === 1) hits.mark?.(at);
+    if (seen !== BEYOND) return;
     const rare = this.rare.get(code);
     if (rare === undefined) return;
     this.waiting.tell(hits, at + 1);

@@ -8,13 +8,17 @@ import type { Scene } from './found.ts';
 const FALLBACK = /(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g;
 const REACH = 300;
 
+/** False where no quote stands near enough behind `at`. */
+export function mayHoldLiteral(scene: Scene, at: number): boolean {
+  return scene.nextQuote(at) <= at + REACH - 5;
+}
+
 /** `env('DB_PASSWORD', 'fallback')`, `process.env.KEY || 'fallback'`. */
 export function judgeLiteralsInCall(scene: Scene, at: number, reading: NameReading): void {
   const { text } = scene;
-  const quote = scene.nextQuote(at);
-  if (quote > at + REACH - 5) return;
+  if (!mayHoldLiteral(scene, at)) return;
   const lineEnd = Math.min(lineEndFrom(text, at), at + REACH);
-  if (quote > lineEnd - 5) return;
+  if (scene.nextQuote(at) > lineEnd - 5) return;
   const line = text.slice(at, lineEnd);
   FALLBACK.lastIndex = 0;
   for (let match = FALLBACK.exec(line); match !== null; match = FALLBACK.exec(line)) {

@@ -1,7 +1,5 @@
 /** Where does an assigned value stand, and how does one read the text there? */
 
-const QUOTES = '"\'`';
-
 /** How far values were judged; names inside a long one are part of it. */
 export interface Covered {
   to: number;
@@ -16,12 +14,15 @@ export interface Place {
   readonly separator: string;
 }
 
-/** A quote, escaped or not. */
+/** A string within a string within a string within a string has so many backslashes before its quotes. */
+const MOST_BACKSLASHES = 15;
+
+/** A quote, escaped once, several times or not. */
 export function isQuoteAt(text: string, at: number): boolean {
-  const char = text[at];
-  if (char === undefined) return false;
-  if (QUOTES.includes(char)) return true;
-  return char === '\\' && QUOTES.includes(text[at + 1] ?? ' ');
+  let quote = at;
+  while (text.charCodeAt(quote) === 92 && quote < at + MOST_BACKSLASHES) quote++;
+  const code = text.charCodeAt(quote);
+  return code === 34 || code === 39 || code === 96;
 }
 
 /** Where `pattern` (sticky) ends when it matches at `at`. */

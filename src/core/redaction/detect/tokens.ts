@@ -1,7 +1,7 @@
 /** Does a provider's token begin at this prefix? */
 
 import type { TokenRule } from '../rules/tokenRule.ts';
-import { entropyBits, wordShare } from './randomness.ts';
+import { entropyBits, looksRandom, wordShare } from './randomness.ts';
 import { checksumHolds } from './checksum.ts';
 import type { Scene } from './found.ts';
 
@@ -146,16 +146,25 @@ function wrappedAt(scene: Scene, prepared: PreparedToken, start: number, prefixE
   return true;
 }
 
-/** A token cut off by the end of the text: a prefix before the cursor, a chunk, a snippet. */
+/** A token cut off by the end of the text or of its line: a prefix before the cursor, a chunk, a snippet. */
 function partialAt(scene: Scene, prepared: PreparedToken, start: number, prefixEnd: number): void {
   const { text } = scene;
   const from = prepared.rule.partialFrom;
-  if (from === undefined || text.length - start < from || text.length - start > OVERRUN) return;
-  const rest = text.slice(prefixEnd);
-  if (!/^[A-Za-z0-9_+/=.%~-]+$/.test(rest) || isTokenPlaceholder(rest) || !/[0-9A-Z]/.test(rest)) return;
-  if (entropyBits(rest) < 2 || prepared.prefix.length < 3) return;
-  scene.report(prepared.rule.kind, tokenStart(text, prepared, start), text.length);
+  if (from === undefined || prepared.prefix.length < 3) return;
+  let end = scene.tokenRunEnd(prefixEnd);
+  while (end - start <= OVERRUN && (text.charCodeAt(end) === 37 || text.charCodeAt(end) === 126))
+    end = scene.tokenRunEnd(end + 1);
+  const next = text.charCodeAt(end);
+  if (end - start < from || end - start > OVERRUN || (end < text.length && next !== 10 && next !== 13))
+    return;
+  const rest = text.slice(prefixEnd, end);
+  if (isTokenPlaceholder(rest) || !/[0-9A-Z]/.test(rest) || entropyBits(rest) < 2) return;
+  // In the middle of a text more is asked of it.
+  if (end < text.length && !(rest.length >= SHORTEST_CUT && looksRandom(rest, SHORTEST_CUT))) return;
+  scene.report(prepared.rule.kind, tokenStart(text, prepared, start), end);
 }
+
+const SHORTEST_CUT = 12;
 
 function isPlausibleBody(rule: TokenRule, value: string): boolean {
   if (rule.checksum !== undefined && checksumHolds(value, rule.checksum.length)) return true;

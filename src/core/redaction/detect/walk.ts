@@ -22,6 +22,7 @@ export interface Walk {
   tablesTo: number;
   spokenTo: number;
   puttyTo: number;
+  embeddedTo: number;
   /** Lines that were taken whole, up to here. */
   crowdFrom: number;
   crowdTo: number;
@@ -45,6 +46,7 @@ export function newWalk(scene: Scene, nearWords: number): Walk {
     tablesTo: 0,
     spokenTo: 0,
     puttyTo: 0,
+    embeddedTo: 0,
     crowdFrom: 0,
     crowdTo: 0,
     crowds: [],

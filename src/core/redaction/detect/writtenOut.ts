@@ -66,6 +66,8 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   const next = text.charCodeAt(nextAt);
   // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
   if (next === 61 || next === 34 || next === 39) return;
+  // `.password(`: a method is called.
+  if (next === 40 && text.charCodeAt(start - 1) === 46) return;
   // Within a name or a run of base64 it is no word.
   if (/^[a-z]/i.test(text.charAt(start)) && !standsAlone(text, start, end)) return;
   // `modules/passwd/`: a part of a path.

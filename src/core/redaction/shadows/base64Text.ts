@@ -9,10 +9,12 @@ for (let index = 0; index < 64; index++) {
 VALUE_OF[45] = 62; // `-` and `_` of the URL-safe alphabet (RFC 4648, section 5)
 VALUE_OF[95] = 63;
 
+/** Filled and emptied within one call. */
+const bytes = new Uint8Array(LETTERS);
+
 /** The bytes as characters 0 to 255; padding, white space and a stray last character are left out. */
 export function decodeBase64(encoded: string, maxChars = encoded.length): string {
   const limit = Math.min(encoded.length, maxChars);
-  const bytes = new Uint8Array(Math.min(LETTERS, limit));
   let decoded = '';
   let held = 0;
   let bits = 0;
@@ -55,6 +57,26 @@ export function holdsText(text: string, start: number, end: number): boolean {
     if (!isTextByte((held >> bits) & 255) && ++odd > mayBeOdd) return false;
   }
   return bytes > 0 && odd <= bytes / 10;
+}
+
+/** True where all bytes in `start`..`end` are printable ASCII or white space. */
+export function holdsOnlyText(text: string, start: number, end: number): boolean {
+  let count = 0;
+  let bits = 0;
+  let held = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const value = code < 128 ? (VALUE_OF[code] as number) : -1;
+    if (value === -1) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    count++;
+    const byte = (held >> bits) & 255;
+    if (byte === 0 || !isTextByte(byte)) return false;
+  }
+  return count > 0;
 }
 
 export function isTextByte(byte: number): boolean {

@@ -7,9 +7,9 @@ import { ShadowWriter, type Shadow } from './shadow.ts';
 const HUNK = /^@@ -\d/m;
 const NEW_FILE = /^\+\+\+ (?:b\/)?([^\t\r\n]{1,400})/;
 
-/** One shadow for each file of a diff, without the marks, under the file's own path. Lines that begin in one of `taken` (sorted, disjoint) are left out. */
-export function filesOfDiff(text: string, taken: readonly Range[]): Shadow[] {
-  if (!text.includes('@@ -') || !HUNK.test(text)) return quotedLines(text, taken);
+/** One shadow for each file of a diff, without the marks, under the file's own path. Lines that begin in one of `taken` (sorted, disjoint) are left out. `quotations`: where lines begin with `>`. */
+export function filesOfDiff(text: string, taken: readonly Range[], quotations: readonly number[]): Shadow[] {
+  if (!text.includes('@@ -') || !HUNK.test(text)) return quotedLines(text, taken, quotations);
   const isTaken = new Places(taken);
   const files = new Map<string, ShadowWriter>();
   let writer = fileOf(files, '');
@@ -42,9 +42,8 @@ function fileOf(files: Map<string, ShadowWriter>, path: string): ShadowWriter {
 }
 
 /** `> ` of mails and chats, where most lines have it. */
-function quotedLines(text: string, taken: readonly Range[]): Shadow[] {
-  if (!text.startsWith('>') && !text.includes('\n>')) return [];
-  if (!hasQuotedLines(text)) return [];
+function quotedLines(text: string, taken: readonly Range[], quotations: readonly number[]): Shadow[] {
+  if (!hasQuotedLines(text, quotations)) return [];
   const isTaken = new Places(taken);
   const writer = new ShadowWriter();
   eachLine(text, (start, end) => {
@@ -58,11 +57,9 @@ function quotedLines(text: string, taken: readonly Range[]): Shadow[] {
 const TWO_QUOTED = /> ?\S[^\n]{0,2000}\n> ?\S/y;
 
 /** Two lines one below the other that begin with the mark. */
-function hasQuotedLines(text: string): boolean {
-  TWO_QUOTED.lastIndex = 0;
-  if (TWO_QUOTED.test(text)) return true;
-  for (let at = text.indexOf('\n>'); at !== -1; at = text.indexOf('\n>', at + 1)) {
-    TWO_QUOTED.lastIndex = at + 1;
+function hasQuotedLines(text: string, quotations: readonly number[]): boolean {
+  for (let index = 0; index < quotations.length; index++) {
+    TWO_QUOTED.lastIndex = quotations[index] as number;
     if (TWO_QUOTED.test(text)) return true;
   }
   return false;

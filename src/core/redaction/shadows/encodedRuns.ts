@@ -61,8 +61,13 @@ export function decodedRuns(text: string, runs: readonly EncodedRun[]): Shadow |
     const first = runs[index];
     if (first === undefined) continue;
     let end = first.end;
-    // Base64 of more than one line: full lines of equal length, and a last one.
-    while (end - first.start >= 56 && index + 1 < runs.length && isNextLine(text, end, runs[index + 1])) {
+    // Base64 of more than one line: full lines of equal length, and a last one. Padding ends it.
+    while (
+      end - first.start >= 56 &&
+      index + 1 < runs.length &&
+      text.charCodeAt(end - 1) !== 61 &&
+      isNextLine(text, end, runs[index + 1])
+    ) {
       index++;
       end = runs[index]?.end ?? end;
     }

@@ -1,10 +1,9 @@
 /** What does a text say with its escapes of URLs, strings and markup undone? */
 
-import type { Range } from '../detect/found.ts';
 import { LineWriter, type Shadow } from './shadow.ts';
 
 const ESCAPE =
-  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?(?:[2-7][0-9a-fA-F]|0[9AaDd])|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/g;
+  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?(?:[2-7][0-9a-fA-F]|0[9AaDd])|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/y;
 
 const NAMED: Readonly<Record<string, string>> = {
   quot: '"',
@@ -17,31 +16,34 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 const REACH = 800;
+/** Strings within strings have up to four before what they escape. */
+const MORE_BACKSLASHES = 3;
 const MAX_QUOTED_LINE = 78;
 
-/** The lines that hold escapes of printable ASCII, undone; `undefined` where there are none in `ranges`. */
-export function withEscapesUndone(text: string, ranges: readonly Range[]): Shadow | undefined {
+/** The lines that hold escapes of printable ASCII, undone; `undefined` where there are none. `places`: where one may begin, or the last of its backslashes stands; sorted. */
+export function withEscapesUndone(text: string, places: readonly number[]): Shadow | undefined {
   const writer = new LineWriter(text, REACH);
-  // The next one may stand far behind a range: it is kept for those that follow, not sought by each.
-  let next = escapeFrom(text, 0);
-  for (const range of ranges) {
-    if (next !== null && next.index < range.start) next = escapeFrom(text, range.start);
-    for (; next !== null && next.index < range.end; next = escapeFrom(text, ESCAPE.lastIndex))
-      if (!isPadding(text, next)) writer.replace(next.index, ESCAPE.lastIndex, undone(next[0]));
+  let passed = 0;
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] as number;
+    if (at < passed) continue;
+    let start = at;
+    while (start > passed && start > at - MORE_BACKSLASHES && text.charCodeAt(start - 1) === 92) start--;
+    if (text.charCodeAt(at) !== 92) start = at;
+    ESCAPE.lastIndex = start;
+    if (!ESCAPE.test(text)) continue;
+    passed = ESCAPE.lastIndex;
+    const escape = text.slice(start, passed);
+    if (!isPadding(text, escape, start)) writer.replace(start, passed, undone(escape));
   }
   return writer.finish();
 }
 
 /** A soft line end stands near column 76 (RFC 2045, 6.7); other `=` at the end of a line pad base64. */
-function isPadding(text: string, { 0: escape, index }: RegExpExecArray): boolean {
+function isPadding(text: string, escape: string, start: number): boolean {
   if (escape.charCodeAt(escape.length - 1) !== 10) return false;
-  if (text.charCodeAt(index - 1) === 61) return true;
-  return index - text.lastIndexOf('\n', index) > MAX_QUOTED_LINE;
-}
-
-function escapeFrom(text: string, at: number): RegExpExecArray | null {
-  ESCAPE.lastIndex = at;
-  return ESCAPE.exec(text);
+  if (text.charCodeAt(start - 1) === 61) return true;
+  return start - text.lastIndexOf('\n', start) > MAX_QUOTED_LINE;
 }
 
 /** The character that is meant; -1 for none. */
