@@ -2,22 +2,10 @@
 
 import path from 'node:path';
 
+import { takePaints, watchPaints } from '../../scripts/keyPaints.ts';
 import { projectRoot } from '../../scripts/project.ts';
 import { openEditor, openFile, runCommand } from '../../scripts/realEditor.ts';
 import { temporaryCopy } from '../../scripts/vscodeServer.ts';
-
-/** Notes for each key when the frame came that shows its letter. Written as text: it runs in the page. */
-const watcher = `
-  window.tandemPaints = [];
-  let pressedMs;
-  addEventListener('keydown', () => { pressedMs = performance.now(); }, true);
-  new MutationObserver(() => {
-    if (pressedMs === undefined) return;
-    const since = pressedMs;
-    pressedMs = undefined;
-    requestAnimationFrame(() => window.tandemPaints.push(performance.now() - since));
-  }).observe(document.querySelector('.editor-instance .view-lines'), { childList: true, subtree: true, characterData: true });
-`;
 
 const line = '// one two three four five six seven eight nine ten\n';
 
@@ -43,10 +31,10 @@ export async function keyToPaint(serverUrl: string, isOn: boolean): Promise<Wind
     await page.locator('.statusbar-item [aria-label$="ready"]').first().waitFor({ timeout: 60_000 });
     await openFile(page, 'orders.ts');
     await page.keyboard.press('Control+End');
-    await page.evaluate(watcher);
+    await watchPaints(page);
     await page.keyboard.type(line.repeat(6).slice(0, 300), { delay: 60 });
     await page.waitForTimeout(500);
-    const paints = await page.evaluate<number[]>('window.tandemPaints');
+    const paints = await takePaints(page);
     await runCommand(page, 'Developer: Show Running Extensions');
     const told = async (name: string): Promise<string> => {
       const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: name }).first();
