@@ -6,6 +6,7 @@ import { valueBeforeName } from './valueBeforeName.ts';
 import { mayHoldLiteral } from './literalsInCall.ts';
 import { isQuoteAt, matchAt, type Covered } from './place.ts';
 import { nameEnd, nameStart, wordBefore } from './nameAround.ts';
+import { LINE_MARK } from './lineMarks.ts';
 import { isKeyOfLock } from './nameLeads.ts';
 import { judgeSpaced } from './spacedValues.ts';
 import { readName, type NameReading } from './secretNames.ts';
@@ -85,11 +86,15 @@ const SEPARATOR =
   /\]?(?:\\*["'`]|&quot;|%22)?\]?[ \t]{0,20}(?:\*\*|__)?[)?!]?(?:[ \t]{0,20}(?:\?\?=|\|\|=|\|\||\?\?|or(?= ["'])|:{1,3}=|\.=|<-|=:|\|\|:|=>|===?|!==?|\?=|\+=|->|=~|=|:(?!:)|：)|,)[ \t]{0,40}(?:\*\*[ \t]{0,4}|<<|&(?!str\b|mut\b)\w{1,30}[ \t]{1,4}(?!=)|!!\w{1,20}[ \t]{1,4})?/y;
 const TYPE_THEN_EQUALS =
   /(?:[A-Za-z_&'][\w.<>[\]|?&' ]{0,60}?)[ \t]{0,4}=[ \t]{0,20}(?=[^\s=>"'`,;)}\]]|["'`][^\s,;)}\]])/y;
-const NEXT_VALUE_FIELD =
-  /\\*["']?[ \t]{0,8},?[ \t\r\n]{0,40}\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}/y;
+const NEXT_VALUE_FIELD = new RegExp(
+  String.raw`\\*["']?[ \t]{0,8},?(?:[ \t\r\n]{0,40}|[ \t]{0,8}\r?\n(?:${LINE_MARK})[ \t]{0,40})\\*["']?(?:value|Value|content|default|defaultValue|VALUE)\\*["']?[ \t]{0,8}[:=][ \t]{0,20}`,
+  'y',
+);
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
-const PLIST_NEXT =
-  /<\/(?:\w{1,12}:)?(?:key>\s{0,60}<(?:\w{1,12}:)?string|(?:name|key)>\s{0,60}<(?:\w{1,12}:)?value)>/iy;
+const PLIST_NEXT = new RegExp(
+  String.raw`<\/(?:\w{1,12}:)?(?:name|key)>\s{0,60}(?:(?:${LINE_MARK})[ \t]{0,40})?<(?:\w{1,12}:)?(?:string|value)>`,
+  'iy',
+);
 /** `<Setting name="Proxy password" type="string">value` */
 const ATTRIBUTE_THEN_CONTENT =
   /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?:<value>\s{0,20})?(?=[^<\s])/y;

@@ -2,12 +2,16 @@
 
 import { BEYOND } from './codedText.ts';
 import type { Scene } from './found.ts';
+import { LINE_MARK } from './lineMarks.ts';
 import { characterSet } from './runEnd.ts';
 
 /** Blanks, quotes, brackets and marks may stand between a name and what assigns. */
 const BETWEEN = characterSet(' \t"\'`])?!\\*_');
 const ASSIGNS = characterSet('=:,>(-|{');
-const NEXT_LINE = /\s{1,40}-?\s?["']?(?:value|<string>)/iy;
+const NEXT_LINE = new RegExp(
+  String.raw`(?:\s{1,40}-?\s?|\r?\n(?:${LINE_MARK})[ \t]{0,40})\\*["']?(?:value|<string>)`,
+  'iy',
+);
 
 /** Cheap look ahead: most names in code are followed by something that assigns nothing. */
 export function couldAssign({ text, codes }: Scene, end: number): boolean {

@@ -10,6 +10,8 @@ export interface CredentialFile {
   readonly text?: RegExp;
   /** What stands in each of its entries: where a text holds one further down, that is read, too. */
   readonly marks?: readonly string[];
+  /** As `secret`, of one entry behind whatever stands in its line. */
+  readonly entry?: RegExp;
   /** Group 1 is the secret. Run with `g` over the text; bounded to one line. */
   readonly secret: RegExp;
   /** The value counts whatever it is. */
@@ -74,6 +76,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /^[\w.*-]{1,253}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:\S{4,200}$/m,
     marks: [':5432:', ':5433:', ':6432:', ':*:'],
+    entry: /(?<![\w.*-])[\w.*-]{1,253}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:([^\s"'\\]{4,200})/g,
     secret: /^[\w.*-]{1,253}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:(\S{4,200})$/gm,
   },
   {
@@ -234,6 +237,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /^\[?[\w.-]+\]?(?::\d{2,5})?[ \t]+[\w.+-]+@[\w.-]+:\S{3,200}$/m,
     marks: [':587 ', ':587\t', ':465 ', ':465\t', ':25 ', ':25\t', ']:587', ']:465', ']:25'],
+    entry: /\[?[\w.-]{1,200}\]?:\d{2,5}[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:([^\s"'\\]{3,200})/g,
     secret: /^\[?[\w.-]{1,200}\]?(?::\d{2,5})?[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:(\S{3,200})[ \t]*$/gm,
   },
   {
@@ -246,6 +250,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /^K \d{1,3}\r?\npassword\r?\nV \d{1,4}\r?\n/m,
     marks: ['password\nV ', 'password\r\nV ', 'passphrase\nV '],
+    entry: /\bpass(?:word|phrase)\r?\nV \d{1,4}\r?\n([^\n\r]{1,400})/g,
     secret: /^K \d{1,3}\r?\n(?:password|passphrase)\r?\nV \d{1,4}\r?\n([^\n\r]{1,400})/gm,
     any: true,
   },

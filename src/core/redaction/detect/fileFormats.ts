@@ -42,7 +42,12 @@ export function embeddedFileAt(scene: Scene, format: CredentialFile, start: numb
   if (isNamed(scene, format) || looksLike(text, format)) return text.length;
   const floor = Math.max(0, start - ENTRY);
   const from = floor === 0 ? 0 : Math.min(start, text.indexOf('\n', floor) + 1);
-  if (format.text?.test(text.slice(from, start + ENTRY)) !== true) return start;
+  if (format.text?.test(text.slice(from, start + ENTRY)) !== true) {
+    const around = { text: text.slice(from, start + ENTRY), from };
+    if (format.entry !== undefined)
+      reportEntries(scene, { ...format, secret: format.entry }, around, 'likely');
+    return start;
+  }
   const limit = Math.min(text.length, start + ENTRIES_BEHIND);
   reportEntries(scene, format, { text: text.slice(from, limit), from }, 'likely');
   // An entry may be cut by the end of what was read.

@@ -26,7 +26,7 @@ const QUOTES = '"\'`';
 export const MAY_MARK = MAY_HIDE.slice();
 for (const char of `${QUOTES}\\%&=>`) MAY_MARK[char.charCodeAt(0)] = 1;
 
-const ESCAPED = characterSet('ux"\'/');
+const ESCAPED = characterSet('uxnrt"\'/');
 const IN_URL = characterSet('0234567');
 const REFERENCE = characterSet('#qalgec');
 const PRINTED = characterSet('3\r\n');

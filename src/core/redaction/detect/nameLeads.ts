@@ -1,9 +1,14 @@
 /** What does it tell of a name that something stands before it? */
 
+const LOCK = /jwt|token|auth|crypt|signing|security|secret|hmac|cipher/i;
+
 /** `"Jwt": { "Key": `, `signing:\n  key: `: what it is the key of stands above. */
 export function isKeyOfLock(text: string, from: number): boolean {
+  const lead = text.slice(Math.max(0, from - 160), from);
+  // Nearly all names end here.
+  if (!/["'\s{]$/.test(lead) || !LOCK.test(lead)) return false;
   return /(?:^|["'\s.-])\w{0,20}(?:jwt|token|auth|crypt|signing|security|secret|hmac|cipher)\w{0,16}["']?\s?:\s{0,2}(?:\{\s{0,20}|\n[ \t]{1,12})(?:["']?\w{1,20}["']?\s?:\s?["'\w.:/-]{1,60},?\s{1,20}){0,3}["']?$/i.test(
-    text.slice(Math.max(0, from - 160), from),
+    lead,
   );
 }
 

@@ -1,6 +1,8 @@
 /** Where does private key material lie, whole or cut off, in any carrier? */
 
 import type { Scene } from './found.ts';
+import { LINE_MARK } from './lineMarks.ts';
+import { matchAt } from './place.ts';
 
 const MAX_KEY = 65_536;
 const BEGIN =
@@ -10,6 +12,9 @@ const END =
 // What may stand in a key's body: base64, PEM headers, and what carriers add (quotes, escapes, diff and comment marks, line numbers).
 const BODY_LINE =
   /[ \t]*(?:[+>|#*/-]|\d{1,6}[:\t-]|"|'|`|\\|\/\/)*[ \t"'`]*(?:(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Key-Derivation)[^\n]{0,200}|[A-Za-z0-9+/=_-]{0,2000}(?:\\{1,4}[rn])*[ \t"'`,;+.\\)&<>|]*)\r?(?:\n|$)/y;
+
+const MARK = new RegExp(LINE_MARK, 'y');
+const ONLY_MARK = new RegExp(String.raw`^[\s+>|#"'-]*(?:(?:${LINE_MARK})\s*)?$`);
 
 /** `-----BEGIN` ends at `anchorEnd`: reports the block up to its END line, or as far as it goes. */
 export function pemAt(scene: Scene, anchorEnd: number): void {
@@ -55,7 +60,7 @@ function truncatedEnd(text: string, bodyStart: number, limit: number): number {
   const body = text.slice(bodyStart, limit);
   let at = 0;
   while (at < body.length) {
-    BODY_LINE.lastIndex = at;
+    BODY_LINE.lastIndex = matchAt(MARK, body, at) ?? at;
     if (!BODY_LINE.test(body) || BODY_LINE.lastIndex === at) break;
     at = BODY_LINE.lastIndex;
   }
@@ -76,10 +81,13 @@ export function pemTailAt(scene: Scene, anchorEnd: number, alreadyFrom: number):
   if (!END.test(text)) return;
   const end = END.lastIndex;
   const floor = Math.max(alreadyFrom, start - MAX_KEY);
-  let from = start;
+  // The mark of its own line is no line above it.
+  const ownLine = Math.max(floor, text.lastIndexOf('\n', start - 1) + 1);
+  let from = start - ownLine < 200 && ONLY_MARK.test(text.slice(ownLine, start)) ? ownLine : start;
   while (from > floor) {
     const lineFrom = text.lastIndexOf('\n', from - 2) + 1;
-    const line = text.slice(Math.max(lineFrom, floor), from);
+    const whole = text.slice(Math.max(lineFrom, floor), from);
+    const line = whole.slice(matchAt(MARK, whole, 0) ?? 0);
     if (!/^[\s+>|#"'-]*[A-Za-z0-9+/=]{16,}[\s"',;\\n+]*$/.test(line)) break;
     from = Math.max(lineFrom, floor);
   }

@@ -46,6 +46,12 @@ export function saidPasswordAt(scene: Scene, start: number, end: number): boolea
       return true;
     }
   }
+  return saidBefore(scene, start);
+}
+
+/** True where a value was found that is said to be the password for which the word at `start` stands. */
+export function saidBefore(scene: Scene, start: number): boolean {
+  const { text } = scene;
   const before = text.slice(Math.max(0, start - BACK), start);
   const lead = before.slice(before.lastIndexOf('\n') + 1);
   const match = /\d/.test(lead) ? BEFORE.exec(lead) : null;

@@ -2,7 +2,7 @@
 
 import { isStandIn } from './placeholderValues.ts';
 import { characterMix } from './randomness.ts';
-import { saidPasswordAt } from './saidPasswords.ts';
+import { saidBefore, saidPasswordAt } from './saidPasswords.ts';
 import type { Scene } from './found.ts';
 
 /** Words for a password in sentences; the scanner looks behind each. */
@@ -65,7 +65,12 @@ export function writtenOutAt(scene: Scene, start: number, end: number): void {
   while (text.charCodeAt(nextAt) === 92 && nextAt < end + 8) nextAt++;
   const next = text.charCodeAt(nextAt);
   // `password=`, `password": "`: the syntax of an assignment, which is read elsewhere.
-  if (next === 61 || next === 34 || next === 39) return;
+  if (next === 61) return;
+  if (next === 34 || next === 39) {
+    // `use … as the password"}`: the end of a string of words.
+    if (/^["'\\]{1,8}(?:[\s,;.)}\]]|$)/.test(text.slice(nextAt, nextAt + 9))) saidBefore(scene, start);
+    return;
+  }
   // `.password(`: a method is called.
   if (next === 40 && text.charCodeAt(start - 1) === 46) return;
   // Within a name or a run of base64 it is no word.

@@ -3,7 +3,7 @@
 import { LineWriter, type Shadow } from './shadow.ts';
 
 const ESCAPE =
-  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?(?:[2-7][0-9a-fA-F]|0[9AaDd])|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/y;
+  /\\{1,4}u(?:00[0-7][0-9a-fA-F]|\{0{0,4}[2-7][0-9a-fA-F]\})|\\{1,4}x[2-7][0-9a-fA-F]|%(?:25)?(?:[2-7][0-9a-fA-F]|0[9AaDd])|&(?:amp;)?(?:#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|[xX][2-7][0-9a-fA-F]);|quot;|apos;|lt;|gt;|equals;|colon;|amp;)|\\{1,4}["'/nrt]|=3[dD]|=\r?\n(?=[A-Za-z0-9])/y;
 
 const NAMED: Readonly<Record<string, string>> = {
   quot: '"',
@@ -14,6 +14,13 @@ const NAMED: Readonly<Record<string, string>> = {
   colon: ':',
   amp: '&',
 };
+
+/** `\n`, `\r` and `\t`, by their letters. */
+const BLANKS = new Map([
+  [110, 10],
+  [114, 13],
+  [116, 9],
+]);
 
 const REACH = 800;
 /** Strings within strings have up to four before what they escape. */
@@ -41,7 +48,7 @@ export function withEscapesUndone(text: string, places: readonly number[]): Shad
 
 /** A soft line end stands near column 76 (RFC 2045, 6.7); other `=` at the end of a line pad base64. */
 function isPadding(text: string, escape: string, start: number): boolean {
-  if (escape.charCodeAt(escape.length - 1) !== 10) return false;
+  if (escape.charCodeAt(0) !== 61 || escape.charCodeAt(escape.length - 1) !== 10) return false;
   if (text.charCodeAt(start - 1) === 61) return true;
   return start - text.lastIndexOf('\n', start) > MAX_QUOTED_LINE;
 }
@@ -54,6 +61,8 @@ function undone(escape: string): number {
   if (first === 38) return referenced(escape);
   if (first === 37) return parseInt(escape.slice(-2), 16);
   if (last === 34 || last === 39 || last === 47) return last;
+  const blank = first === 92 ? BLANKS.get(last) : undefined;
+  if (blank !== undefined) return blank;
   return parseInt(escape.slice(last === 125 ? -3 : -2), 16);
 }
 
