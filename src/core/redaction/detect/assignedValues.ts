@@ -8,11 +8,11 @@ import type { NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
 const WRAPPER =
-  /(?:new[ \t]+)?(?:[A-Za-z_][\w.:]{0,40}(?:\(|!\()[ \t]{0,4})?(?:[rbfuLNBRFU@$&*]{1,2}(?=["'`]))?/y;
+  /(?:new[ \t]+)?(?:(?:[A-Za-z_][\w.:]{0,40}|\[\]byte)(?:\(|!\()[ \t]{0,4})?(?:[rbfuLNBRFU@$&*]{1,2}(?=["'`]))?/y;
 
 /** Calls that hand on the literal they are given: `String::from("…")`, `SecretStr("…")`. */
 const CONVERTS =
-  /^(?:new )?(?:(?:std::)?string|(?:\w+::)*String::(?:from|new)|\w*(?:Secret|Secure|Sensitive)\w*(?:(?:::|\.)(?:new|from|of|fromString))?|bytes(?:\.fromhex)?|bytearray|Buffer\.from|str|text|_?T|TEXT|QString|QStringLiteral|QLatin1String|Some|Ok|Just|Optional\.of|Option\.Some|(?:base64\.)?(?:b64|std_b64|url_b64)decode|base64_decode|Base64\.decode\w*|atob|unhexlify|utf8ToBytes|hexToBytes|pulumi\.secret|cdk\.SecretValue\.\w+|SecretValue\.\w+|strdup|env\.Str|ref|signal|lazy|u8|CString::new|OsString::from|Cow::from|Cow::Borrowed|aws\.String|ptr\.To|pointer\.\w+|proto\.String|lo\.ToPtr)\($/i;
+  /^(?:new )?(?:(?:std::)?string|\[\]byte|(?:System\.Text\.)?Encoding\.\w+\.GetBytes|(?:\w+::)*String::(?:from|new)|\w*(?:Secret|Secure|Sensitive)\w*(?:(?:::|\.)(?:new|from|of|fromString))?|bytes(?:\.fromhex)?|bytearray|Buffer\.from|str|text|_?T|TEXT|QString|QStringLiteral|QLatin1String|Some|Ok|Just|Optional\.of|Option\.Some|(?:base64\.)?(?:b64|std_b64|url_b64)decode|base64_decode|Base64\.decode\w*|atob|unhexlify|utf8ToBytes|hexToBytes|pulumi\.secret|cdk\.SecretValue\.\w+|SecretValue\.\w+|strdup|env\.Str|ref|signal|lazy|u8|CString::new|OsString::from|Cow::from|Cow::Borrowed|aws\.String|ptr\.To|pointer\.\w+|proto\.String|lo\.ToPtr)\($/i;
 
 /** Reports the value that begins at `at`, if it is the secret that `reading` speaks of. */
 export function judgeAt(scene: Scene, at: number, reading: NameReading, place: Place): void {

@@ -92,7 +92,7 @@ const NEXT_VALUE_FIELD = new RegExp(
 );
 const OPEN_TAG = /[^<>\n]{0,200}>\s{0,60}(?:<!\[CDATA\[|<value>\s{0,40}|<string>\s{0,40})?/iy;
 const PLIST_NEXT = new RegExp(
-  String.raw`<\/(?:\w{1,12}:)?(?:name|key)>\s{0,60}(?:(?:${LINE_MARK})[ \t]{0,40})?<(?:\w{1,12}:)?(?:string|value)>`,
+  String.raw`<\/(?:\w{1,12}:)?(?:name|key)>\s{0,60}(?:(?:${LINE_MARK})[ \t]{0,40})?<(?:\w{1,12}:)?(?:string|value)(?: [^<>\n]{0,60})?>`,
   'iy',
 );
 /** `<Setting name="Proxy password" type="string">value` */
@@ -100,12 +100,15 @@ const ATTRIBUTE_THEN_CONTENT =
   /["'](?: [\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){0,4}\s?>\s{0,20}(?:<value>\s{0,20})?(?=[^<\s])/y;
 /** Go's `var name string = `, C#'s `name { get; set; } = `. */
 const DECLARED =
-  /\[\d{0,6}\][ \t]{0,4}=[ \t]{0,20}|[ \t]{1,8}(?:(?:As[ \t]+(?:New[ \t]+)?String|string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/y;
+  /\[\d{0,6}\][ \t]{0,4}=[ \t]{0,20}|[ \t]{1,8}(?:constant[ \t]+)?n?(?:var)?char2?[ \t]?\(\d{1,5}\)[ \t]{0,8}(?::=|=|default)[ \t]{0,8}N?(?=')|[ \t]{1,8}(?:type[ \t]+\w{1,20}|pic(?:ture)?[ \t]+x\(\d{1,4}\)\.?)[ \t]{1,8}value[ \t]{1,8}(?=['"])|[ \t]{1,8}(?:(?:As[ \t]+(?:New[ \t]+)?String|string|String|str|text|varchar\(\d{1,5}\)|\[\]byte|char|auto)[ \t]{0,8}(?::=|=)|\{[ \t]?get;[^{}\n]{0,40}\}[ \t]{0,4}=|\[\d{0,6}\][ \t]{0,4}=)[ \t]{0,20}/iy;
 /** Terraform's `variable "db_password" { … default = `; the name stands in quotes before. */
 const VARIABLE_DEFAULT = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
 /** `findElement(By.id("password")).sendKeys(`, `cy.get('input[name=password]').type(`. */
 const TYPED_INTO =
   /["'\])\s]{1,4}\)\s{0,20}\.(?:clear\(\)\s{0,20}\.)?(?:type|fill|sendKeys|send_keys|setValue|val|value|enterText|replaceText|inputText)\(\s{0,8}/y;
+/** ARM's `{"value": `, CloudFormation's `Default: ` below the name, the first of a list. */
+const INNER_VALUE =
+  /\{\s{0,40}(?:"type"\s?:\s?"\w{1,20}"\s?,\s{0,40})?"(?:value|defaultValue)"\s?:\s?(?=")|\r?\n[ \t]{2,12}(?:(?:Type|Description|NoEcho|MinLength|MaxLength|AllowedPattern|ConstraintDescription):[^\n]{0,120}\n[ \t]{2,12}){0,6}Default:[ \t]{1,4}|\r?\n[ \t]{0,12}-[ \t]{1,4}(?=[^\s:{]{8,200}(?:\s|$))|\[\s{0,4}(?=["'][^"'\n]{4,200}["']\s{0,4}[,\]])/y;
 const CALL = /[ \t]?\([ \t]{0,10}/y;
 const SPACE_THEN = /[ \t]{1,20}/y;
 /** Perl's `$self->{name} = `, `$config{'name'} = `; the brace stands before the name. */
@@ -173,6 +176,7 @@ function readAssignment(scene: Scene, named: Named, reading: NameReading): void 
     if (separator.endsWith(':')) at = matchAt(TYPE_THEN_EQUALS, text, at) ?? at;
     // `key: >-` and `key: |` put the value on the next line.
     at = matchAt(/[|>][-+]?[ \t]*\r?\n[ \t]{1,20}/y, text, at) ?? at;
+    at = matchAt(INNER_VALUE, text, at) ?? at;
     at = inTuple(text, from, at) ?? at;
     judgeAt(scene, at, reading, { name, from, to, covered, separator });
     return;

@@ -118,8 +118,12 @@ const IDENTIFIER_PREFIX =
   /^(?:mrk|awseb|lock|0x\w*|sha\d*|md\d|hash|chunk|vendors?|commit|rev|ref|build|version|v\d*|css|style|img|icon|font|file|files|git|node|cache|index|main|app|bundle|module|id|uuid|guid|group|arn|sg|subnet|vpc|ami|i|snap|vol|eni|rtb|acl|igw|nat|pkg|trace|span|req|request|run|job|task|step|evt|event|cus|sub|si|ch|pi|in|ii|il|price|prod|prod_test|plan|acct|txn|re|po|tr|ba|src|pm|seti|cs|ftjob|ft|asst|thread|msg|resp|rs|fc|call|toolu|chatcmpl|cmpl|vs|batch|org|proj|user|usr|team|doc|page|block|item|row|node|blob|tree|object|layer|image|digest|sig|pub|pk|public|publishable|test|mock|temp|tmp|x|h1|go|rustc|lib|py|cp|linux|win|mac|darwin|amd|arm|x86)$/i;
 const PREFIXED = /^([A-Za-z][A-Za-z0-9]{1,23})((?:[_-][A-Za-z0-9]{1,10}){0,3})[_-]([A-Za-z0-9]{24,})$/;
 
+/** Mailchimp's keys: the data center's name behind. */
+const WITH_DATA_CENTER = /^[0-9a-f]{32}-us\d{1,2}$/;
+
 /** `zpka_…`, `cog_…`: a short name of the giver, then chance. */
 function isPrefixedChance(value: string): boolean {
+  if (value.length < 38 && value.length > 35 && WITH_DATA_CENTER.test(value)) return true;
   const parts = PREFIXED.exec(value);
   const body = parts?.[3] ?? '';
   if (parts === null || IDENTIFIER_PREFIX.test(parts[1] ?? '')) return false;

@@ -29,7 +29,7 @@ export const CALLS: readonly (readonly [string, CallShape])[] = [
   ['pymysql.connect(', { argument: 2, anyWord: true }],
   ['oci_connect(', { argument: 1, anyWord: true }],
   ['cx_oracle.connect(', { argument: 1, anyWord: true }],
-  ['ftp_login(', { argument: 1, anyWord: true }],
+  ['ftp_login(', { argument: 2, anyWord: true }],
   ['ldap_bind(', { argument: 1, anyWord: true }],
   ['ssh2_auth_password(', { argument: 1, anyWord: true }],
   ['smtp.plainauth(', { argument: 2, anyWord: true }],
@@ -73,6 +73,20 @@ export const CALLS: readonly (readonly [string, CallShape])[] = [
   ['add_password(', { argument: 3, anyWord: true }],
   ['mongocredential.createcredential(', { argument: 2, anyWord: true }],
   ['sshclient.connect(', { argument: 3, anyWord: true }],
+  ['wifi.begin(', { argument: 1, anyWord: true }],
+  ['client.connect(', { argument: 2, anyWord: false }],
+  ['database(', { argument: 2, anyWord: false }],
+  ['db.auth(', { argument: 1, anyWord: true }],
+  ['addidentity(', { argument: 1, anyWord: true }],
+  ['ssh.password(', { argument: 0, anyWord: true }],
+  ['pulumi.secret(', { argument: 0, anyWord: true }],
+  ['symmetricsecuritykey(', { argument: 0, anyWord: true }],
+  ['hmacsha256(', { argument: 0, anyWord: true }],
+  ['hmacsha512(', { argument: 0, anyWord: true }],
+  ['hmacsha1(', { argument: 0, anyWord: true }],
+  ['openssl_encrypt(', { argument: 2, anyWord: true }],
+  ['openssl_decrypt(', { argument: 2, anyWord: true }],
+  ['basic_auth ', { argument: 1, anyWord: true }],
   ['omniauth ', { argument: 2, anyWord: false }],
   ['provider :', { argument: 2, anyWord: false }],
 ];
@@ -84,7 +98,7 @@ interface CallShape {
 
 /** A literal, as it is or turned into bytes or characters: `"x".toCharArray()`, `b"x"`, `Buffer.from("x")`. */
 const LITERAL =
-  /^(?:\s{0,6}(?:\w+\()?[@$bruN]?)(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1(?:\.(?:toCharArray|getBytes|encode|bytes|to_bytes|into)\([^()]{0,40}\))?(?:,[^()]{0,20})?\)?\s*$/;
+  /^(?:\s{0,6}(?:new )?(?:[\w.]{1,40}\(|\[\]byte\()?[@$bruN]?)(["'])((?:(?!\1)[^\n\\]|\\.){0,200})\1(?:\.(?:toCharArray|getBytes|encode|bytes|to_bytes|into)\([^()]{0,40}\))?(?:,[^()]{0,20})?\)?\s*$/;
 
 const CHARACTERS_OF = /(["'])([^"'\n\\\s]{5,100})\1$/;
 const OPENS = /pass|pwd|secret|load|key_?store|trust|getKey|PBE|protect|init|unlock|login|auth|cred|chars/i;
@@ -100,14 +114,32 @@ export function charactersOfAt(scene: Scene, at: number): void {
   report(scene, at - 1 - value.length, value);
 }
 
+const PAIR = /\s?[@bruN]?(["'])[^"':\n]{1,60}:([^"'\n\\\s]{4,100})\1/y;
+
+/** `btoa('user:password')`; the argument begins at `at`. */
+export function encodedPairAt(scene: Scene, at: number): void {
+  PAIR.lastIndex = at;
+  const value = PAIR.exec(scene.text)?.[2];
+  if (value !== undefined && !isStandIn(value) && !isMadeOfStandIns(value) && !/[${]/.test(value))
+    report(scene, PAIR.lastIndex - 1 - value.length, value);
+}
+
 /** The argument list begins at `at`. */
 export function callAt(scene: Scene, at: number, shape: CallShape): void {
   if (scene.nextQuote(at) > at + 400) return;
   let from = at;
   let number = 0;
   let user = '';
-  for (const argument of argumentsOf(scene.text.slice(at, at + 400))) {
-    if (number++ === shape.argument) {
+  const window = scene.text.slice(at, at + 400);
+  // Ruby's `basic_auth user, password` ends with its line.
+  const given = argumentsOf(scene.text.charCodeAt(at - 1) === 32 ? window.replace(/\n[^]*/, '') : window);
+  // sbt: realm, host, user, password.
+  const last =
+    given.length === 4 && shape.argument === 1 && given.every((each) => LITERAL.test(each))
+      ? 3
+      : shape.argument;
+  for (const argument of given) {
+    if (number++ === last) {
       const value = LITERAL.exec(argument)?.[2];
       if (value !== undefined && isPassedPassword(value, shape, user))
         report(scene, from + argument.lastIndexOf(value), value);

@@ -33,6 +33,9 @@ export const COMMAND_MARKS: readonly string[] = [
   'samba-tool',
   'smbpasswd',
   'pdbedit',
+  'ssh-keygen',
+  'mc alias',
+  'mc config',
 ];
 
 /** The first of the lines that a backslash at their end joins to the one at `lineStart`. */
@@ -45,7 +48,7 @@ export function commandStart(text: string, lineStart: number): number {
 }
 
 const COMMAND_WORDS =
-  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec(?:64)?(?:\.exe)?|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl|sudo|echo|printf|rabbitmqctl|samba-tool|saslpasswd2|ssh-keygen|pdftk|qpdf|hdiutil|security|dsmadmc|rman|impdp|expdp|exp|imp|sqlldr|imapsync|offlineimap|fetchmail|mosquitto_passwd|kadmin(?:\.local)?|isql|mssql-cli|pgcli|mycli|usql|virsh|vncviewer|x11vnc)\b/i;
+  /\b(?:curl|wget|http|https|xh|httpie|aria2c|smbclient|rpcclient|crackmapexec|sshpass|svn|git|ab|hey|wrk|mysql|mysqldump|mysqladmin|mariadb|psql|mongo|mongosh|mongodump|mongorestore|redis-cli|docker|podman|helm|az|ldapsearch|ldapadd|ldapmodify|ldappasswd|sqlcmd|osql|bcp|zip|unzip|7z|7za|rar|unrar|openssl|keytool|jarsigner|gpg|htpasswd|net|psexec(?:64)?(?:\.exe)?|wmic|cmdkey|xfreerdp|rdesktop|sqlplus|isql|clickhouse-client|cqlsh|influx|elastic|snmpwalk|snmpget|ipmitool|ftp|lftp|ncftp|sftp|rsync|expect|plink|pscp|winscp|mosquitto_pub|mosquitto_sub|mqtt|kinit|oc|nuget|twine|mvn|vault|nmcli|wpa_passphrase|chpasswd|usermod|useradd|passwd|jira|heroku|expo|op|rclone|restic|borg|duplicity|mount|cifs|skopeo|crane|oras|aws|gcloud|kubectl|sudo|echo|printf|rabbitmqctl|mc|samba-tool|saslpasswd2|ssh-keygen|pdftk|qpdf|hdiutil|security|dsmadmc|rman|impdp|expdp|exp|imp|sqlldr|imapsync|offlineimap|fetchmail|mosquitto_passwd|kadmin(?:\.local)?|isql|mssql-cli|pgcli|mycli|usql|virsh|vncviewer|x11vnc)\b/i;
 /** `tool -u admin -p secret`: what no command's name tells, the two flags side by side do. */
 const USER_AND_PASSWORD =
   /\s(?:-u|-U|--user(?:name)?|--login)[= ]['"]?[\w.@\\$-]{2,60}['"]?\s+(?:-p|-P|-pw|--pass(?:word)?)[= ]?(?:'([^'\n]{3,100})'|"([^"\n]{3,100})"|([^\s"'-][^\s"']{2,100}))/g;
@@ -173,6 +176,11 @@ const FLAGS: readonly Flag[] = [
     marks: ['rabbitmqctl'],
     pattern:
       /\brabbitmqctl\s+(?:-\w+\s+\S+\s+)?(?:add_user|change_password|authenticate_user)\s+\S+\s+["']?([^\s"'$]{3,100})/g,
+    form: 'password',
+  },
+  {
+    marks: ['mc '],
+    pattern: /\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S+\s+\S+\s+\S+\s+["']?([^\s"'$]{3,100})/g,
     form: 'password',
   },
   {

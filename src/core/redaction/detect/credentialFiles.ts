@@ -244,7 +244,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /\bSQLConnectInfo\b|\bbind(?:pw|_password|passwd)\b|\brootpw\b|\bSMTPAuthPassword\b|\bAuthPass\b/i,
     secret:
-      /^[ \t]*(?:SQLConnectInfo[ \t]+\S+[ \t]+\S+|bindpw|rootpw|rootbindpw|bind_password|AuthPass|SMTPAuthPassword)[ \t]+"?([^\s"]{3,200})/gim,
+      /^[ \t]*(?:SQLConnectInfo[ \t]+\S+[ \t]+\S+|bindpw|rootpw|rootbindpw|bind_password|AuthPass|SMTPAuthPassword)[ \t]+(?:--\w{1,20}[ \t]+){0,2}"?((?!--)[^\s"]{3,200})/gim,
   },
   {
     kind: 'password',

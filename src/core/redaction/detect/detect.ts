@@ -8,7 +8,6 @@ import type { FileKnowledge, Found, Range, TimeCheck } from './found.ts';
 import { HASH_FORMATS, hashAt, windowsHashes } from './hashes.ts';
 import { authorizationAt, cookieAt, schemeAt } from './headers.ts';
 import { COMMAND_MARKS } from './commandLines.ts';
-import { callAt, CALLS, charactersOfAt, goDataSourceAt } from './calls.ts';
 import { KeywordScan } from './keywordScan.ts';
 import type { CodedText } from './codedText.ts';
 import { KEY_BODY_PREFIXES, keyBodyAt, pemAt, pemTailAt } from './privateKeys.ts';
@@ -17,13 +16,13 @@ import { PROVIDERS } from './providers.ts';
 import { jwtAt } from './webTokens.ts';
 import { newScene } from './scene.ts';
 import { mayBeToken, prepareTokens } from './tokens.ts';
+import { PASSING_WORDS } from './passingWords.ts';
 import { tableSecrets } from './tables.ts';
 import { oracleUrlAt } from './urls.ts';
 import { onPrefix, onCommand, onPutty, onSpokenWord, onKubernetesSecret, onStatement } from './stretches.ts';
 import { newWalk, type Walk } from './walk.ts';
 import { telegramAt } from './botTokens.ts';
 import { EMBEDDED_FILES, embeddedFileAt, fileSecrets } from './fileFormats.ts';
-import { identifyAt, oracleConnectAt, secureStringAt, statementPasswordAt } from './statements.ts';
 import { SPOKEN_WORDS } from './writtenOut.ts';
 import { MAY_MARK, noMarks, noteMark, type Marks } from './marks.ts';
 
@@ -169,7 +168,22 @@ function buildEngine(): Engine {
   readOn('private-lines:', onPutty);
   on('eyJ', (walk, start) => jwtAt(walk.scene, start));
   on('://', (walk, _start, end) => walk.urls.at(end));
-  for (const word of ['password', 'passwd', 'pwd', 'secret', 'token', 'api_key', 'api key', 'access key']) {
+  for (const word of [
+    'password',
+    'passwd',
+    'pwd',
+    'secret',
+    'token',
+    'api_key',
+    'api key',
+    'access key',
+    'passwort',
+    'kennwort',
+    'mot de passe',
+    'contraseña',
+    'senha',
+    'wachtwoord',
+  ]) {
     readOn(word, (walk, start, end) => {
       if (
         start < walk.tablesTo ||
@@ -182,10 +196,6 @@ function buildEngine(): Engine {
   }
   on('jdbc:oracle:', (walk, _start, end) => oracleUrlAt(walk.scene, end));
   on(':AA', (walk, start, end) => telegramAt(walk.scene, start, end));
-  on('identified by', (walk, _start, end) => statementPasswordAt(walk.scene, end));
-  on('identified with', (walk, _start, end) => statementPasswordAt(walk.scene, end));
-  on('convertto-securestring', (walk, _start, end) => secureStringAt(walk.scene, end));
-  on('connect ', (walk, _start, end) => oracleConnectAt(walk.scene, end));
   readOn(
     'create table',
     (walk, start) => {
@@ -193,11 +203,8 @@ function buildEngine(): Engine {
     },
     false,
   );
-  on('identify ', (walk, _start, end) => identifyAt(walk.scene, end));
-  for (const [keyword, shape] of CALLS) on(keyword, (walk, _start, end) => callAt(walk.scene, end, shape));
-  on('.tochararray(', (walk, start) => charactersOfAt(walk.scene, start));
-  on('@tcp(', (walk, start) => goDataSourceAt(walk.scene, start));
-  on('@unix(', (walk, start) => goDataSourceAt(walk.scene, start));
+  for (const [keyword, look, readsOn] of PASSING_WORDS)
+    (readsOn === true ? readOn : on)(keyword, (walk, start, end) => look(walk.scene, start, end));
   on('authorization', (walk, _start, end) => authorizationAt(walk.scene, end));
   on('bearer ', (walk, _start, end) => schemeAt(walk.scene, end, 'bearer'));
   on('basic ', (walk, _start, end) => schemeAt(walk.scene, end, 'basic'));

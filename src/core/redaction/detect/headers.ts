@@ -72,7 +72,7 @@ export function cookieAt(scene: Scene, end: number): number {
   if (match === null || pairs === undefined) return end;
   const base = COOKIE.lastIndex - pairs.length;
   if (!pairs.includes('=')) return base + pairs.length;
-  for (const pair of pairs.matchAll(/([\w.$-]{1,80})=([^;\s]{8,3000})/g)) {
+  for (const pair of pairs.matchAll(/([\w.$-]{1,80})=([^;\s\]},]{8,3000})/g)) {
     const name = pair[1] ?? '';
     const value = pair[2] ?? '';
     if (/^(?:path|domain|expires|max-age|samesite|_ga|_gid|_fbp|utm)/i.test(name) || isStandIn(value))

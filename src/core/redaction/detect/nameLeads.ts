@@ -6,8 +6,8 @@ const LOCK = /jwt|token|auth|crypt|signing|security|secret|hmac|cipher/i;
 export function isKeyOfLock(text: string, from: number): boolean {
   const lead = text.slice(Math.max(0, from - 160), from);
   // Nearly all names end here.
-  if (!/["'\s{]$/.test(lead) || !LOCK.test(lead)) return false;
-  return /(?:^|["'\s.-])\w{0,20}(?:jwt|token|auth|crypt|signing|security|secret|hmac|cipher)\w{0,16}["']?\s?:\s{0,2}(?:\{\s{0,20}|\n[ \t]{1,12})(?:["']?\w{1,20}["']?\s?:\s?["'\w.:/-]{1,60},?\s{1,20}){0,3}["']?$/i.test(
+  if (!/["'\s{[(]$/.test(lead) || !LOCK.test(lead)) return false;
+  return /(?:^|["'\s.-])\w{0,20}(?:jwt|token|auth|crypt|signing|security|secret|hmac|cipher)\w{0,16}["']?\s?(?::|=>)\s{0,2}(?:\{\s{0,20}|\[\s{0,20}|array\s?\(\s{0,20}|\n[ \t]{1,12})(?:["']?\w{1,20}["']?\s?:\s?["'\w.:/-]{1,60},?\s{1,20}){0,3}["']?$/i.test(
     lead,
   );
 }

@@ -8,10 +8,10 @@ const VALUE = '([^\\s"\'`«»„“”<>(){}\\[\\],;|]{6,60})';
 const OPENING = '(?:["\'`*_«„“]{1,2}[ \\u00a0]?)?';
 /** `for the server`, `für den Server`, `du serveur`. */
 const WHOSE =
-  '(?: (?:for|of|on|from|für|von|vom|der|des|zum|zur|beim|am|pour|du|de|del|para|per)[ ][^\\n.:;=!?]{1,40}?|[ ]?\\([^()\\n]{1,20}\\))?';
+  '(?: (?:for|of|on|from|für|von|vom|der|des|zum|zur|beim|am|pour|du|de|del|para|per)[ ][^\\n.:;=!?]{1,40}?|[ ]?\\([^()\\n]{1,20}\\)|[ ](?!is|was|ist|est)\\p{L}{2,12}(?=[ ](?:is|ist|est|was|:)[ ]))?';
 /** English, German, French, Spanish, Italian and Portuguese, with `to` and `auf` of what was changed. */
 const VERB =
-  '(?:is now|is|was|will be|would be|should be|to|ist jetzt|ist|lautet|war|wird|wäre|heißt|heisst|steht auf|auf|est|sera|serait|était|devient|en|à|es|será|era|è|é|sarà)';
+  '(?:is now|has been (?:changed|set|reset) to|was (?:changed|set|reset) to|(?:changed|set|reset) to|is|was|will be|would be|should be|to|ist jetzt|ist|lautet|war|wird|wurde auf|wurde zu|wäre|heißt|heisst|steht auf|auf|est|sera|serait|était|devient|en|à|es|será|era|è|é|sarà)';
 
 const LINKED = new RegExp(
   `^["'*_\`]{0,2}${WHOSE}(?:[ \\u00a0]?(?:[:=]|->|→)|[ ]${VERB}[ ]?:?)[ \\u00a0]{0,2}${OPENING}${VALUE}`,

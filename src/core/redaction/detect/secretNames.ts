@@ -17,7 +17,7 @@ const PASSWORD = new Set(
   ),
 );
 const SECRET = new Set(
-  'secret secrets geheimnis geheimschlüssel geheimschluessel segredo secreto apischlüssel apischluessel clesecrete chaveapi claveapi clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret testreporterid authsecret csrfsecret hmacsecret secretid routingkey integrationkey validationkey decryptionkey machinekey'.split(
+  'secret secrets geheimnis geheimschlüssel geheimschluessel segredo secreto apischlüssel apischluessel clesecrete chaveapi claveapi clientsecret appsecret apisecret consumersecret sharedsecret secretkey secretaccesskey secretkeybase secrettoken accesstoken authtoken apitoken refreshtoken bearertoken privatetoken privatekey apikey apikeys authkey accesskey encryptionkey signingkey masterkey oauthtoken idtoken sessiontoken securitytoken credential credentials creds cred jwt bearer usertoken bottoken deploytoken jwtsecret apipass accountkey storagekey hmackey cryptokey aeskey subscriptionkey appkey licensekey sessionkey sessionsecret cookiesecret tokensecret webhooksecret testreporterid authsecret csrfsecret hmacsecret secretid routingkey integrationkey validationkey decryptionkey machinekey icesecretwrite icesecretread icesecret'.split(
     ' ',
   ),
 );
@@ -142,6 +142,9 @@ function splitLetters(name: string): string[] {
 const ENDS_IN_PASSWORD =
   /^\w{2,20}(?:password|passwd|passphrase|passwort|kennwort)$|^(?:bind|root|admin|adm|user|usr|db|database|ldap|ftp|sftp|ssh|smtp|imap|pop3?|mail|email|sql|mysql|my|pg|postgres|mongo|redis|rabbit|mq|amqp|jms|wifi|wlan|wpa|ap|sta|vnc|rdp|vpn|proxy|http|basic|login|web|net|svn|git|jira|sa|sys|system|dba|client|server|store|trust|cert|key|zip|pdf|sudo|su|become|ansible|samba|smb|cifs|nas|router|snmp|sip|app|api|svc|service|account|acc|guest|master|oper|operator|nick|nickserv|irc|plain|clear|encrypted?|keystore|truststore|remote|local|relay|sasl|radius|ipmi|bmc|ppp|pppoe|wep|idrac|ilo|esxi?|vcenter|domain|join|ad|krb|kerberos|openvpn|dovecot|squid|tomcat|jboss|weblogic|jenkins|nexus|sonar|artifactory|gitlab|github|docker|kafka|zookeeper|couch|couchdb|influx|grafana|elastic|es|kibana|oracle|ora|sybase|mssql|odbc|jdbc|ds|datasource|conn|connection|console|panel|cpanel|plesk|hosting|ssl|pfx|p12|jks|pem|private|device|camera|cam|nvr|rtsp|stream|icecast|source|signing|release|upload|alias|wp|joomla|drupal|magento|typo3|odoo|sap|as400|ftps|webdav|dav|caldav|rsync|nfs|iscsi|chap|pap|isdn|modem|sim|bot|steam|rcon|game|mumble|teamspeak|ts3|asterisk|ami|voip|pbx|backup|restore|archive|dump|borg|restic|duplicity)(?:pass|pwd|passw|pswd|psw|pw)\d?$/;
 
+/** Spanish, French, Italian and Portuguese say first what it is; German may. */
+const NOUN_FIRST = /^(?:mdp|motdepasse|clave|contrase[nñ]a|senha|passwort|kennwort|parola)$/;
+
 /** Says more of the value than what it is. */
 const TRAILING = new Set(
   'value val string str plain plaintext raw base64 b64 hex data cleartext unencrypted literal old new current default local main backup tmp temp eu us x'.split(
@@ -201,6 +204,8 @@ function readWords(words: string[]): NameReading {
   )
     return { strength: 1, kind: 'provider_key' };
   if (DESCRIBING_ENDS.has(last)) return NOTHING;
+  // `mdp_bdd`, `senhaBanco`: of what comes behind.
+  if (words.length < 4 && NOUN_FIRST.test(words[0] ?? '')) return { strength: 3, kind: 'password' };
   // `passwordProd`, `secret_for_billing`: the word stands further left.
   const marked = words
     .slice(0, -1)

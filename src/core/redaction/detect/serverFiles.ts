@@ -50,4 +50,41 @@ export const SERVER_FILES: readonly CredentialFile[] = [
       /"?(?:Password|PasswordViewOnly|ControlPassword)"?=(?:hex:)?((?:[0-9a-f]{2},){7}[0-9a-f]{2}|[0-9A-F]{16})\b/gi,
     any: true,
   },
+  {
+    kind: 'password',
+    text: /^chpasswd:/m,
+    secret: /^[ \t]+-?[ \t]*[a-z_][\w-]{0,31}:([^\s:]{4,200})[ \t\r]*$/gm,
+  },
+  {
+    kind: 'password',
+    file: /snmpd?\.conf$/,
+    secret: /\b(?:MD5|SHA(?:-?\d{1,3})?|DES|AES(?:-?\d{1,3})?)[ \t]+"?([^"\s]{6,64})/g,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /realm\.properties$/,
+    secret: /^[ \t]*[\w.@-]{1,64}[ \t]*[:=][ \t]*((?:MD5:|CRYPT:|OBF:|BCRYPT:)?[^,\s]{3,200}),/gm,
+    any: true,
+  },
+  {
+    kind: 'password',
+    file: /(?:redis[^/]*\.conf|users\.acl)$/,
+    secret: /^user[ \t]+\S{1,60}[^\n]{0,200}?[ \t]>(\S{3,200})/gm,
+    any: true,
+  },
+  {
+    kind: 'password_hash',
+    file: /(?:^|\/)security\.json$/,
+    secret: /"[\w.@-]{1,60}"\s?:\s?"([A-Za-z0-9+/]{43}= [A-Za-z0-9+/]{10,60}={0,2})"/g,
+    any: true,
+  },
+  { kind: 'password_hash', file: /znc\.conf$/, secret: /^[ \t]*Hash[ \t]*=[ \t]*(\S{32,200})/gm, any: true },
+  { kind: 'password', file: /(?:^|\/)main\.cf$/, secret: /\bstatic:[^:\s]{1,80}:(\S{3,200})/g, any: true },
+  {
+    kind: 'password',
+    file: /\.(?:robot|resource)$/,
+    secret:
+      /^[ \t]*(?:[$&]\{[^{}\n]{0,40}(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[ _]?key)\}[ \t]*=?|Input (?:Password|Text)(?: |\t)[ \t]+\S{0,60}(?:pass|pwd)\S{0,30})(?:\t|  )[ \t]*([^\s${]\S{3,200})/gim,
+  },
 ];

@@ -47,7 +47,11 @@ export function judgeSpaced(scene: Scene, at: number, reading: NameReading, plac
     isOfRegistry(text, place.from);
   const isStatement =
     isQuoteAt(text, at) &&
-    (/(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) || isLispName(text, place.from));
+    (/(?:^| )(?:password|passwd|psk|secret)$/i.test(place.name) ||
+      /[a-z](?:Password|Passwd|Passphrase|Secret)$|_(?:password|passwd|passphrase|secret)$/.test(
+        place.name,
+      ) ||
+      isLispName(text, place.from));
   if (isFlag || isDirective || isStatement) {
     const word = matchAt(/(?:is|by|to|as|=|:|\d)[ \t]{1,10}/iy, text, at);
     const separator = isFlag ? '--' : isDirective && !isQuoteAt(text, word ?? at) ? 'directive' : '=';

@@ -1,6 +1,7 @@
 /** Which statements of SQL, shells and chat clients set or give a password? */
 
 import { isPairedPassword } from './besideUser.ts';
+import { isSecretValue } from './judgeValue.ts';
 import { isStandIn } from './placeholderValues.ts';
 import { readName } from './secretNames.ts';
 import type { Scene } from './found.ts';
@@ -96,9 +97,27 @@ function createdColumns(
   return { names, after: rows[0].length };
 }
 
+const NAMED_ROW =
+  /\(\s{0,4}(?:\d{1,9}\s{0,2},\s{0,2})?N?(['"])([\w.-]{3,60})\1\s{0,4},\s{0,4}N?(['"])((?:(?!\3)[^\n\\]){4,200})\3/g;
+const MOST_ROWS = 400;
+
+/** `INSERT INTO settings VALUES ('smtp_password', 'x')`: the name is a value, too. */
+function namedRows(scene: Scene, statement: string, start: number): void {
+  let rows = 0;
+  for (const match of statement.slice(0, 20_000).matchAll(NAMED_ROW)) {
+    if (rows++ > MOST_ROWS) return;
+    const value = match[4] ?? '';
+    const reading = readName(match[2] ?? '');
+    if (reading.strength < 3 || !isSecretValue(value, reading, { quoted: true, config: true })) continue;
+    const from = start + match.index + match[0].length - 1 - value.length;
+    scene.report(reading.kind, from, from + value.length, 'likely');
+  }
+}
+
 /** Passwords in the rows of `INSERT INTO t (a, password) VALUES (…)`, by the names of the columns. */
 export function insertedPasswords(scene: Scene, start: number, end: number, tableAt: number): void {
   const statement = scene.text.slice(start, end);
+  namedRows(scene, statement, start);
   const listed = COLUMNS.exec(statement);
   const columns =
     listed === null
@@ -120,5 +139,34 @@ export function insertedPasswords(scene: Scene, start: number, end: number, tabl
       const from = base + cell.index + cell[0].indexOf(value);
       scene.report('password', from, from + value.length, 'likely');
     }
+  }
+}
+
+const COPY = /\bcopy [`"\w.]{1,100} \(([^()\n]{3,1000})\)$/i;
+const MAX_COPIED = 2000;
+
+/** PostgreSQL: `COPY t (a, password) FROM stdin;` and the rows up to `\.`; ` from stdin` begins at `start`. */
+export function copiedPasswords(scene: Scene, start: number): void {
+  const { text } = scene;
+  const columns = COPY.exec(text.slice(Math.max(0, start - 1100), start))?.[1]?.split(',') ?? [];
+  const wanted = columns.flatMap((column, index) =>
+    readName(column.replace(/["\s]/g, '')).strength === 3 ? [index] : [],
+  );
+  let at = text.indexOf('\n', start) + 1;
+  if (wanted.length === 0 || at === 0) return;
+  for (let row = 0; row < MAX_COPIED && at < text.length; row++) {
+    scene.checkTime();
+    const newline = text.indexOf('\n', at);
+    const line = text.slice(at, Math.min(newline === -1 ? text.length : newline, at + 4000));
+    const cells = line.split('\t');
+    if (cells.length !== columns.length) return;
+    for (const index of wanted) {
+      const value = cells[index] ?? '';
+      const from = at + cells.slice(0, index).reduce((sum, cell) => sum + cell.length + 1, 0);
+      if (isPairedPassword(value) && value !== '\\N')
+        scene.report('password', from, from + value.length, 'likely');
+    }
+    if (newline === -1) return;
+    at = newline + 1;
   }
 }

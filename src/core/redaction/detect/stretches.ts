@@ -50,7 +50,7 @@ export function onSpokenWord(walk: Walk, start: number, end: number): void {
   const next = text.charCodeAt(end) | 32;
   if (start < walk.spokenTo || (next >= 97 && next <= 122 && text.charCodeAt(end - 1) !== 32)) return;
   // Behind `credentials:` the word itself may follow.
-  if (!/^[czi]/i.test(text.charAt(start))) walk.spokenTo = end + 24;
+  if (!/^[czil]/i.test(text.charAt(start))) walk.spokenTo = end + 24;
   writtenOutAt(walk.scene, start, end);
 }
 

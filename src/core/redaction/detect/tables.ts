@@ -2,11 +2,12 @@
 
 import { characterSet } from './runEnd.ts';
 import { isStandIn } from './placeholderValues.ts';
+import { readName } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
 const HEADING = /^[^\n,|;\t]{0,60}(?:[,|;\t][^\n,|;\t]{0,60}){0,20}$/;
 const SECRET_HEADING =
-  /^(?:password|passwd|pwd|passphrase|secret|secret[ _-]?key|token|api[ _-]?key|access[ _-]?key|secret[ _-]?access[ _-]?key|.{0,24}[ _-]password)$/i;
+  /^(?:password|passwd|pwd|passphrase|secret|secret[ _-]?key|token|api[ _-]?key|access[ _-]?key|secret[ _-]?access[ _-]?key|totp|otp|.{0,24}[ _-]password)$/i;
 const MAX_ROWS = 5000;
 
 /** CSV, TSV and Markdown tables; the first line that looks like a heading decides. */
@@ -22,18 +23,25 @@ export function tableSecrets(scene: Scene, wordStart: number): number {
   if (mark === undefined || !HEADING.test(heading) || (text[end] !== '\n' && text[end] !== '\r')) return end;
   const cells = heading.split(mark);
   const columns = cells
-    .map((cell, index) => (SECRET_HEADING.test(bare(cell)) ? index : -1))
+    .map((cell, index) => (SECRET_HEADING.test(bare(cell)) || isPasswordWord(bare(cell)) ? index : -1))
     .filter((index) => index !== -1);
   // A list of words is no heading: the other cells are names of columns, too.
-  if (columns.length === 0 || cells.length < 2 || !cells.every((cell) => /^[\w .-]{0,40}$/.test(bare(cell))))
+  if (
+    columns.length === 0 ||
+    cells.length < 2 ||
+    !cells.every((cell) => /^[\p{L}\d_ .-]{0,40}$/u.test(bare(cell)))
+  )
     return end;
+  const isOfLogins = cells.some((cell) =>
+    /^(?:user ?name|user|login|e-?mail|account|benutzer(?:name)?|utilisateur|usuario)$/i.test(bare(cell)),
+  );
   let at = text.indexOf('\n', end) + 1;
   for (let row = 0; row < MAX_ROWS && at > 0 && at < text.length; row++) {
     scene.checkTime();
     const line = lineAt(text, at);
     const parts = line.split(mark);
     if (parts.length !== cells.length) break;
-    for (const column of columns) reportCell(scene, at, parts, column);
+    for (const column of columns) reportCell(scene, at, { parts, column, isOfLogins });
     const newline = text.indexOf('\n', at + line.length);
     if (newline === -1) break;
     at = newline + 1;
@@ -55,7 +63,21 @@ function firstOutsideHeading(text: string, start: number): number {
   return -1;
 }
 
-function reportCell(scene: Scene, lineStart: number, parts: readonly string[], column: number): void {
+/** `Passwort`, `contraseña`: one word, in any language that names are read in. */
+function isPasswordWord(cell: string): boolean {
+  if (/\s/.test(cell) && !/^mot de passe$/i.test(cell)) return false;
+  const { strength, kind } = readName(cell.replace(/\s/g, ''));
+  return strength === 3 && kind === 'password';
+}
+
+interface Row {
+  readonly parts: readonly string[];
+  readonly column: number;
+  /** Names of users stand beside: what the column holds is theirs, whatever it looks like. */
+  readonly isOfLogins: boolean;
+}
+
+function reportCell(scene: Scene, lineStart: number, { parts, column, isOfLogins }: Row): void {
   const cell = parts[column] ?? '';
   const value = bare(cell);
   if (
@@ -63,7 +85,10 @@ function reportCell(scene: Scene, lineStart: number, parts: readonly string[], c
     /\s/.test(value) ||
     isStandIn(value) ||
     /^[:-]+$/.test(value) ||
-    !/\d|[!@#$%^&*+=?]/.test(value)
+    !(
+      /\d|[!@#$%^&*+=?]/.test(value) ||
+      (isOfLogins && value.length >= 8 && /[a-z][A-Z]|[A-Z].*[a-z].*[A-Z]/.test(value))
+    )
   )
     return;
   const before = parts.slice(0, column).reduce((sum, part) => sum + part.length + 1, 0);

@@ -5,7 +5,7 @@ import { readName } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
 const VALUE_THEN_NAME =
-  /\bvalue\\*["']?\s{0,4}[=:]\s{0,4}\\*(["'])([^"'<>\n\\]{4,300})\\*\1\s{0,4},?\s{1,40}\\*["']?(?:key|name|id)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']$/i;
+  /\bvalue\\*["']?\s{0,4}[=:]\s{0,4}\\*(["'])([^"'<>\n\\]{4,300})\\*\1\s{0,4}(?:,\s{0,4}\\*["']?(?!name)\w{1,20}\\*["']?\s?[:=]\s?\\*["'][^"'\n\\]{0,40}\\*["']\s{0,4}){0,2},?\s{0,40}\\*["']?(?:key|name|id)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']$/i;
 
 /** Swift's `setValue("x", forHTTPHeaderField: "name")`, `setObject:@"x" forKey:@"name"`, `fill "x" into "name"`. */
 const VALUE_FOR_NAME =
@@ -33,12 +33,12 @@ export function valueBeforeName(scene: Scene, from: number, to: number): boolean
 
 /** Which order of value and name may end here; looks at a few characters before the longer expressions do. */
 function shapeBefore(near: string): RegExp | undefined {
-  if (/(?:key|name|id)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']$/i.test(near)) return VALUE_THEN_NAME;
   if (
-    /(?:(?:Field|Header|Key|Name|KeyPath|Account|Attribute):\s?|(?:in|into|for|as|field) |the )@?["']$/.test(
+    /(?:(?:for|with)(?:HTTPHeaderField|Header|Key|Name|KeyPath|Account|Attribute):\s?|(?:in|into|for|as|field) |the )@?["']$/.test(
       near,
     )
   )
     return VALUE_FOR_NAME;
+  if (/(?:key|name|id)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']$/i.test(near)) return VALUE_THEN_NAME;
   return /[nN]ame"?>$/.test(near) ? VALUE_TAG_THEN_NAME : undefined;
 }

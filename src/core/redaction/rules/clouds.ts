@@ -101,7 +101,7 @@ export const cloudRules: readonly TokenRule[] = [
   token('aiven_token', ['AVNS_'], '[A-Za-z0-9_-]{16,40}', { anyCase: false }),
   token('backblaze_key', ['K00'], '[0-9][A-Za-z0-9+/]{27}', { needsBothCases: true, needsDigit: true }),
   token('prefect_token', ['pnu_', 'pnb_'], '[A-Za-z0-9]{36}'),
-  token('databricks_token', ['dapi', 'dkea', 'dose', 'dsapi'], '[0-9a-f]{32}(?:-\\d)?', { partialFrom: 24 }),
+  token('databricks_token', ['dapi', 'dkea', 'dose', 'dsapi'], '[0-9a-h]{32}(?:-\\d)?', { partialFrom: 24 }),
   token('snowflake_token', ['ver:1-hint:'], '[0-9]{1,20}-ETMs[A-Za-z0-9+/=-]{40,500}'),
   token('confluent_key', ['cflt'], '[A-Za-z0-9+/]{60}'),
   token('mongodb_atlas_token', ['mdb_sa_sk_'], '[A-Za-z0-9_-]{40}'),

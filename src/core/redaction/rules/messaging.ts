@@ -23,7 +23,7 @@ export const messagingRules: readonly TokenRule[] = [
     { partialFrom: 12, needsDigit: true },
   ),
   token('slack_token', ['xapp-'], '\\d-[A-Z0-9]{6,14}-\\d{8,16}-[A-Za-z0-9]{20,80}', { partialFrom: 12 }),
-  token('slack_token', ['xapp-'], '[A-Za-z0-9-]{30,120}', { needsDigit: true }),
+  token('slack_token', ['xapp-'], '[A-Za-z0-9-]{16,120}', { needsDigit: true }),
   token('slack_webhook', ['hooks.slack.com/'], '(?:services|workflows|triggers)/[A-Za-z0-9+/_-]{20,90}', {
     anywhere: true,
     partialFrom: 32,
@@ -31,7 +31,7 @@ export const messagingRules: readonly TokenRule[] = [
   token(
     'discord_webhook',
     ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
-    '\\d{15,21}/[A-Za-z0-9_-]{40,100}',
+    '\\d{12,24}/[A-Za-z0-9_-]{20,100}',
     { anywhere: true },
   ),
   token(
@@ -48,7 +48,7 @@ export const messagingRules: readonly TokenRule[] = [
   ),
   token('twilio_key', ['SK'], '[0-9a-fA-F]{32}', { needsDigit: true }),
   token('twilio_account', ['AC'], '[0-9a-f]{32}', { needsDigit: true }),
-  token('sendgrid_key', ['SG.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}', { partialFrom: 10 }),
+  token('sendgrid_key', ['SG.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{16,64}', { partialFrom: 10 }),
   token('sendgrid_key', ['SG.'], '[A-Za-z0-9=_.-]{60,70}'),
   token('mailgun_key', ['key-'], '[0-9a-zA-Z]{32}', { needsDigit: true }),
   token('mailgun_key', ['pubkey-'], '[0-9a-f]{32}', { needsDigit: true }),

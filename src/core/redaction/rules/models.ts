@@ -6,25 +6,29 @@ export const modelRules: readonly TokenRule[] = [
   token('anthropic_key', ['sk-ant-'], '(?:api|admin|sid|oat|ort)\\d{2}-[A-Za-z0-9_-]{20,200}', {
     partialFrom: 16,
   }),
-  token('anthropic_key', ['sk-ant-'], '[A-Za-z0-9_-]{32,200}'),
+  token('anthropic_key', ['sk-ant-'], '[A-Za-z0-9_-]{20,200}', { needsDigit: true }),
   token('openrouter_key', ['sk-or-v1-', 'sk-or-'], '[0-9a-f]{40,64}', { partialFrom: 18 }),
   token(
     'openai_key',
     ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-', 'sk-service-'],
-    '[A-Za-z0-9_-]{20,220}',
+    '[A-Za-z0-9_-]{16,220}',
     { partialFrom: 16 },
   ),
   token('openai_key', ['sk-'], '[A-Za-z0-9_-]{8,80}T3BlbkFJ[A-Za-z0-9_-]{16,80}'),
   token('pyx_key', ['sk-pyx-'], '[A-Za-z0-9_-]{32,80}', { needsDigit: true }),
   token('deepseek_key', ['sk-'], '[0-9a-f]{32,64}', { needsDigit: true }),
   token('model_api_key', ['sk-'], '[A-Za-z0-9]{32,64}', { needsDigit: true }),
-  token('model_api_key', ['sk-'], '[A-Za-z0-9]{2,12}-[A-Za-z0-9_-]{24,200}', {
+  token('model_api_key', ['sk-'], '[A-Za-z0-9_-]{20,200}', {
     needsDigit: true,
     needsBothCases: true,
   }),
   token('openai_session', ['sess-'], '[A-Za-z0-9]{40}'),
   token('groq_key', ['gsk_'], '[A-Za-z0-9]{40,60}', { partialFrom: 12 }),
-  token('xai_key', ['xai-'], '[A-Za-z0-9_]{60,90}', { partialFrom: 14 }),
+  token('xai_key', ['xai-'], '[A-Za-z0-9_]{24,90}', {
+    partialFrom: 14,
+    needsDigit: true,
+    needsBothCases: true,
+  }),
   token('huggingface_token', ['hf_'], '[A-Za-z0-9]{30,40}', { needsBothCases: true, partialFrom: 14 }),
   token('huggingface_token', ['api_org_'], '[A-Za-z0-9]{34}'),
   token('replicate_token', ['r8_'], '[A-Za-z0-9]{37,40}', { partialFrom: 14, needsDigit: true }),
