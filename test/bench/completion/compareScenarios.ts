@@ -29,9 +29,7 @@ export async function compareScenarios(
     for (const peer of peers) {
       const figures = await playAll(plans, true, peer);
       report(`${peer.name}; ${scenario.name}`, figures, print);
-      const asLong = plans.map((plan) => ({ ...plan, contextTokens: contextFor(peer) }));
-      // What the server must read does not hang on whose clock is used.
-      played.push({ name: peer.name, figures, oursAtItsSize: await playAll(asLong, false) });
+      played.push({ name: peer.name, figures, oursAtItsSize: await playAtSizeOf(peer, figures, plans) });
     }
     // Who takes suggestions asks for more of them per key, and from silence nothing can be shown.
     if (scenario.takes === 0 && scenario.empty !== true)
@@ -53,9 +51,37 @@ function printLeast(
   );
 }
 
-/** The context of which a prompt takes as much as the peer's, up to three quarters of what the answer leaves. */
-function contextFor({ promptTokens }: PeerKind): number {
-  return Math.round(promptTokens / 0.75) + 128;
+const answerTokens = 128;
+
+/**
+ * Ours, with prompts as long on average as this peer's were: a context is guessed, and corrected by what came of it.
+ * What the server must read does not hang on whose clock is used.
+ */
+async function playAtSizeOf(
+  { promptTokens }: PeerKind,
+  its: readonly TraceFigures[],
+  plans: readonly TracePlan[],
+): Promise<readonly TraceFigures[]> {
+  const played = (promptLength: number): Promise<TraceFigures[]> => {
+    const contextTokens = Math.round(promptLength / 0.75) + answerTokens;
+    return playAll(
+      plans.map((plan) => ({ ...plan, contextTokens })),
+      false,
+    );
+  };
+  const guessed = await played(promptTokens);
+  return played((promptTokens * meanPrompt(its)) / meanPrompt(guessed));
+}
+
+function meanPrompt(all: readonly TraceFigures[]): number {
+  const sent = all.reduce((sum, one) => sum + one.sentTokens, 0);
+  return (
+    sent /
+    Math.max(
+      1,
+      all.reduce((sum, one) => sum + one.requests, 0),
+    )
+  );
 }
 
 async function playAll(
