@@ -58,7 +58,7 @@ function isOfFlag(text: string, from: number): boolean {
   const before = text.charCodeAt(from - 1);
   return (
     (before === 61 || before === 32 || before === 44) &&
-    /(?:^|\s)--[a-z][\w-]{1,30}[= ](?:[\w.-]{1,40}=[^\s,]{0,60},){0,4}$/.test(
+    /(?:^|\s)(?:--[a-z][\w-]{1,30}[= ]|-[eE] )(?:[\w.-]{1,40}=[^\s,]{0,60},){0,4}$/.test(
       text.slice(Math.max(0, from - 160), from),
     )
   );

@@ -23,7 +23,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /assword:?/,
     secret:
-      /assword:?[^\n]{0,20}\r?\n\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?["']?([^\s"'\\$][^\s"'\\]{3,100})/g,
+      /assword:?[^\n]{0,20}?(?:;|\r?\n)\s{0,20}send(?:_user)?\s+(?:-\w+\s+|--\s+)?\\?["']?([^\s"'\\$][^\s"'\\]{3,100})/g,
   },
   {
     kind: 'password',

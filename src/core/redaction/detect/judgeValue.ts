@@ -162,6 +162,16 @@ function isDottedPassword(value: string): boolean {
   return DOTTED_PASSWORD.test(value) && !OF_A_PROGRAM.test(value);
 }
 
+/** `wombatzinc70`, `copper-735-delta`: typed, not drawn by chance. */
+function isWordsAndNumber(value: string): boolean {
+  return (
+    value.length >= 10 &&
+    /^[a-z]{4,24}(?:\d{2,4}|[-_]\d{2,4}[-_][a-z]{3,20})[!?#*$]?$/i.test(value) &&
+    !OF_A_PROGRAM.test(value) &&
+    !isMadeOfStandIns(value)
+  );
+}
+
 /** `vmcxsd`: letters that no language puts side by side. */
 function isNoWord(value: string): boolean {
   const share = wordShare(value);
@@ -186,7 +196,7 @@ function isKeyValue(value: string, setting: ValueSetting, minLength: number): bo
       !isMadeOfStandIns(value) &&
       (value.length >= 9 || !/^[a-z]+[-_.]?v?\d{1,2}$/i.test(value))
     );
-  if (setting.quoted && minLength <= 8 && isDottedPassword(value)) return true;
+  if (setting.quoted && minLength <= 8 && (isDottedPassword(value) || isWordsAndNumber(value))) return true;
   if (setting.quoted && minLength <= 8 && mix.digits >= 2 && mix.changes >= 3 && isHex(value)) return true;
   if (
     setting.quoted &&

@@ -5,7 +5,7 @@ import { lineEndFrom } from './place.ts';
 import type { NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
 
-const FALLBACK = /(?:,|\|\||\?\?|\bor\b|:-?|\?)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g;
+const FALLBACK = /(?:,|\|\||\?\?|\bor\b|:-?|\?|\bdefault ?=)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g;
 const REACH = 300;
 
 /** False where no quote stands near enough behind `at`. */

@@ -77,5 +77,10 @@ function isSaidPassword(value: string): boolean {
   if (/:\/\/|@[\w-]+\.|^[$%@#-]\w|[\\…/=]|\.\w{1,4}$|^\W*\d[\d.,:%-]*\w{0,2}$/.test(value)) return false;
   const digits = value.replace(/\D/g, '').length;
   if (digits === 0 || !/[a-z]/i.test(value)) return false;
-  return digits >= 2 || /[!#$%&*+?]/.test(value) || /[a-z]\d[a-z]/i.test(value) || looksRandom(value, 10);
+  return (
+    digits >= 2 ||
+    /[!#$%&*+?]/.test(value) ||
+    /[a-z]\d[a-z]|^[A-Z][a-z]+_[A-Z][a-z]+\d$/i.test(value) ||
+    looksRandom(value, 10)
+  );
 }

@@ -52,6 +52,13 @@ export const SERVER_FILES: readonly CredentialFile[] = [
   },
   {
     kind: 'password',
+    file: /\.tfstate(?:\.backup)?$/,
+    secret:
+      /"type":\s{0,4}"random_(?:password|bytes)"[^]{0,800}?"(?:result|base64)":\s{0,4}"([^"\n]{4,200})"/g,
+    any: true,
+  },
+  {
+    kind: 'password',
     text: /^chpasswd:/m,
     secret: /^[ \t]+-?[ \t]*[a-z_][\w-]{0,31}:([^\s:]{4,200})[ \t\r]*$/gm,
   },
