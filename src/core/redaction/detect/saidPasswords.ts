@@ -14,7 +14,7 @@ const VERB =
   '(?:is now|has been (?:changed|set|reset) to|was (?:changed|set|reset) to|(?:changed|set|reset) to|is|was|will be|would be|should be|to|ist jetzt|ist|lautet|war|wird|wurde auf|wurde zu|wäre|heißt|heisst|steht auf|auf|est|sera|serait|était|devient|en|à|es|será|era|è|é|sarà)';
 
 const LINKED = new RegExp(
-  `^["'*_\`]{0,2}${WHOSE}(?:[ \\u00a0]?(?:[:=]|->|→)|[ ]${VERB}[ ]?:?)[ \\u00a0]{0,2}${OPENING}${VALUE}`,
+  `^["'*_\`]{0,2}${WHOSE}(?:[ \\u00a0]?(?:[:=]|->|→)|[ ]${VERB}(?=[ \\u00a0:])[ ]?:?)[ \\u00a0]{0,2}${OPENING}${VALUE}`,
   'iu',
 );
 /** `password Winter77#`, `root password (Winter77#)`, `mot de passe root (…)`. */
