@@ -177,7 +177,7 @@ function isPlausibleBody(rule: TokenRule, value: string): boolean {
 /** An identifier that happens to begin like a token. */
 function isMadeOfWords(value: string): boolean {
   if (value.length < 16 || value.replace(/[^a-z]/gi, '').length < value.length * 0.75) return false;
-  return /^[A-Za-z\d_-]+$/.test(value) && (wordShare(value) ?? 0) > 0.72;
+  return /^(?:[a-z\d_-]+|[a-z][A-Za-z\d]*(?:_[a-z\d]+)*)$/.test(value) && (wordShare(value) ?? 0) > 0.72;
 }
 
 const FILLER =
