@@ -237,7 +237,7 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
     kind: 'password',
     text: /^\[?[\w.-]+\]?(?::\d{2,5})?[ \t]+[\w.+-]+@[\w.-]+:\S{3,200}$/m,
     marks: [':587 ', ':587\t', ':465 ', ':465\t', ':25 ', ':25\t', ']:587', ']:465', ']:25'],
-    entry: /\[?[\w.-]{1,200}\]?:\d{2,5}[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:([^\s"'\\]{3,200})/g,
+    entry: /(?<![\w.\]-])\[?[\w.-]{1,200}\]?:\d{2,5}[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:([^\s"'\\]{3,200})/g,
     secret: /^\[?[\w.-]{1,200}\]?(?::\d{2,5})?[ \t]+[\w.+-]{1,80}@[\w.-]{1,120}:(\S{3,200})[ \t]*$/gm,
   },
   {
@@ -256,8 +256,8 @@ export const CREDENTIAL_FILES: readonly CredentialFile[] = [
   },
   {
     kind: 'encrypted_secret',
-    text: /^[ \t]*-?[ \t]*secure:\s/m,
-    secret: /^[ \t]*-?[ \t]*secure:\s{1,4}["']?([A-Za-z0-9+/\\\s]{80,4000}={0,2})["']?/gm,
+    text: /^[ \t]*(?:-[ \t]*)?secure:\s/m,
+    secret: /^[ \t]*(?:-[ \t]*)?secure:\s{1,4}["']?([A-Za-z0-9+/\\\s]{80,4000}={0,2})["']?/gm,
     any: true,
   },
   { kind: 'password', text: /\bcpassword=/, secret: /\bcpassword="([^"]{4,400})"/g, any: true },

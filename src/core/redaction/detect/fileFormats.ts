@@ -39,14 +39,15 @@ const ENTRIES_BEHIND = 4000;
 export function embeddedFileAt(scene: Scene, format: CredentialFile, start: number): number {
   const { text } = scene;
   // All of it is read as such a file.
-  if (isNamed(scene, format) || looksLike(text, format)) return text.length;
+  if (isNamed(scene, format) || (start < HEAD && looksLike(text, format))) return text.length;
   const floor = Math.max(0, start - ENTRY);
-  const from = floor === 0 ? 0 : Math.min(start, text.indexOf('\n', floor) + 1);
+  const from = floor + (floor === 0 ? 0 : text.slice(floor, start).indexOf('\n') + 1);
   if (format.text?.test(text.slice(from, start + ENTRY)) !== true) {
     const around = { text: text.slice(from, start + ENTRY), from };
     if (format.entry !== undefined)
       reportEntries(scene, { ...format, secret: format.entry }, around, 'likely');
-    return start;
+    // What the next marks belong to was seen as well.
+    return start + ENTRY / 2;
   }
   const limit = Math.min(text.length, start + ENTRIES_BEHIND);
   reportEntries(scene, format, { text: text.slice(from, limit), from }, 'likely');

@@ -60,7 +60,7 @@ export const SERVER_FILES: readonly CredentialFile[] = [
   {
     kind: 'password',
     text: /^chpasswd:/m,
-    secret: /^[ \t]+-?[ \t]*[a-z_][\w-]{0,31}:([^\s:]{4,200})[ \t\r]*$/gm,
+    secret: /^[ \t]{1,40}(?:-[ \t]{0,8})?[a-z_][\w-]{0,31}:([^\s:]{4,200})[ \t\r]*$/gm,
   },
   {
     kind: 'password',
