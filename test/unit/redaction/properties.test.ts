@@ -164,7 +164,7 @@ describe('under every normalisation', () => {
         expect(finding?.end).toBeLessThanOrEqual(lead.length + hidden.length);
         expect(finding?.end).toBeGreaterThanOrEqual(lead.length + hidden.length * 0.9);
       }),
-      { numRuns: 40 },
+      { numRuns: 200 },
     );
   });
 });

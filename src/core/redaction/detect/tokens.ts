@@ -1,7 +1,7 @@
 /** Does a provider's token begin at this prefix? */
 
 import type { TokenRule } from '../rules/tokenRule.ts';
-import { entropyBits, looksRandom, wordShare } from './randomness.ts';
+import { characterMix, entropyBits, looksRandom, wordShare } from './randomness.ts';
 import { checksumHolds } from './checksum.ts';
 import type { Scene } from './found.ts';
 
@@ -177,7 +177,12 @@ function isPlausibleBody(rule: TokenRule, value: string): boolean {
 /** An identifier that happens to begin like a token. */
 function isMadeOfWords(value: string): boolean {
   if (value.length < 16 || value.replace(/[^a-z]/gi, '').length < value.length * 0.75) return false;
-  return /^(?:[a-z\d_-]+|[a-z][A-Za-z\d]*(?:_[a-z\d]+)*)$/.test(value) && (wordShare(value) ?? 0) > 0.72;
+  // Words change their case at their beginnings, chance at every other letter.
+  return (
+    /^(?:[a-z\d_-]+|[a-z][A-Za-z\d]*(?:_[a-z\d]+)*)$/.test(value) &&
+    (wordShare(value) ?? 0) > 0.72 &&
+    characterMix(value).changes <= value.length / 3
+  );
 }
 
 const FILLER =
