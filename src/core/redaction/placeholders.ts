@@ -30,6 +30,11 @@ export class PlaceholderBook {
     this.tag = drawTag(random);
   }
 
+  /** True until the first word is given out. */
+  get isEmpty(): boolean {
+    return this.entryOf.size === 0;
+  }
+
   /** Notes words of our shape that the text holds already; none of them is ever given out. */
   noticeText(text: string): void {
     if (!/secret_/i.test(text)) return;

@@ -129,13 +129,16 @@ function redactText(
 ): Outcome<RedactedText, RedactionFailure> {
   const { book } = state;
   learnCrowds(state);
+  // Until a book gives out words no text holds any: they are then where we put them.
+  const knowsPlaces = book.isEmpty;
   book.noticeText(text);
   let spans: readonly Span[] = [];
   let rendered = render(text, spans, () => '');
   const coded = codedText(text);
   let scope: Pick<ScanScope, 'ranges' | 'coded'> = { coded };
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { left, reaches } = remaining(state, rendered.text, context, scope);
+    const places = knowsPlaces ? placesOf(spans, rendered.words) : book.places(rendered.text);
+    const { left, reaches } = remaining(state, rendered.text, context, { ...scope, places });
     if (left.length === 0) {
       state.crowds.note(text, context.path, spans);
       return some({
@@ -161,6 +164,10 @@ function redactText(
     };
   }
   return none('stillSecret');
+}
+
+function placesOf(spans: readonly Span[], words: readonly Range[]): Finding[] {
+  return words.map(({ start, end }, index) => ({ kind: spans[index]?.kind ?? '', start, end }));
 }
 
 /** The one place where text becomes Redacted. Callers have scanned it and found nothing. */
@@ -198,11 +205,11 @@ function remaining(
   state: State,
   text: string,
   context: ScanContext,
-  where: Pick<ScanScope, 'ranges' | 'coded'> = {},
+  where: Pick<ScanScope, 'ranges' | 'coded'> & { readonly places?: readonly Finding[] } = {},
 ): { readonly left: Finding[]; readonly reaches: readonly Range[] } {
-  const places = state.book.places(text);
+  const { places = state.book.places(text), ...scope } = where;
   const { found, reaches } = findSecrets(text, context, state.detectors, {
-    ...where,
+    ...scope,
     opaqueIn: (read: string) => (read === text ? places : state.book.places(read)),
     inCrowds: true,
   });

@@ -11,7 +11,7 @@ export interface Repeat {
   readonly middle: Range;
 }
 
-const LONGEST_PERIOD = 12_288;
+const LONGEST_PERIOD = 8192;
 /** Repeats of fewer characters are read as any other text. */
 const SHORTEST_MIDDLE = 4096;
 const SAMPLE = 128;

@@ -8,8 +8,16 @@ import type { Scene } from './found.ts';
 const FALLBACK = /(?:,|\|\||\?\?|\bor\b|:-?|\?|\bdefault ?=)[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g;
 const REACH = 300;
 
-/** False where no quote stands near enough behind `at`. */
+/** So much of the line is looked at before the next quote is sought, which may stand far away. */
+const GLANCE = 48;
+
+/** False where no quote stands near enough behind `at`, or none in its line. */
 export function mayHoldLiteral(scene: Scene, at: number): boolean {
+  for (let near = at; near < at + GLANCE; near++) {
+    const code = scene.codes[near];
+    if (code === 10) return false;
+    if (code === 34 || code === 39) return true;
+  }
   return scene.nextQuote(at) <= at + REACH - 5;
 }
 

@@ -6,6 +6,7 @@ import { followsUser, isLispName, isOfRegistry, mayEndDirective } from './nameLe
 import { isQuoteAt, matchAt, type Place } from './place.ts';
 import { namesProvider, type NameReading } from './secretNames.ts';
 import type { Scene } from './found.ts';
+import { holdsText } from '../shadows/base64Text.ts';
 import { characterSet } from './runEnd.ts';
 
 /** `eventbrite token X`, `api_key X`: no sentence. */
@@ -17,18 +18,21 @@ function isNameOfKey(name: string): boolean {
 const SPOKEN_VERB =
   /(?:is|was|are|set to|ist|lautet|wäre|heißt|est|sera|es|será|è|é|=|:)[ \t]{1,4}:?[ \t]{0,4}/iy;
 
-/** Most words of sentences, and names in code: letters alone, too few for a user and a password in base64. */
+/** Most words of sentences, and names in code: letters alone, and no user and password in base64. */
 function isPlainWord({ text, codes }: Scene, at: number): boolean {
   const last = at + MOST_PLAIN;
   let end = at;
   while (end < last && IS_LETTER[codes[end] as number] === 1) end++;
   // `new Key("…")`
   if (end === at || end === last || text.startsWith('new', at)) return false;
+  if (end - at >= SHORTEST_PAIR && holdsText(text, at, at + SHORTEST_PAIR)) return false;
   while (ENDS_WORD[codes[end] as number] === 1) end++;
   return end >= text.length || (codes[end] as number) <= 32;
 }
 
-const MOST_PLAIN = 8;
+const MOST_PLAIN = 40;
+/** Base64 of fewer characters holds no user and password. */
+const SHORTEST_PAIR = 8;
 const IS_LETTER = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz');
 const ENDS_WORD = characterSet(',;)}].!?:');
 
