@@ -113,7 +113,11 @@ if (isDesktop) {
     isForAPerson: true,
     env: { TANDEM_SERVER_URL: server.url },
   });
-  console.log(`\nOpen http://localhost:${editor.port}/ in a browser. Press Ctrl+C here when you are done.`);
+  // With the folder in the address: in a window that opens the server's default folder VS Code draws no suggestion.
+  const inAddress = encodeURI(`/${folder.split(path.sep).join('/').replace(/^\//, '')}`);
+  console.log(
+    `\nOpen http://127.0.0.1:${editor.port}/?folder=${inAddress} in a browser. Press Ctrl+C here when you are done.`,
+  );
   await untilStopped();
   await editor.close();
 }
