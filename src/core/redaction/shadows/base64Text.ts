@@ -1,5 +1,6 @@
 /** Which text does a base64 run hold? Written here since core has no Buffer. */
 
+import type { Range } from '../detect/found.ts';
 import { LETTERS, textOf } from './shadow.ts';
 
 const VALUE_OF = new Int8Array(128).fill(-1);
@@ -40,27 +41,18 @@ export function decodeBase64(encoded: string, maxChars = encoded.length): string
  * Stops as soon as that is sure, which in what chance made is soon.
  */
 export function holdsText(text: string, start: number, end: number): boolean {
-  const mayBeOdd = Math.floor(((end - start) * 3) / 4 / 10);
-  let odd = 0;
-  let bytes = 0;
-  let bits = 0;
-  let held = 0;
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    const value = code < 128 ? (VALUE_OF[code] as number) : -1;
-    if (value === -1) continue;
-    held = ((held << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes++;
-    if (!isTextByte((held >> bits) & 255) && ++odd > mayBeOdd) return false;
-  }
-  return bytes > 0 && odd <= bytes / 10;
+  return isText(text, { start, end }, 10, true);
 }
 
 /** True where all bytes in `start`..`end` are printable ASCII or white space. */
 export function holdsOnlyText(text: string, start: number, end: number): boolean {
+  return isText(text, { start, end }, Number.POSITIVE_INFINITY, false);
+}
+
+/** At most one byte in `oneIn` is none of a text. */
+function isText(text: string, { start, end }: Range, oneIn: number, mayHoldZeros: boolean): boolean {
+  const mayBeOdd = Math.floor(((end - start) * 3) / 4 / oneIn);
+  let odd = 0;
   let count = 0;
   let bits = 0;
   let held = 0;
@@ -74,9 +66,10 @@ export function holdsOnlyText(text: string, start: number, end: number): boolean
     bits -= 8;
     count++;
     const byte = (held >> bits) & 255;
-    if (byte === 0 || !isTextByte(byte)) return false;
+    const isOdd = !isTextByte(byte) || (byte === 0 && !mayHoldZeros);
+    if (isOdd && ++odd > mayBeOdd) return false;
   }
-  return count > 0;
+  return count > 0 && odd <= count / oneIn;
 }
 
 export function isTextByte(byte: number): boolean {
